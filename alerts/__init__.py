@@ -1,0 +1,1 @@
+"""What is sent: digests composed from the archive, rendered, put in an outbox and delivered."""

@@ -1,0 +1,1 @@
+"""What is read, judged and kept: extraction, recognition, scoring, and the archive."""

@@ -1,0 +1,106 @@
+"""A wrong configuration gets one clear line per problem: file, line, key, what would be right."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from monitor.configfile import json_schema, load
+from monitor.errors import ConfigError
+
+GOOD = """\
+language: fr
+archive: var/v.db
+collect: {every: 15m, delay: 0.5s, max_age: none, private_hosts: [127.0.0.1, "10.0.0.0/8", "intra.example:8080"]}
+sources:
+  - {name: Gazette, url: "https://gazette.example/"}
+digests:
+  - {name: Lettre, at: "08:00", days: [mon, thu], to: [a@example.org]}
+delivery:
+  smtp: {sender: "Veille <veille@example.org>"}
+"""
+
+
+def problems(tmp_path: Path, text: str | bytes) -> list[str]:
+    file = tmp_path / "config.yaml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    prefix = str(file)
+    assert all(line.startswith(prefix) for line in caught.value.problems)
+    return [line.removeprefix(prefix) for line in caught.value.problems]
+
+
+def test_a_good_configuration_loads(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(GOOD)
+    config = load(file)
+    assert config.archive == tmp_path / "var/v.db"
+    assert config.collect.every == timedelta(minutes=15)
+    assert config.collect.max_age is None
+    assert config.digests[0].days == ("mon", "thu")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("langage: fr\n", ":1: langage: unknown key (did you mean 'language'?)"),
+        ("\n\ncollect:\n  dely: 1s\n", ":4: collect.dely: unknown key (did you mean 'delay'?)"),
+        ("collect:\n  every: 1 fortnight\n", ":2: collect.every: expected a number and a unit: 90s, 15m, 1h or 30d"),
+        ("sources:\n  - name: a\n", ":2: sources.0.url: this key is missing"),
+        (
+            "sources:\n- {name: a, url: 'ftp://x'}\n",
+            ":2: sources.0.url: expected an address that begins with http:// or https://",
+        ),
+        (
+            "sources:\n- {name: a, url: 'http://u:p@x/'}\n",
+            ":2: sources.0.url: an address may not hold a user name or a password",
+        ),
+        (
+            "sources:\n- name: 01\n  url: http://x\n",
+            ':2: sources.0.name: expected text; put the value in quotes, such as "01"',
+        ),
+        ("scoring: {keep: 30}\n", ":1: scoring: expected keep <= digest <= urgent"),
+        ("timezone: Paris\n", ":1: timezone: unknown time zone; expected a name such as Europe/Paris"),
+        (
+            "archive: a\narchive: b\n",
+            ':2: not valid YAML: found duplicate key "archive" with value "b" (original value: "a")',
+        ),
+        ("collect: [\n", ":2: not valid YAML: expected the node content, but found '<stream end>'"),
+        (b"language: fr\n# caf\xe9\n", ":2: not UTF-8 text; save the file as UTF-8"),
+    ],
+)
+def test_each_mistake_is_located(tmp_path: Path, text: str | bytes, expected: str) -> None:
+    assert problems(tmp_path, text) == [expected]
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("fr\n", "de\n").replace('"08:00"', '"02:30"').replace("a@example.org", "zoé@example.org")
+    lines = problems(tmp_path, text)
+    assert [line.split(": ")[0] for line in lines] == [":1", ":7", ":7"]
+    assert [line.split(": ")[1] for line in lines] == ["language", "digests.0.at", "digests.0.to.0"]
+
+
+def test_names_must_be_unique(tmp_path: Path) -> None:
+    text = "sources:\n- {name: A, url: 'http://x'}\n- {name: a, url: 'http://y'}\n"
+    assert problems(tmp_path, text) == [":1: (file): two sources are called 'a': every name must be unique"]
+
+
+def test_a_rejected_value_is_never_printed(tmp_path: Path) -> None:
+    lines = problems(tmp_path, GOOD + "  apprise: {tgram: s3cr3t-token}\n")
+    assert "s3cr3t" not in "".join(lines)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file; `vigie init` writes a starter configuration"):
+        load(tmp_path / "none.yaml")
+
+
+def test_the_schema_accepts_what_the_model_accepts() -> None:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validate = jsonschema.Draft202012Validator(schema).is_valid
+    assert validate({"sources": [{"name": "a", "url": "https://a.example"}], "collect": {"max_age": "none"}})
+    assert not validate({"sources": [{"name": "a"}]})
+    assert not validate({"langage": "fr"})
