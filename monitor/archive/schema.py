@@ -44,7 +44,7 @@ CREATE TABLE rounds (
 CREATE TABLE visits (                -- one source in one round, and the fates of what it offered
   round_id INTEGER NOT NULL REFERENCES rounds(id) ON DELETE CASCADE,
   source TEXT NOT NULL REFERENCES sources(name),
-  state TEXT NOT NULL,               -- pending, ok, unchanged, empty or failed
+  state TEXT NOT NULL,               -- pending, ok, unchanged, empty, failed or unreachable
   reason TEXT,
   offered INTEGER NOT NULL DEFAULT 0,
   kept INTEGER NOT NULL DEFAULT 0, below INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,
@@ -194,7 +194,7 @@ CREATE VIEW retained AS              -- what an officer reads: the articles kept
 CREATE VIEW reasons AS               -- why: each part of each score, the organisation named in full
   SELECT h.article_id, a.title, coalesce(o.name, h.rule) AS reason, h.field, h.quote, h.points
   FROM hits h JOIN articles a ON a.id = h.article_id
-  LEFT JOIN organisations o ON h.rule = 'organisation:' || o.id;
+  LEFT JOIN organisations o ON o.id = CASE WHEN h.rule LIKE 'organisation:%' THEN substr(h.rule, 14) END;
 """
 
 

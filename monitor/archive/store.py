@@ -67,7 +67,7 @@ class Archive:
         if not path.exists():
             raise ArchiveError(f"{path}: pas encore d'archive ; `vigie collect` la crée")
         archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path))
-        with _named(path):
+        with _named(path), _shared(path):
             if "articles" not in archive.db.table_names():
                 raise ArchiveError(f"{path}: ce fichier n'est pas une archive de vigie")
         return archive
@@ -163,6 +163,20 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path}: l'archive ne peut pas être lue ou écrite ({error})") from None
+
+
+@contextmanager
+def _shared(path: Path) -> Iterator[None]:
+    """A WAL archive that nobody writes has no -shm file: whoever may not create it there cannot read the archive."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            raise
+        raise ArchiveError(
+            f"{path}: ce compte ne peut pas écrire dans le dossier de l'archive, et SQLite l'exige pour la lire quand "
+            "le service est arrêté ; prenez le compte du service, ou une copie faite par `vigie backup`"
+        ) from None
 
 
 def _lock(path: Path, who: str) -> IO[str]:

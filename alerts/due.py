@@ -1,0 +1,84 @@
+"""When a letter is due, and the period it covers. Pure: the moment is passed in, the archive's past too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+from monitor.config import Day, DigestEntry
+
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOOK_BACK = 14  # days; between two slots of a letter there are never as many
+FIRST_PERIOD = timedelta(days=7)  # how far back the first issue of a letter goes
+LATE = timedelta(days=7)  # an article that missed its issue (stored while it was composed) is still owed for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What one issue covers. Times are UTC."""
+
+    since: datetime  # shown: the previous issue
+    slot: datetime  # shown: this one; nothing first seen later goes into it
+    owed_from: datetime  # what was first seen from then on, and was never sent in this letter, is owed
+
+
+def last_slot(entry: DigestEntry, timezone: str, now: datetime) -> datetime | None:
+    """The last moment, at or before `now`, at which the letter was to leave (UTC); None if it never leaves.
+
+    The time of day is the wall clock's in `timezone`, before and after a change of clocks.
+    """
+    zone = ZoneInfo(timezone)
+    clock = time.fromisoformat(entry.at)
+    today = now.astimezone(zone).date()
+    for back in range(LOOK_BACK):
+        day = today - timedelta(days=back)
+        slot = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+        if slot <= now and _leaves_on(entry, day):
+            return slot
+    return None
+
+
+def due(
+    entry: DigestEntry, timezone: str, now: datetime, *, began: datetime | None, last: datetime | None
+) -> datetime | None:
+    """The slot that the letter owes its readers now, or None.
+
+    `began`: when the archive's first round started; before it nothing was watched. `last`: the last slot recorded at
+    or before `now`. Of several slots missed only the last is due: one issue covers them all.
+    """
+    slot = last_slot(entry, timezone, now)
+    if slot is None or began is None or slot <= began or (last is not None and slot <= last):
+        return None
+    return slot
+
+
+def period(slot: datetime, *, began: datetime | None, first: datetime | None, last: datetime | None) -> Period:
+    """What the issue of `slot` covers: from the last recorded slot, or for a first issue one week at most.
+
+    `first`: where the period of the letter's first issue began; what is older stays out of it for good.
+    """
+    if last is not None:
+        since = last
+    else:
+        since = slot - FIRST_PERIOD
+        if began is not None and since < began < slot:
+            since = began
+    return Period(since, slot, since if first is None else max(first, since - LATE))
+
+
+def _leaves_on(entry: DigestEntry, day: date) -> bool:
+    if entry.days == "daily":
+        return True
+    if entry.days == "working":
+        return day.weekday() < 5 and day not in _holidays(day.year)
+    return DAYS[day.weekday()] in entry.days
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """The public holidays of metropolitan France."""
+    return frozenset(country_holidays("FR", years=year))

@@ -1,0 +1,74 @@
+"""What the tests share: a real local web, a watch over it, and the command as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+RULES = [{"name": "Bioproduction", "words": ["bioproduction"], "points": 4, "theme": "Industrie"}]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and its status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Vigie = Callable[..., Done]
+
+
+def vigie(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Done:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "vigie", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd, env=env, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def write_watch(folder: Path, sources: list[dict[str, Any]], **keys: Any) -> Path:
+    """A configuration over loopback, quick and without age limit unless told otherwise."""
+    collect = {"delay": "0s", "max_age": "none", "private_hosts": ["127.0.0.0/8"]} | keys.pop("collect", {})
+    watch = {"archive": "v.db", "rules": RULES, "sources": sources, "collect": collect} | keys
+    file = folder / "config.yaml"
+    with file.open("w", encoding="utf-8") as stream:
+        YAML().dump(watch, stream)
+    return file
+
+
+def rss(*items: str, head: str = "") -> bytes:
+    """An RSS feed of these items, each the inside of an <item>."""
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Fil</title>{head}{inside}</channel></rss>'.encode()
+
+
+def story(title: str, body: str = "", *, head: str = "") -> bytes:
+    """A plain article page with enough text to be one."""
+    filling = " ".join(
+        f"La {n}e phrase de « {title} » détaille la suite du projet mené sur place." for n in range(2, 9)
+    )
+    return (
+        f"<!doctype html><html lang='fr'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body><main>"
+        f"<article><h1>{title}</h1><p>{body}</p><p>{filling}</p></article></main></body></html>"
+    ).encode()
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the machine's own settings reaches a test."""
+    for name in ("VIGIE_LOG", "VIGIE_SMTP_USER", "VIGIE_SMTP_PASSWORD", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
