@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -56,14 +57,20 @@ def rss(*items: str, head: str = "") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Fil</title>{head}{inside}</channel></rss>'.encode()
 
 
+WORDS = [
+    *("atelier", "bassin", "cadre", "départ", "équipe", "filière", "gamme", "hangar", "indice", "jalon", "lot"),
+    *("méthode", "niveau", "outil", "projet", "quai", "relais", "site", "terrain", "usage", "volume", "zone"),
+    *("bilan", "chantier", "dossier", "essai", "étape", "marge", "norme", "piste", "réseau", "série", "tableau"),
+]
+
+
 def story(title: str, body: str = "", *, head: str = "") -> bytes:
-    """A plain article page with enough text to be one."""
-    filling = " ".join(
-        f"La {n}e phrase de « {title} » détaille la suite du projet mené sur place." for n in range(2, 9)
-    )
+    """A plain article page with enough text to be one, unlike that of any other title."""
+    pick = random.Random(title)
+    sentences = (f"Le {' puis le '.join(pick.sample(WORDS, 4))} ont suivi." for _ in range(8))
     return (
         f"<!doctype html><html lang='fr'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body><main>"
-        f"<article><h1>{title}</h1><p>{body}</p><p>{filling}</p></article></main></body></html>"
+        f"<article><h1>{title}</h1><p>{body}</p><p>{' '.join(sentences)}</p></article></main></body></html>"
     ).encode()
 
 

@@ -1,6 +1,5 @@
 """Opening the archive: one writer, read-only readers, migrations, and a clear line when something is wrong."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -106,13 +105,12 @@ def test_an_archive_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
         Archive.write(path, "test")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write anything")
 def test_an_unreadable_archive(tmp_path: Path) -> None:
-    path = tmp_path / "v.db"
-    Archive.write(path, "test").close()
-    path.chmod(0)
-    with pytest.raises(ArchiveError):
-        Archive.read(path)
+    (tmp_path / "v.db").mkdir()  # what even root cannot open as a file
+    with pytest.raises(ArchiveError, match="ne peut pas être"):
+        Archive.read(tmp_path / "v.db")
+    with pytest.raises(ArchiveError, match="ne peut pas être"):
+        Archive.write(tmp_path / "v.db", "test")
 
 
 def test_no_archive_yet(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""Folding: one spelling for what readers take as the same word, with a way back to the text as written.
+
+Accents, case, ligatures, apostrophes, hyphens and spaces vary from page to page; soft hyphens and zero-width marks
+hide inside words. Matching compares folded text only, and quotes the original through `Folded.span`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+APOSTROPHES = "'’‘‛ʼʻʹˈ´`′＇‵"
+HYPHENS = "-‐‑‒–—―−⁃﹘﹣－"
+# Letters that Unicode does not decompose, though a French keyboard lacks them.
+LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i"})
+# Set against a name without being part of it: « Keytruda™ », a footnote call after « Inserm² ».
+BESIDE = "™℠®©ªº¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+UNEVEN = "\x00"  # stands, while folding, for a character that does not fold to exactly one
+LONGEST = 4  # characters that one may become
+STEPS = re.compile(f"[{UNEVEN} ]{{2,}}|{UNEVEN}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text, and where each of its characters stood.
+
+    `text` holds lower-case letters without accents, `'` for every apostrophe, and one space for each run of white
+    space and hyphens. `original` is the text as written. Offsets are code points, end exclusive.
+    """
+
+    text: str
+    original: str
+    # Where the two run out of step: from folded offset `at[k]` on, the original stands at `origin[k]` and onwards.
+    _at: tuple[int, ...] = field(default=(0,), repr=False)
+    _origin: tuple[int, ...] = field(default=(0,), repr=False)
+
+    def start(self, index: int) -> int:
+        """The original offset of the folded character at `index`; the length of the original at or past the end."""
+        if index >= len(self.text):
+            return len(self.original)
+        step = bisect_right(self._at, index) - 1
+        return self._origin[step] + index - self._at[step]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of the folded span (`start` < `end`), the combining marks of its last letter included."""
+        last = self.start(end - 1) + 1
+        while last < len(self.original) and unicodedata.combining(self.original[last]):
+            last += 1
+        return self.start(start), last
+
+
+class _Table(dict[int, str]):
+    """The one character that each character folds to, or UNEVEN; worked out once per character and process."""
+
+    def __init__(self, *, keep_case: bool) -> None:
+        super().__init__()
+        self.keep_case = keep_case
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code), keep_case=self.keep_case)
+        self[code] = one = folded if len(folded) == 1 else UNEVEN
+        return one
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str, *, keep_case: bool) -> str:
+    """What one character folds to: usually one character, nothing for marks, two or more for ligatures."""
+    if character in APOSTROPHES:
+        return "'"
+    if character in HYPHENS or character in BESIDE or character.isspace():
+        return " "
+    if character == "…":
+        return "."  # one for one: by far the most common of the characters that Unicode expands
+    category = unicodedata.category(character)
+    if category == "Cf" or category.startswith("M"):
+        return ""
+    if category in {"Cc", "Cs", "Pd"}:
+        return " "
+    folded = character
+    for _ in range(2):  # lower case may bring marks in, and decomposition capitals
+        folded = unicodedata.normalize("NFKD", folded if keep_case else folded.casefold()).translate(LETTERS)
+        folded = "".join(mark for mark in folded if not unicodedata.category(mark).startswith("M"))
+    folded = "".join("'" if mark in APOSTROPHES else " " if mark in HYPHENS else mark for mark in folded)
+    # Unicode spells whole words out of one character; past a ligature or a numeral that is no longer spelling.
+    return re.sub(" +", " ", folded) if len(folded) <= LONGEST else " "
+
+
+_FOLDS = _Table(keep_case=False)
+_SHAPES = _Table(keep_case=True)
+
+
+def fold(text: str) -> Folded:
+    """`text` folded for matching, in time linear in its length whatever it holds."""
+    return _folded(text, _FOLDS)
+
+
+def shape(text: str) -> str:
+    """`text` folded but for its case: what two spellings of a case-sensitive name have in common."""
+    return _folded(text, _SHAPES).text
+
+
+def _folded(text: str, table: _Table) -> Folded:
+    even = text.translate(table)
+    pieces: list[str] = []
+    at, origin = [0], [0]
+    done = length = 0  # how much of the original is folded, and how long that is
+    for run in STEPS.finditer(even):
+        pieces.append(even[done : run.start()])
+        length += run.start() - done
+        blank = False
+        for place in range(run.start(), run.end()):
+            expansion = " " if even[place] == " " else _fold_character(text[place], keep_case=table.keep_case)
+            for character in expansion:
+                if character == " " and blank:
+                    continue
+                blank = character == " "
+                _step(at, origin, length, place)
+                pieces.append(character)
+                length += 1
+        done = run.end()
+        _step(at, origin, length, done)
+    if not pieces:
+        return Folded(even, text)
+    return Folded("".join([*pieces, even[done:]]), text, tuple(at), tuple(origin))
+
+
+def _step(at: list[int], origin: list[int], folded: int, original: int) -> None:
+    """Note that folded offset `folded` stands at `original`, unless the last note already says so."""
+    if original - folded != origin[-1] - at[-1]:
+        if at[-1] == folded:
+            origin[-1] = original
+        else:
+            at.append(folded)
+            origin.append(original)

@@ -1,0 +1,65 @@
+"""One automaton over every phrase that matters, so that a text is read once however many organisations and rules.
+
+A phrase is folded text (see `fold`); a trailing `*` makes it a prefix. Only whole words count: an apostrophe, a
+hyphen, a space or any punctuation is a border, so « l'Inserm » holds « inserm » and « mars » does not hold « ars ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from monitor.recognise.fold import fold
+
+Span = tuple[int, int]
+
+
+def phrase(text: str) -> str:
+    """`text`, as a person writes it in a configuration or a catalogue, as a phrase; empty if it holds no letter."""
+    prefix = text.rstrip().endswith("*")
+    folded = fold(text.rstrip().rstrip("*")).text.strip()
+    if not any(character.isalnum() for character in folded):
+        return ""
+    return f"{folded}*" if prefix else folded
+
+
+class Matcher:
+    """Finds phrases in folded text. Built once per configuration; safe to use from several threads."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = sorted(set(phrases) - {""})
+        self._automaton = AhoCorasick(
+            [one.removesuffix("*") for one in self._phrases],
+            implementation=Implementation.ContiguousNFA,
+        )
+        # Whether a letter may not stand right before, and right after (« 510(k) » ends with a border of its own), and
+        # whether the phrase is a prefix, which takes in the rest of the word.
+        self._bounds = [(one[0].isalnum(), one[-1].isalnum(), one[-1] == "*") for one in self._phrases]
+
+    def find(self, text: str) -> dict[str, list[Span]]:
+        """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
+        found: dict[str, list[Span]] = {}
+        length = len(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            before, after, prefix = self._bounds[index]
+            if before and start and text[start - 1].isalnum():
+                continue
+            if after and end < length and text[end].isalnum():
+                continue
+            while prefix and end < length and text[end].isalnum():
+                end += 1
+            found.setdefault(self._phrases[index], []).append((start, end))
+        return found
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """The spans that remain when the longest of any that overlap wins (the first of two of one length), in order."""
+    taken: list[Span] = []
+    covered: set[int] = set()
+    for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+        # Ends suffice to tell an overlap: whatever was taken before is at least as long.
+        if start not in covered and end - 1 not in covered:
+            covered.update(range(start, end))
+            taken.append((start, end))
+    return sorted(taken)
