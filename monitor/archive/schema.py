@@ -64,7 +64,6 @@ CREATE TABLE articles (
   url TEXT NOT NULL UNIQUE,          -- canonical
   source TEXT NOT NULL REFERENCES sources(name),
   title TEXT NOT NULL,
-  text TEXT NOT NULL,
   excerpt TEXT NOT NULL DEFAULT '',
   language TEXT NOT NULL DEFAULT '',
   author TEXT NOT NULL DEFAULT '',
@@ -79,7 +78,8 @@ CREATE TABLE articles (
   copy_of INTEGER REFERENCES articles(id) ON DELETE SET NULL, -- the article it repeats
   story_id INTEGER NOT NULL REFERENCES stories(id),
   regions TEXT NOT NULL DEFAULT '[]',-- of its source and of the organisations named
-  themes TEXT NOT NULL DEFAULT '[]'
+  themes TEXT NOT NULL DEFAULT '[]',
+  text TEXT NOT NULL                 -- last: a scan of the other columns then never reads its overflow pages
 ) STRICT;
 CREATE INDEX articles_by_story ON articles(story_id);
 CREATE INDEX articles_by_source ON articles(source, id);
@@ -105,6 +105,8 @@ CREATE TABLE candidates (            -- the ledger: one row per link a source of
   UNIQUE (source, key)
 ) STRICT;
 CREATE INDEX candidates_by_key ON candidates(key);
+CREATE INDEX candidates_by_article ON candidates(article_id);
+CREATE INDEX candidates_by_round ON candidates(source, seen_round);
 CREATE INDEX candidates_open ON candidates(source) WHERE outcome IS NULL OR outcome = 'failed';
 
 CREATE TABLE organisations (
@@ -160,6 +162,7 @@ CREATE TABLE digest_articles (
   PRIMARY KEY (name, article_id)
 ) STRICT;
 CREATE INDEX digest_articles_by_digest ON digest_articles(digest_id);
+CREATE INDEX digest_articles_by_article ON digest_articles(article_id);
 
 CREATE TABLE deliveries (            -- the outbox: one issue to one recipient
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,113 @@
+"""The desk in French: codes, dates, durations and numbers as a person reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+LABELS = {
+    # outcomes of a link
+    "kept": "retenu",
+    "below": "sous le seuil",
+    "known": "déjà connu",
+    "updated": "mis à jour",
+    "copy": "copie",
+    "thin": "sans article",
+    "refused": "refusé",
+    "failed": "échec",
+    # precisions of a date
+    "minute": "à la minute",
+    "day": "au jour",
+    "month": "au mois",
+    "year": "à l'année",
+    "unknown": "inconnue",
+    # places in an article
+    "title": "titre",
+    "lead": "chapô",
+    "body": "texte",
+    # where a text comes from
+    "page": "page",
+    "feed": "flux",
+    # states of a visit, a round, a delivery
+    "pending": "à faire",
+    "ok": "bonne",
+    "unchanged": "rien de nouveau",
+    "empty": "vide",
+    "running": "en cours",
+    "done": "terminé",
+    "killed": "interrompu",
+    "stopped": "arrêté",
+    "queued": "en file",
+    "sending": "en cours d'envoi",
+    "sent": "envoyé",
+    "deferred": "reporté",
+    # verdicts
+    "useful": "utile",
+    "noise": "bruit",
+}
+# The columns that hold these codes.
+CODED = {"outcome", "decision", "state", "published_precision", "field", "origin", "verdict"}
+
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+LOCAL = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?: (\d\d):(\d\d))?)?")
+SHOWN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y", "unknown": ""}
+
+
+def label(code: str | None) -> str | None:
+    """A code of the archive in French: `kept` gives `retenu`. Anything else comes back as it is."""
+    return LABELS.get(code, code) if isinstance(code, str) else code
+
+
+def local_time(stamp: str | None, precision: str | None, zone: ZoneInfo) -> str | None:
+    """A time of the archive as `zone` tells it, no finer than `precision`: `2026-11-20 09:00`, `2026-11`; or None."""
+    if not stamp or not STAMP.fullmatch(stamp):
+        return None
+    at = datetime.fromisoformat(stamp).astimezone(zone)
+    return at.strftime(SHOWN.get(precision or "minute", "%Y-%m-%d %H:%M")) or None
+
+
+def spoken(local: str) -> str:
+    """A result of `local_time` in words: `20 novembre 2026 à 9 h 05`."""
+    match = LOCAL.fullmatch(local)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return local
+    year, month, day, hour, minute = match.groups()
+    words = f"{MONTHS[int(month) - 1]}\u00a0{year}"
+    if day is None:
+        return words
+    words = f"{'1er' if day == '01' else int(day)}\u00a0{words}"
+    if hour is None:
+        return words
+    return f"{words} à {int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute != "00" else "")
+
+
+def duration(seconds: int) -> str:
+    """`5400` gives `1 h 30`."""
+    if seconds < 60:
+        return f"{seconds}\u00a0s"
+    hours, rest = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{rest}\u00a0min"
+    return f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
+
+
+def number(value: float) -> str:
+    """`12.0` gives `12`, `12.345` gives `12,3`."""
+    text = f"{value:.1f}"
+    return text.removesuffix(".0").replace(".", ",")
+
+
+def listed(array: str | None) -> str | None:
+    """A JSON array of texts as `Bretagne, Normandie`. Anything else comes back as it is."""
+    try:
+        values = json.loads(array or "[]")
+    except ValueError:
+        return array
+    return ", ".join(str(value) for value in values) if isinstance(values, list) else array

@@ -1,0 +1,104 @@
+"""What the pages of the desk read from the archive, beyond what datasette shows by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.database import QueryInterrupted
+
+from desk.article import Span, marked, marked_line
+from desk.french import LABELS, number
+
+QUICK_MS = 300  # a page's extras give up before they make it wait
+
+FIGURES = """
+SELECT
+  (SELECT count(*) FROM articles WHERE decision = 'kept' AND fetched_at >= depuis(1, 1)) AS kept_day,
+  (SELECT count(*) FROM articles WHERE decision = 'kept' AND fetched_at >= depuis(7, 7)) AS kept_week,
+  (SELECT count(*) FROM articles WHERE decision IN ('kept', 'below') AND fetched_at >= depuis(7, 7)) AS read_week,
+  (SELECT count(*) FROM sources WHERE active) AS sources,
+  (SELECT count(*) FROM sources WHERE active AND failures > 0) AS failing,
+  (SELECT count(*) FROM sources WHERE active AND failures = 0 AND polled_at IS NOT NULL
+     AND coalesce(new_at, '') < depuis(7, 7)) AS silent,
+  (SELECT count(*) FROM deliveries WHERE state IN ('failed', 'deferred')) AS undelivered,
+  (SELECT heure_locale(max(finished_at), 'minute') FROM rounds) AS last_round
+"""
+
+# What a canned query's parameter may be, for the browser to suggest. Small tables and recent rows only.
+CHOICES = {
+    "source": "SELECT name FROM sources ORDER BY name",
+    "organisation": "SELECT name FROM organisations ORDER BY name",
+    "lettre": "SELECT DISTINCT name FROM digests ORDER BY name",
+    "region": """
+        SELECT value FROM organisations, json_each(regions) UNION SELECT value FROM sources, json_each(regions)
+        ORDER BY 1
+    """,
+    "theme": """
+        SELECT DISTINCT theme FROM hits WHERE theme <> '' AND rowid > (SELECT max(rowid) FROM hits) - 20000
+        ORDER BY theme
+    """,
+}
+
+REASONS = """
+SELECT coalesce(o.name, h.rule) AS reason, o.id AS organisation, h.theme, h.field, h.start, h."end", h.quote, h.points
+FROM hits h LEFT JOIN organisations o ON o.id = CASE WHEN h.rule LIKE 'organisation:%' THEN substr(h.rule, 14) END
+WHERE h.article_id = :id ORDER BY abs(h.points) DESC
+"""
+MENTIONS = """
+SELECT o.id, o.name, o.kind, m.field, m.start, m."end" FROM mentions m JOIN organisations o ON o.id = m.organisation_id
+WHERE m.article_id = :id
+"""
+STORY = "SELECT id, title, source FROM articles WHERE story_id = :story AND id <> :id ORDER BY id LIMIT 50"
+LETTERS = """
+SELECT d.id, d.name, d.slot, c.section FROM digest_articles c JOIN digests d ON d.id = c.digest_id
+WHERE c.article_id = :id
+"""
+
+
+async def _rows(datasette: Any, sql: str, parameters: dict[str, Any] | None = None) -> list[Any]:
+    try:
+        return list((await datasette.execute("vigie", sql, parameters, custom_time_limit=QUICK_MS)).rows)
+    except QueryInterrupted:
+        return []
+
+
+async def home(datasette: Any) -> dict[str, Any]:
+    """The figures of the first page, and the canned queries by group, in their order."""
+    figures = await _rows(datasette, FIGURES)
+    groups: dict[str, list[Any]] = {}
+    for query in (await datasette.get_canned_queries("vigie", None)).values():
+        groups.setdefault(query["group"], []).append(query)
+    return {"figures": figures[0] if figures else None, "groups": groups}
+
+
+async def choices(datasette: Any, name: str) -> list[str]:
+    """The values to suggest for a parameter of that name; none if there is no list of them."""
+    return [row[0] for row in await _rows(datasette, CHOICES[name])] if name in CHOICES else []
+
+
+async def article(datasette: Any, key: str) -> dict[str, Any]:
+    """The page of an article: its marked title and text, the parts of its score, whom it names, what repeats it."""
+    row = (await _rows(datasette, "SELECT * FROM articles WHERE id = :id", {"id": key}))[0]
+    reasons = await _rows(datasette, REASONS, {"id": row["id"]})
+    mentions = await _rows(datasette, MENTIONS, {"id": row["id"]})
+    spans: dict[bool, list[Span]] = {True: [], False: []}  # in the title, or in the text
+    for hit in reasons:
+        note = f"{hit['reason']}\u00a0: {number(hit['points'])} points"
+        spans[hit["field"] == "title"].append(Span(hit["start"], hit["end"], note))
+    scored = {(hit["organisation"], hit["field"] == "title", hit["start"]) for hit in reasons}
+    for mention in mentions:
+        place = (mention["id"], mention["field"] == "title", mention["start"])
+        if place not in scored:
+            spans[place[1]].append(Span(mention["start"], mention["end"], mention["name"]))
+    named = {mention["id"]: mention for mention in mentions}
+    verdicts = await _rows(datasette, "SELECT verdict FROM verdicts WHERE article_id = :id", {"id": row["id"]})
+    return {
+        "article": row,
+        "title": marked_line(row["title"], spans[True]),
+        "text": marked(row["text"], spans[False]),
+        "reasons": reasons,
+        "organisations": [(mention, sum(m["id"] == mention["id"] for m in mentions)) for mention in named.values()],
+        "story": await _rows(datasette, STORY, {"id": row["id"], "story": row["story_id"]}),
+        "letters": await _rows(datasette, LETTERS, {"id": row["id"]}),
+        "verdict": LABELS.get(verdicts[0]["verdict"], "") if verdicts else "",
+    }

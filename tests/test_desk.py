@@ -1,0 +1,184 @@
+"""The desk over real HTTP: every consultation, the pages, the article, the search, the exports, live."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import lxml.html
+import pytest
+from desk_archive import RULES, TEXT, fill
+from desk_client import ASKED, QUERIES, Client, served
+
+from monitor.archive.store import Archive, stamp
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled archive whose name needs quoting in a URI."""
+    path = tmp_path_factory.mktemp("desk") / "veille #1 ?.db"
+    with Archive.write(path, "test") as archive:
+        fill(archive, datetime.now(UTC))
+    return path
+
+
+@pytest.fixture(scope="module")
+def desk(path: Path) -> Iterator[Client]:
+    with served(path) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    path = tmp_path_factory.mktemp("desk") / "v.db"
+    Archive.write(path, "test").close()
+    with served(path) as client:
+        yield client
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_consultation_answers_on_a_filled_archive(desk: Client, name: str) -> None:
+    rows = desk.rows(name, **ASKED.get(name, {}))
+    assert rows
+    status, _, page = desk.get(f"/vigie/{name}?" + urlencode(ASKED.get(name, {})))
+    assert status == 200
+    assert len(lxml.html.fromstring(page).xpath("//table/tbody/tr")) == len(rows)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_consultation_answers_on_an_empty_archive(empty: Client, name: str) -> None:
+    assert empty.rows(name) == []
+    status, _, page = empty.get(f"/vigie/{name}")
+    assert status == 200
+    assert "Rien à montrer" in page
+
+
+NASTY = [
+    "'",
+    '"',
+    '"""',
+    "*",
+    "l'Etat",
+    "AND",
+    "NOT",
+    "a AND",
+    "NEAR(",
+    "-",
+    "(",
+    "{x}:y",
+    "^",
+    "\0",
+    "é" * 5000,
+    "%",
+    "a " * 999,
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), [(name, p) for name, q in QUERIES.items() for p in q.get("params", [])])
+def test_whatever_is_typed_is_answered(desk: Client, name: str, parameter: str) -> None:
+    for typed in [*NASTY, "-9223372036854775808", "99999999999999999999", "0", "-3", "1.5", "²"]:
+        assert desk.get(f"/vigie/{name}?{parameter}={quote(typed)}")[0] == 200, typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["hopital", "l'hôpital", "L’HÔPITAL", "coeur", "CŒUR*", '"levée de fonds"',
+              "« levée de fonds »", "ecume rennes", "partenar*", "hopital -absent"],
+)  # fmt: skip
+def test_the_search_finds_whatever_the_spelling(desk: Client, typed: str) -> None:
+    assert len(desk.rows("recherche", mots=typed)) == 7
+    assert len(desk.rows("articles", _search=typed)) == 7
+
+
+@pytest.mark.parametrize("typed", ["", "*", "hopital absent", "hopital -rennes", '"fonds de levée"', "-rennes"])
+def test_the_search_finds_no_more_than_asked(desk: Client, typed: str) -> None:
+    assert desk.rows("recherche", mots=typed) == []
+
+
+def test_the_consultations_tell_the_truth(desk: Client) -> None:
+    assert [row["Titre"] for row in desk.rows("reprises")] == [
+        "Nanobrume et le Pôle Écume signent un partenariat industriel"
+    ]
+    assert {row["Source"] for row in desk.rows("sources-muettes")} == {"Cluster Ouest"}
+    assert {row["Source"] for row in desk.rows("sources-en-echec")} == {"Journal en panne"}
+    assert [row["N°"] for row in desk.rows("sous-le-seuil")] == [6]
+    assert len(desk.rows("derniers-articles", jours="30")) == 5  # neither the copy nor the one below the threshold
+    assert len(desk.rows("derniers-articles", jours="1")) == 2
+    parts = desk.rows("pourquoi", numero="1")
+    assert parts[-1] == {"Raison": "Score", "Endroit": "retenu", "Citation": parts[-1]["Citation"], "Points": 47.5}
+    assert sum(float(str(part["Points"])) for part in parts[:-1]) == 47.5
+    fates = desk.rows("sort-des-liens")
+    assert sum(int(str(row["Liens"])) for row in fates) == 27
+    assert all(
+        sum(int(str(n)) for key, n in row.items() if key not in ("Source", "Liens")) == row["Liens"] for row in fates
+    )
+    judged = {row["Règle"]: (row["Jugés utiles"], row["Jugés du bruit"]) for row in desk.rows("regles")}
+    assert judged == {rule: (1, 1) for rule, *_ in RULES}
+
+
+def test_the_first_page_counts_and_leads_everywhere(desk: Client, empty: Client) -> None:
+    page = lxml.html.fromstring(desk.get("/")[2])
+    assert page.get("lang") == "fr"
+    figures = [item.text_content().strip() for item in page.xpath("//ul[@class='figures']/li")]
+    assert figures[2:] == [
+        "5 sources suivies",
+        "1 source en échec",
+        "1 source muette depuis 7 jours",
+        "2 envois non partis",
+    ]
+    links = set(page.xpath("//dt/a/@href"))
+    assert links == {f"/vigie/{name}" for name in QUERIES}
+    assert all(desk.get(link)[0] == 200 for link in page.xpath("//a/@href") if link.startswith("/"))
+    assert "Aucun tour de collecte" in empty.get("/")[2]
+
+
+def test_an_article_shows_why_at_its_exact_place(desk: Client) -> None:
+    page = lxml.html.fromstring(desk.get("/vigie/articles/1")[2])
+    text = page.xpath("//div[@class='text']")[0]
+    assert [p.text_content() for p in text.xpath("p")] == TEXT.split("\n")
+    marks = {mark.text_content(): mark.get("title") for mark in text.xpath(".//mark")}
+    assert marks["levée de fonds"] == "Financement\u00a0: 4 points"
+    assert marks["Pôle Écume"] == "Pôle Écume"
+    assert page.xpath("string(//tfoot//td)") == "47,5"
+    assert {"/vigie/articles/2", "/vigie/articles/5"} <= set(page.xpath("//aside//a/@href"))
+    assert "jugé" in page.xpath("string(//p[@class='verdict'])")
+
+
+def test_the_titles_of_a_result_lead_to_the_articles(desk: Client) -> None:
+    page = lxml.html.fromstring(desk.get("/vigie/derniers-articles?jours=30")[2])
+    assert page.xpath("//td[@data-label='Titre']/a/@href") == [f"/vigie/articles/{n}" for n in (1, 2, 7, 3, 4)]
+    assert set(page.xpath("//td[@data-label='Lien']/a/@rel")) == {"noopener noreferrer nofollow"}
+
+
+def test_what_another_process_writes_shows_at_once_and_it_never_waits(path: Path, desk: Client) -> None:
+    before = len(desk.rows("articles"))
+    code = (
+        "import sys, time; from pathlib import Path; from monitor.archive.store import Archive\n"
+        "with Archive.write(Path(sys.argv[1]), 'vigie run') as archive:\n"
+        "    with archive.transaction() as db:\n"
+        "        db.execute(\"INSERT INTO verdicts VALUES (2, 'useful', ?)\", (sys.argv[2],))\n"
+        "    print('written', flush=True); sys.stdin.read()\n"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(path), stamp(datetime.now(UTC))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"written\n"  # while the desk holds its connections, and the writer holds its own
+    status, headers, page = desk.get("/vigie/jugements")
+    assert status == 200
+    assert headers["cache-control"] == "no-cache"
+    assert len(lxml.html.fromstring(page).xpath("//tbody/tr")) == 3
+    assert len(desk.rows("articles")) == before
+    child.kill()
+    child.wait()
+
+
+def test_the_spreadsheet_opens_by_a_double_click_and_holds_no_formula(desk: Client) -> None:
+    query = urlencode({"sql": "select '=1+1' as a, '@x' as b, 2.5 as c, 'l''été' as d"})
+    links = lxml.html.fromstring(desk.get(f"/vigie?{query}")[2]).xpath("//a[text()='tableur']/@href")
+    assert links[0].startswith("/vigie.tableur?")
+    _, headers, body = desk.get(links[0])
+    assert body == "\ufeffa;b;c;d\r\n'=1+1;'@x;2,5;l'été\r\n"
+    assert headers["content-type"] == "text/csv; charset=utf-8"
+    assert headers["content-disposition"].startswith("attachment")
