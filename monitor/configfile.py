@@ -66,10 +66,18 @@ def _text_of(path: Path) -> str:
 
 
 def _parse(text: str, path: Path, *, positions: bool) -> Any:
-    """YAML 1.2 as plain data, or with positions (twenty times slower, so only once something is wrong)."""
-    yaml = YAML(typ="rt" if positions else "safe")
+    """YAML 1.2 as plain data, or with positions (far slower, so only once something is wrong).
+
+    The parser in C is twenty times as fast and refuses some of what YAML 1.2 allows, such as an address without quotes
+    between braces; what it refuses is read again by the parser that has the last word.
+    """
+    if not positions:
+        try:
+            return YAML(typ="safe").load(text)
+        except (YAMLError, RecursionError, ValueError):
+            pass
     try:
-        return yaml.load(text)
+        return YAML(typ="rt" if positions else "safe", pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

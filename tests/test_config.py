@@ -75,6 +75,12 @@ def test_each_mistake_is_located(tmp_path: Path, text: str | bytes, expected: st
     assert problems(tmp_path, text) == [expected]
 
 
+def test_an_address_needs_no_quotes_between_braces(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("sources:\n- {name: a, url: http://127.0.0.1:8000/feed}\n")
+    assert load(file).sources[0].url == "http://127.0.0.1:8000/feed"
+
+
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("fr\n", "de\n").replace('"08:00"', '"02:30"').replace("a@example.org", "zoé@example.org")
     lines = problems(tmp_path, text)

@@ -70,7 +70,7 @@ def appraise(title: str, text: str, regions: tuple[str, ...] = ()) -> Relevance:
 def test_editors_find_its_schema_and_the_schema_accepts_it() -> None:
     text = SHIPPED.read_text()
     assert text.splitlines()[0] == "# yaml-language-server: $schema=./config.schema.json"
-    problems = Draft202012Validator(json_schema()).iter_errors(YAML(typ="safe").load(text))
+    problems = Draft202012Validator(json_schema()).iter_errors(YAML(typ="safe", pure=True).load(text))
     assert [problem.message for problem in problems] == []
 
 

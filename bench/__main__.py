@@ -1,0 +1,7 @@
+"""Run every benchmark: `python -m bench`."""
+
+from bench import archive, extraction, matcher
+
+for part in (matcher, extraction, archive):
+    print(f"\n== {part.__name__}")
+    part.main()

@@ -1,0 +1,42 @@
+"""Addresses of articles: two spellings of one address must be one article, and two articles never one."""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from courlan import clean_url
+from w3lib.url import canonicalize_url
+
+MAX_LENGTH = 2083
+
+
+def canonical(url: str) -> str:
+    """The form of `url` by which an article is known again: without trackers, fragment or accidents of spelling.
+
+    courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
+    Unknown parameters stay: on many sites they are the article's number.
+    """
+    cleaned = clean_url(url) or url
+    return canonicalize_url(cleaned)
+
+
+def absolute(base: str, link: str | None) -> str | None:
+    """`link` as found in the page `base`: an absolute http or https address without fragment, or None."""
+    if not link or len(link) > MAX_LENGTH:
+        return None
+    try:
+        url = urldefrag(urljoin(base, link.strip())).url
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+        parts.port  # noqa: B018 - raises ValueError when it is not a number
+    except ValueError:
+        return None
+    return url if usable else None
+
+
+def host(url: str) -> str:
+    """The host name of `url`, lower case, without `www.`; empty if there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

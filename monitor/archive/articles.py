@@ -1,0 +1,101 @@
+"""An article in the archive, with all that belongs to it: the parts of its score, its mentions, its story."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from monitor.archive.store import Archive, stamp
+from monitor.excerpt import excerpt
+from monitor.model import Article, Decision, Organisation, Relevance
+from monitor.stories import bands, is_reprint
+
+
+def store(
+    archive: Archive, source: str, url: str, article: Article, relevance: Relevance, now: datetime
+) -> tuple[int, sqlite3.Row | None]:
+    """Insert an article under its canonical `url`; (its id, the article it repeats if any). Called in a transaction.
+
+    A reprint that is kept when the first was not stands for itself: what matters must not hide behind what does not.
+    """
+    prints = bands(article.text)
+    original = _original(archive, article.text, prints)
+    hidden = original is not None and (original["decision"] == Decision.KEPT or relevance.decision is Decision.BELOW)
+    copied = original if hidden else None
+    if original is not None:
+        story_id = original["story_id"]
+    else:
+        story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
+    own = json.loads(archive.connection.execute("SELECT regions FROM sources WHERE name = ?", (source,)).fetchone()[0])
+    regions = [region for region in dict.fromkeys((*relevance.regions, *own)) if region != "France"]
+    facts = {
+        name: getattr(article, name) for name in ("title", "text", "language", "author", "origin", "format", "pages")
+    }
+    table = archive.db.table("articles").insert(
+        facts
+        | {
+            "url": url,
+            "source": source,
+            "excerpt": excerpt(article.text),
+            "published": stamp(article.published.at) if article.published.at else None,
+            "published_precision": article.published.precision,
+            "fetched_at": stamp(now),
+            "score": relevance.score,
+            "decision": relevance.decision,
+            "copy_of": copied["id"] if copied else None,
+            "story_id": story_id,
+            "regions": _json(regions),
+            "themes": _json(relevance.themes),
+        }
+    )
+    article_id = int(table.last_pk or 0)
+    _store_relevance(archive, article_id, relevance)
+    archive.db.table("shingles").insert_all(
+        {"band": band, "hash": value, "article_id": article_id} for band, value in enumerate(prints)
+    )
+    return article_id, copied
+
+
+def _store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> None:
+    """The mentions and the parts of the score, and the organisations they name."""
+    named = {mention.organisation.id: mention.organisation for mention in relevance.mentions}
+    archive.db.table("organisations").upsert_all((_organisation(one) for one in named.values()), pk="id")
+    archive.db.table("mentions").insert_all(
+        {
+            "article_id": article_id,
+            "organisation_id": mention.organisation.id,
+            "field": mention.field,
+            "start": mention.start,
+            "end": mention.end,
+            "quote": mention.quote,
+        }
+        for mention in relevance.mentions
+    )
+    archive.db.table("hits").insert_all({"article_id": article_id} | asdict(hit) for hit in relevance.hits)
+
+
+def _organisation(organisation: Organisation) -> dict[str, str]:
+    row = {name: getattr(organisation, name) for name in ("id", "name", "kind", "city", "site")}
+    return row | {"regions": _json(organisation.regions)}
+
+
+def _original(archive: Archive, text: str, prints: Sequence[int]) -> sqlite3.Row | None:
+    """The first article that this text repeats: some bands in common, then the texts themselves compared."""
+    if not prints:
+        return None
+    wanted = json.dumps(list(enumerate(prints)))
+    rows = archive.rows(
+        """SELECT id, source, story_id, decision, text FROM articles WHERE copy_of IS NULL AND id IN (
+          SELECT s.article_id FROM json_each(?) w
+          JOIN shingles s ON s.band = w.value ->> 0 AND s.hash = w.value ->> 1)
+        ORDER BY id""",
+        (wanted,),
+    )
+    return next((row for row in rows if is_reprint(text, row["text"])), None)
+
+
+def _json(values: Sequence[str]) -> str:
+    return json.dumps(values, ensure_ascii=False)

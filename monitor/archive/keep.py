@@ -1,0 +1,57 @@
+"""What keeps the archive fit: forgetting what need not be kept, checkpoints, backups, verdicts."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.archive.store import Archive, stamp
+from monitor.errors import ArchiveError
+
+
+def tidy(archive: Archive, now: datetime, keep_unmatched: timedelta | None) -> int:
+    """Forget the texts below the threshold older than `keep_unmatched`; how many. Their links stay in the ledger.
+
+    A text that was judged, mailed, or that a kept article repeats stays. The write-ahead log is then folded in.
+    """
+    forgotten = 0
+    if keep_unmatched is not None:
+        with archive.transaction() as db:
+            forgotten = db.execute(
+                """DELETE FROM articles WHERE decision = 'below' AND fetched_at < ?
+                AND id NOT IN (SELECT article_id FROM verdicts) AND id NOT IN (SELECT article_id FROM digest_articles)
+                AND id NOT IN (SELECT copy_of FROM articles WHERE copy_of IS NOT NULL AND decision = 'kept')""",
+                (stamp(now - keep_unmatched),),
+            ).rowcount
+            db.execute("DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles)")
+    archive.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    return forgotten
+
+
+def back_up(source: Path, target: Path) -> None:
+    """A consistent, checked copy of the archive, taken while it is in use. Raises ArchiveError; never overwrites."""
+    if target.exists():
+        raise ArchiveError(f"{target}: ce fichier existe déjà ; donnez un nom nouveau")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with Archive.read(source) as archive:
+            archive.rows("VACUUM INTO ?", (str(target),))
+        copy = sqlite3.connect(target)
+        state = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        copy.close()
+    except (OSError, sqlite3.Error) as error:
+        raise ArchiveError(f"{target}: la copie a échoué ({error})") from None
+    if state != "ok":
+        raise ArchiveError(f"{target}: la copie est endommagée ({state}) ; vérifiez le disque")
+
+
+def give_verdict(archive: Archive, article_id: int, verdict: str, now: datetime) -> str:
+    """Record the officer's verdict on an article; its title. Raises ArchiveError for an unknown article."""
+    row = archive.row("SELECT title FROM articles WHERE id = ?", (article_id,))
+    if row is None:
+        raise ArchiveError(f"l'article {article_id} n'est pas dans l'archive")
+    with archive.transaction():
+        verdicts = archive.db.table("verdicts")
+        verdicts.upsert({"article_id": article_id, "verdict": verdict, "given_at": stamp(now)}, pk="article_id")
+    return str(row["title"])

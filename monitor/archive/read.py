@@ -1,0 +1,109 @@
+"""What is asked of the archive: how a round went, why an article was kept, which sources worry. Plain data."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.archive.store import Archive, stamp
+from monitor.errors import ArchiveError
+from monitor.model import Outcome
+
+SILENT_AFTER = timedelta(days=21)  # without a new link; feeds of clusters and councils may rest for two weeks
+
+
+def round_report(archive: Archive, round_id: int) -> dict[str, Any]:
+    """A round: its state, and for each source the fates of its links and how many still wait to be read."""
+    row = archive.row("SELECT id, started_at, finished_at, state, error FROM rounds WHERE id = ?", (round_id,))
+    if row is None:
+        raise ArchiveError(f"le tour {round_id} n'est pas dans l'archive")
+    columns = ", ".join(outcome.value for outcome in Outcome)
+    visits = archive.rows(
+        f"""SELECT source, state, coalesce(reason, '') AS reason, offered, {columns},
+        (SELECT count(*) FROM candidates c WHERE c.source = v.source AND c.outcome IS NULL) AS waiting
+        FROM visits v WHERE round_id = ? ORDER BY source""",  # noqa: S608 - names of the enum
+        (round_id,),
+    )
+    return dict(row) | {"sources": [dict(visit) for visit in visits]}
+
+
+def kept_in_round(archive: Archive, round_id: int) -> list[dict[str, Any]]:
+    """The articles that a round kept, best first, each with its reasons."""
+    rows = archive.rows(
+        """SELECT a.id, a.title, a.source, a.url, a.score, a.published, a.published_precision FROM articles a
+        JOIN rounds r ON r.id = ? WHERE a.decision = 'kept' AND a.copy_of IS NULL AND a.fetched_at >= r.started_at
+        AND a.fetched_at <= coalesce(r.finished_at, a.fetched_at) ORDER BY a.score DESC, a.id""",
+        (round_id,),
+    )
+    return [dict(row) | {"reasons": reasons(archive, row["id"])} for row in rows]
+
+
+def reasons(archive: Archive, article_id: int) -> list[dict[str, Any]]:
+    """The parts of a score, one per rule or organisation, strongest first: name, points, and its best place."""
+    rows = archive.rows(
+        """SELECT reason AS name, round(sum(points), 4) AS points, field, quote, max(abs(points)) AS best FROM reasons
+        WHERE article_id = ? GROUP BY reason ORDER BY abs(sum(points)) DESC, reason""",
+        (article_id,),
+    )
+    return [{key: row[key] for key in ("name", "points", "field", "quote")} for row in rows]
+
+
+def explained(archive: Archive, article_id: int) -> dict[str, Any]:
+    """What `vigie explain` says of an archived article: what was stored when it was judged. Raises ArchiveError."""
+    row = archive.row(
+        """SELECT url, title, text, language, published, published_precision, score, decision, id, source, origin, format
+        FROM articles WHERE id = ?""",
+        (article_id,),
+    )
+    if row is None:
+        raise ArchiveError(f"l'article {article_id} n'est pas dans l'archive")
+    organisations: dict[str, dict[str, Any]] = {}
+    for mention in archive.rows(
+        """SELECT o.id, o.name, o.kind, o.regions, m.field, m.start, m."end", m.quote FROM mentions m
+        JOIN organisations o ON o.id = m.organisation_id WHERE m.article_id = ? ORDER BY m.rowid""",
+        (article_id,),
+    ):
+        known = {key: mention[key] for key in ("id", "name", "kind")} | {"regions": json.loads(mention["regions"])}
+        entry = organisations.setdefault(mention["id"], known | {"mentions": []})
+        entry["mentions"].append({key: mention[key] for key in ("field", "start", "end", "quote")})
+    hits = archive.rows(
+        'SELECT rule, field, start, "end", quote, points FROM hits WHERE article_id = ? ORDER BY rowid', (article_id,)
+    )
+    told = dict(row)
+    own = {key: told.pop(key) for key in ("id", "source", "origin", "format")}
+    return told | {"organisations": list(organisations.values()), "hits": [dict(hit) for hit in hits]} | own
+
+
+def source_states(archive: Archive, now: datetime) -> list[dict[str, Any]]:
+    """Every active source with what worries about it: `failing`, `silent`, `empty`, `late`, `new`, or `ok`."""
+    rows = archive.rows(
+        """SELECT name, url, kind, watch, watch_kind, polled_at, ok_at, new_at, next_at, offered, failures, error,
+        CASE WHEN failures > 0 THEN 'failing' WHEN polled_at IS NULL THEN 'new' WHEN offered = 0 THEN 'empty'
+          WHEN new_at < :silent THEN 'silent' WHEN next_at < :late THEN 'late' ELSE 'ok' END AS state,
+        (SELECT count(*) FROM articles a WHERE a.source = s.name AND a.decision = 'kept') AS kept
+        FROM sources s WHERE active ORDER BY state = 'ok', name""",
+        {"silent": stamp(now - SILENT_AFTER), "late": stamp(now - timedelta(hours=25))},
+    )
+    return [dict(row) for row in rows]
+
+
+def last_rounds(archive: Archive, count: int) -> list[dict[str, Any]]:
+    """The last rounds, newest first."""
+    rows = archive.rows(
+        """SELECT r.id, r.started_at, r.finished_at, r.state, r.error, r.sources,
+        (SELECT coalesce(sum(kept), 0) FROM visits v WHERE v.round_id = r.id) AS kept,
+        (SELECT count(*) FROM visits v WHERE v.round_id = r.id AND v.state IN ('failed', 'unreachable')) AS failed
+        FROM rounds r ORDER BY r.id DESC LIMIT ?""",
+        (count,),
+    )
+    return [dict(row) for row in rows]
+
+
+def undelivered(archive: Archive) -> list[dict[str, Any]]:
+    """The deliveries that have not arrived: waiting, put off, or given up."""
+    rows = archive.rows(
+        """SELECT d.id, g.name, g.slot, d.recipient, d.state, d.attempts, d.next_at, d.answer FROM deliveries d
+        JOIN digests g ON g.id = d.digest_id WHERE d.state != 'sent' ORDER BY d.id DESC LIMIT 50"""
+    )
+    return [dict(row) for row in rows]

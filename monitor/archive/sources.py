@@ -1,0 +1,204 @@
+"""The sources and the rounds that visit them: what is due, and what became of each visit."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.archive.store import Archive, moment, stamp
+from monitor.config import SourceEntry
+from monitor.errors import ConfigError
+from monitor.model import Candidate, Dated, Outcome, Precision
+from monitor.pace import after_failure, after_visit
+
+MISSES_BEFORE_SEARCH = 3  # bad visits in a row after which an `auto` source is looked for anew
+OUTAGE_RETRY = timedelta(minutes=15)
+
+
+def sync_sources(archive: Archive, entries: Sequence[SourceEntry], every: timedelta) -> None:
+    """Bring the table into line with the configuration; a source that moved is looked for anew."""
+    with archive.transaction() as db:
+        db.execute("UPDATE sources SET active = 0")
+        for entry in entries:
+            db.execute(
+                """INSERT INTO sources (name, url, kind, regions, every_s) VALUES (:name, :url, :kind, :regions, :every)
+                ON CONFLICT (name) DO UPDATE SET active = 1, regions = excluded.regions,
+                  watch = CASE WHEN url = excluded.url AND kind = excluded.kind THEN watch END,
+                  watch_kind = CASE WHEN url = excluded.url AND kind = excluded.kind THEN watch_kind END,
+                  etag = CASE WHEN url = excluded.url AND kind = excluded.kind THEN etag END,
+                  modified = CASE WHEN url = excluded.url AND kind = excluded.kind THEN modified END,
+                  next_at = CASE WHEN url = excluded.url AND kind = excluded.kind THEN next_at END,
+                  url = excluded.url, kind = excluded.kind""",
+                {
+                    "name": entry.name,
+                    "url": entry.url,
+                    "kind": entry.kind,
+                    "regions": json.dumps(entry.regions, ensure_ascii=False),
+                    "every": int(every.total_seconds()),
+                },
+            )
+
+
+def due_sources(archive: Archive, now: datetime) -> list[str]:
+    """The names of the sources to visit now, the longest due first."""
+    rows = archive.rows(
+        "SELECT name FROM sources WHERE active AND (next_at IS NULL OR next_at <= ?) ORDER BY next_at, name",
+        (stamp(now),),
+    )
+    return [row["name"] for row in rows]
+
+
+def named_sources(archive: Archive, names: Sequence[str]) -> list[str]:
+    """The sources called `names`, case ignored; all if none is given. Raises ConfigError for a stranger."""
+    known = {
+        row["name"].casefold(): row["name"]
+        for row in archive.rows("SELECT name FROM sources WHERE active ORDER BY name")
+    }
+    unknown = [name for name in names if name.casefold() not in known]
+    if unknown:
+        raise ConfigError(f"aucune source active ne s'appelle « {unknown[0]} » ; `vigie sources list` les donne")
+    return [known[name.casefold()] for name in names] if names else list(known.values())
+
+
+def begin_round(archive: Archive, names: Sequence[str], now: datetime) -> int:
+    """A new round over these sources; a round that a killed process left running is closed first."""
+    with archive.transaction() as db:
+        db.execute(
+            "UPDATE rounds SET state = 'killed', error = 'interrompu', finished_at = ? WHERE state = 'running'",
+            (stamp(now),),
+        )
+        cursor = db.execute(
+            "INSERT INTO rounds (started_at, state, sources) VALUES (?, 'running', ?)", (stamp(now), len(names))
+        )
+        round_id = int(cursor.lastrowid or 0)
+        db.executemany(
+            "INSERT INTO visits (round_id, source, state) VALUES (?, ?, 'pending')", [(round_id, n) for n in names]
+        )
+    return round_id
+
+
+def source_row(archive: Archive, name: str) -> sqlite3.Row:
+    """The row of a source."""
+    row = archive.row("SELECT * FROM sources WHERE name = ?", (name,))
+    if row is None:
+        raise LookupError(name)
+    return row
+
+
+def waiting(archive: Archive, source: str, now: datetime, limit: int) -> tuple[Candidate, ...]:
+    """The links of earlier rounds that are still to be read: never decided, or failed and due again."""
+    rows = archive.rows(
+        """SELECT * FROM candidates WHERE source = ?
+        AND (outcome IS NULL OR (outcome = 'failed' AND retry_at <= ?)) ORDER BY id LIMIT ?""",
+        (source, stamp(now), limit),
+    )
+    return tuple(
+        Candidate(
+            row["url"],
+            row["title"],
+            Dated(moment(row["published"]) if row["published"] else None, Precision(row["published_precision"])),
+            row["summary"],
+        )
+        for row in rows
+    )
+
+
+def visited(
+    db: sqlite3.Connection, round_id: int, source: str, state: str, now: datetime, fresh: int, **facts: Any
+) -> None:
+    """A good visit: `state` is ok, unchanged or empty; `fresh` links had never been seen. Called in a transaction."""
+    row = db.execute("SELECT every_s, offered, ok_at FROM sources WHERE name = ?", (source,)).fetchone()
+    offered = facts.get("offered", row["offered"])
+    # At the first good visit everything is new: that says nothing of the pace.
+    every = after_visit(row["every_s"], offered, fresh) if row["ok_at"] else row["every_s"]
+    known = {"watch": None, "watch_kind": None, "etag": None, "modified": None, "terms": None} | facts
+    db.execute(
+        """UPDATE sources SET every_s = :every, next_at = :next, polled_at = :now, ok_at = :now, failures = 0,
+        error = NULL, offered = :offered, new_at = CASE WHEN :fresh THEN :now ELSE new_at END,
+        watch = coalesce(:watch, watch), watch_kind = coalesce(:watch_kind, watch_kind),
+        terms = coalesce(:terms, terms), etag = iif(:unchanged, etag, :etag),
+        modified = iif(:unchanged, modified, :modified)
+        WHERE name = :name""",
+        known
+        | {
+            "every": every,
+            "next": stamp(now + timedelta(seconds=every)),
+            "now": stamp(now),
+            "fresh": fresh,
+            "offered": offered,
+            "unchanged": state == "unchanged",
+            "name": source,
+        },
+    )
+    db.execute("DELETE FROM candidates WHERE source = ? AND key = ''", (source,))
+    db.execute(
+        "UPDATE visits SET state = ?, reason = ?, offered = ? WHERE round_id = ? AND source = ?",
+        (state, facts.get("note") or None, offered, round_id, source),
+    )
+
+
+def lost(
+    archive: Archive,
+    round_id: int,
+    source: str,
+    state: str,
+    outcome: Outcome,
+    reason: str,
+    retry_after: float,
+    now: datetime,
+) -> None:
+    """A bad visit: it is counted, the source is asked again later, and its own address stands in the ledger.
+
+    `state` is failed, or unreachable when nobody answered; `retry_after` is in seconds, as the server asked.
+    """
+    row = source_row(archive, source)
+    failures = row["failures"] + 1
+    wait = max(after_failure(row["every_s"], failures), retry_after)
+    search = row["kind"] == "auto" and failures >= MISSES_BEFORE_SEARCH
+    with archive.transaction() as db:
+        db.execute(
+            """UPDATE sources SET failures = ?, error = ?, polled_at = ?, next_at = ?, etag = NULL, modified = NULL,
+            watch = CASE WHEN ? THEN NULL ELSE watch END, watch_kind = CASE WHEN ? THEN NULL ELSE watch_kind END
+            WHERE name = ?""",
+            (failures, reason, stamp(now), stamp(now + timedelta(seconds=wait)), search, search, source),
+        )
+        db.execute(
+            """INSERT INTO candidates (source, url, key, first_seen, last_seen, seen_round, outcome, reason, decided_at)
+            VALUES (:source, :url, '', :now, :now, :round, :outcome, :reason, :now)
+            ON CONFLICT (source, key) DO UPDATE SET last_seen = :now, seen_round = :round, outcome = :outcome,
+            reason = :reason, decided_at = :now""",
+            {
+                "source": source,
+                "url": row["watch"] or row["url"],
+                "now": stamp(now),
+                "round": round_id,
+                "outcome": outcome,
+                "reason": reason,
+            },
+        )
+        db.execute(
+            "UPDATE visits SET state = ?, reason = ?, refused = refused + ?, failed = failed + ?"
+            " WHERE round_id = ? AND source = ?",
+            (state, reason, outcome == Outcome.REFUSED, outcome == Outcome.FAILED, round_id, source),
+        )
+
+
+def end_round(archive: Archive, round_id: int, state: str, error: str | None, now: datetime) -> None:
+    """Close a round. Visits it never came to stay pending, and due; a general outage is not held against sources."""
+    with archive.transaction() as db:
+        silent, total = db.execute(
+            "SELECT count(*) FILTER (WHERE state = 'unreachable'), count(*) FROM visits WHERE round_id = ?", (round_id,)
+        ).fetchone()
+        if total >= 3 and silent * 2 > total and state == "done":
+            error = f"{silent} sources sur {total} injoignables : panne probable de notre côté"
+            db.execute(
+                """UPDATE sources SET failures = max(failures - 1, 0), next_at = min(next_at, ?) WHERE name IN
+                (SELECT source FROM visits WHERE round_id = ? AND state = 'unreachable')""",
+                (stamp(now + OUTAGE_RETRY), round_id),
+            )
+        db.execute(
+            "UPDATE rounds SET finished_at = ?, state = ?, error = ? WHERE id = ?", (stamp(now), state, error, round_id)
+        )

@@ -1,0 +1,177 @@
+"""Lines of an article → its stored text: furniture out, contacts out, characters in order."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import unicodedata
+
+from monitor.extract import phrases
+from monitor.extract.blocks import Block
+from monitor.extract.contacts import cut_contacts, without_reach
+from monitor.extract.dates import all_in
+from monitor.extract.phrases import plain, squeezed
+
+TEXT_CAP = 200_000
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-"
+    "\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e0fff]"
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_MARKS = re.compile("[\u0300-\u036f]")
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_DATE_WORDS = re.compile(
+    r"\b(?:publie\w*|mise?|en|ligne|a|jour|modifie\w*|actualise\w*|poste\w*|paru\w*|date|derniere|modification"
+    r"|publication|maj|le|la|du|l|et|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|h|heures?|by|on|published|updated|min|mn|minutes?|de|lecture"
+    r"|temps|communique|presse|actualite|article|creation|mis)\b"
+)
+_SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
+
+
+def text_of(found: list[Block], title: str, author: str) -> str:
+    """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
+    lines = [(normal(block.text), bool(block.level) or (block.bold and len(block.text) <= 90)) for block in found]
+    return finished(lines, title, author)
+
+
+def finished(lines: list[tuple[str, bool]], title: str, author: str) -> str:
+    """Lines (each with whether it is a heading) → the text without furniture, contacts, or the title at its start."""
+    lines = [(line, heading) for line, heading in lines if line and not is_furniture(line)]
+    lines = _without_opening(lines, title, author)
+    lines = [(line, heading) for line, heading in _without_repeats(lines) if not _is_signature(line, author)]
+    kept = cut_contacts(lines)
+    while kept and _dangles(kept[-1], lines):
+        kept.pop()
+    text = "\n".join(kept)
+    return text if len(text) <= TEXT_CAP else text[:TEXT_CAP].rsplit(" ", 1)[0]
+
+
+def normal(text: str) -> str:
+    """One line in NFC without control, invisible or direction characters; white space single, no-break spaces kept."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: entities.unescape(match[0]), text)
+    text = _UNSEEN.sub("", text.translate(_SPACES))
+    text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    if _MARKS.search(text):
+        # an accent typed twice: « densité » and one more acute
+        text = unicodedata.normalize("NFC", re.sub(r"([\u0300-\u036f])\1+", r"\1", unicodedata.normalize("NFD", text)))
+    text = (
+        re.sub(r"[\u2000-\u200a\u205f\u3000]", " ", text)
+        if not re.search("[\u2009]", text)
+        else re.sub(r"[\u2000-\u2008\u200a\u205f\u3000]", " ", text)
+    )
+    text = re.sub(r" {2,}", " ", text)
+    text = re.sub(r" ?([\u00a0\u202f]) ?", r"\1", text)
+    text = re.sub(r"([\u00a0\u202f])[\u00a0\u202f]+", r"\1", text)
+    return text.strip(" \u00a0\u202f")
+
+
+def is_furniture(line: str) -> bool:
+    """A line that no article holds: share bar, breadcrumb, tags, paywall notice, reading time, « Lire la suite »."""
+    if len(line) > 320:
+        return False
+    folded = plain(line)
+    if not re.search(r"\w", folded):
+        return True
+    if phrases.is_share(folded) or phrases.PAYWALL.fullmatch(folded) or phrases.COMMENTS.fullmatch(folded):
+        return True
+    if len(folded) <= 260 and (
+        phrases.BANNER.fullmatch(folded) or phrases.META.fullmatch(folded) or _is_breadcrumb(folded)
+    ):
+        return True
+    if phrases.TAGS.fullmatch(folded) and (":" in folded or len(folded) < 25) and not folded.endswith(":."):
+        return ":" in folded and not re.search(r"[.!?]$", folded)
+    return is_date_line(line, 0)
+
+
+def is_date_line(line: str, spare: int) -> bool:
+    """Whether a line is dates, the words that go with them, and at most `spare` other characters.
+
+    « Publié le 12 mars 2026 à 9h15, mis à jour le 14 » is one; with 25 to spare, « Panorama | 02/03/2021 » too.
+    """
+    folded = plain(line)
+    if len(folded) > 140:
+        return False
+    rest = list(folded)
+    spans = [match.span() for match in all_in(folded)]
+    if not any(end - start >= 6 for start, end in spans):
+        return False
+    for start, end in spans:
+        rest[start:end] = [" "] * (end - start)
+    left = re.sub(r"[\W_\d]+", "", _DATE_WORDS.sub(" ", "".join(rest)))
+    return len(left) <= spare
+
+
+def _is_breadcrumb(folded: str) -> bool:
+    if re.match(r"(?:vous etes ici|you are here|fil d'ariane)\b", folded):
+        return True
+    return bool(re.match(r"(?:accueil|home)\s*(?:[>›»/|→·-]|\s)", folded)) and len(re.findall(r"[>›»/|→]", folded)) >= 1
+
+
+def _without_opening(lines: list[tuple[str, bool]], title: str, author: str) -> list[tuple[str, bool]]:
+    """Drops what opens a page before its first sentence: the title again, the signature, the date."""
+    name = squeezed(title)
+    signed = squeezed(author)
+    kept: list[tuple[str, bool]] = []
+    started = False  # by a first sentence
+    for position, (line, heading) in enumerate(lines):
+        mark = squeezed(line)
+        started = started or (len(line) >= 70 and mark != name and not is_date_line(line, 25))
+        if position < 8 and name and (mark == name or (len(mark) >= 20 and name.startswith(mark) and heading)):
+            continue
+        if not started and position < 6 and len(line) <= 90 and _is_credit(line, signed):
+            continue
+        kept.append((line, heading))
+    if kept and name and squeezed(kept[0][0]).startswith(name) and len(name) >= 20:
+        kept[0] = (_after_title(kept[0][0], title), kept[0][1])
+    return [item for item in kept if item[0]]
+
+
+def _is_credit(line: str, signed: str) -> bool:
+    """A line that says only who wrote, or when; `signed` is the author's name squeezed."""
+    if is_date_line(line, 25) or (signed and squeezed(line) == signed):
+        return True
+    return bool(phrases.BYLINE.fullmatch(plain(line))) and not line.rstrip().endswith(".")
+
+
+def _after_title(line: str, title: str) -> str:
+    """A first line without the title it begins with, when what follows is a sentence of its own."""
+    rest = line[len(title) :]
+    if line.startswith(title) and re.match(r"\s*[.:–—|-]?\s*[«A-ZÉÈÀÂÊÎÔÇ]", rest) and len(rest) > 60:
+        return rest.lstrip(" .:–—|-")
+    return line
+
+
+def _without_repeats(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """A long line printed twice (a chapô, a pulled quote, a mobile copy) is kept once."""
+    seen: set[str] = set()
+    kept = []
+    for line, heading in lines:
+        mark = squeezed(line)
+        if len(mark) >= 60 and mark in seen:
+            continue
+        seen.add(mark)
+        kept.append((line, heading))
+    return kept
+
+
+def _is_signature(line: str, author: str) -> bool:
+    if len(line) <= 12 and phrases.INITIALS.fullmatch(line) and "." in line:
+        return True
+    return len(line) <= 80 and bool(author) and squeezed(line) in {squeezed(author), "par" + squeezed(author)}
+
+
+def _dangles(line: str, lines: list[tuple[str, bool]]) -> bool:
+    """Whether the text would end on a heading that announces nothing."""
+    return (
+        len(line) <= 90
+        and any(heading and text == line for text, heading in lines)
+        and not re.search(r"[.!?»…]$", line)
+    )
+
+
+def plain_text(text: str) -> str:
+    """Running text (a feed's summary, a PDF's paragraph) with the same care, line by line."""
+    lines = [normal(line) for line in re.split(r"[\r\n]+", text)]
+    return "\n".join(kept for line in lines if line and (kept := without_reach(line)))

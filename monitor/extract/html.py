@@ -1,0 +1,150 @@
+"""An HTML page → its Article.
+
+    bytes ─decode─▶ text ─parse─▶ tree ─headline─▶ title ─prune─▶ blocks ─others─▶ own blocks
+          ─choose─▶ article's blocks ─clean─▶ text ─published─▶ Article
+
+trafilatura, given the pruned tree, says where the article stands; the blocks there are then read whole.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from monitor.address import absolute, host
+from monitor.address import canonical as address
+from monitor.errors import ReadError
+from monitor.extract import blocks as reading
+from monitor.extract import phrases
+from monitor.extract.clean import finished, is_date_line, normal, text_of
+from monitor.extract.document import decode, is_binary, parse
+from monitor.extract.facts import Facts, facts
+from monitor.extract.language import language
+from monitor.extract.others import others
+from monitor.extract.phrases import plain
+from monitor.extract.prune import drop, prune
+from monitor.extract.published import published
+from monitor.extract.region import choose, opening
+from monitor.extract.title import author, headline
+from monitor.model import UNDATED, Article, Candidate, Page
+
+_THIN = 80  # characters below which there is no article
+_WALL = 2_000  # characters from which a text is no wall or error page
+_SHORT = 400  # characters below which the page's JSON-LD text is consulted
+_BYTES = 8_000_000
+
+
+def read_html(page: Page, hint: Candidate | None, timezone: str) -> Article:
+    """The article of an HTML page. `hint` is what the source said; `timezone` an IANA name for dates without a zone.
+
+    Raises ReadError: `thin` when the page holds no article, `failed` when the bytes are no HTML.
+    """
+    if is_binary(page.body):
+        raise ReadError("failed", "ni HTML ni texte lisible")
+    tree = parse(decode(page.body[:_BYTES], page.content_type))
+    known = facts(tree)
+    head = headline(tree, known, page.url, hint.title if hint else "")
+    signed = author(tree, known)
+    prune(tree, head.element)
+    found = reading.blocks(tree)
+    foreign = others(found, head.element, page.url)
+    own = [block for index, block in enumerate(found) if index not in foreign]
+    _take_out(tree, found, foreign)
+    at = reading.title_at(own, head.element)
+    chosen = choose(own, _extracted(tree), at)
+    if not head.sure and chosen:
+        at, title = opening(own, own.index(chosen[0]), head.text)
+        above = set(own[: at + 1])
+        chosen = [block for block in chosen if block not in above]
+    else:
+        title = head.text
+    text = _fuller(text_of(chosen, title, signed), known, title, signed)
+    _refuse_wall(title, text)
+    if len(text) < _THIN:
+        raise ReadError("thin", f"pas d'article sur cette page ({len(text)} caractères de texte)")
+    near = _near(own, at if at >= 0 or not chosen else own.index(chosen[0]))
+    offered = hint.published if hint else UNDATED
+    start = "\n".join(block.text for block in chosen[:4] if not is_date_line(block.text, 0))
+    return Article(
+        url=canonical(page.url, known.canonical),
+        title=normal(title) or text.split("\n", 1)[0][:120],
+        text=text,
+        language=language(f"{title}\n{text}"),
+        published=published(offered, known, tree, near, start, page.url, timezone),
+        author=normal(signed),
+    )
+
+
+def canonical(url: str, claimed: str) -> str:
+    """The address the page gives itself when it is on the same host and no mere home page; else `url`.
+
+    Both in the one form by which addresses are compared (`monitor.address`).
+    """
+    there = absolute(url, claimed) if claimed else None
+    if there is None or host(there) != host(url):
+        return address(url)
+    home = urlsplit(there).path in ("", "/") and not urlsplit(there).query
+    return address(url if home and urlsplit(url).path not in ("", "/") else there)
+
+
+def _refuse_wall(title: str, text: str) -> None:
+    """Raises ReadError for a page put before the article, or in its place: consent, robot check, error."""
+    folded = plain(text[:_WALL])
+    if len(text) >= _WALL:
+        return
+    if len(title) <= 90 and phrases.ABSENT.fullmatch(plain(title)):
+        raise ReadError("thin", f"page d'erreur ou d'attente, pas un article : « {title[:60]} »")
+    if phrases.ROBOT.search(folded) and len(folded) < 1000:
+        raise ReadError("thin", "contrôle anti-robot, pas un article")
+    choices = set(phrases.CHOICES.findall(folded))
+    if (
+        len(choices) >= 4
+        and re.search(r"\b(?:vous|your?)\b", folded)
+        and re.search(r"cookies|traceurs|consent", folded)
+    ):
+        raise ReadError("thin", "bandeau de consentement, pas un article")
+
+
+def _extracted(tree: HtmlElement) -> str:
+    document = trafilatura.bare_extraction(
+        tree, fast=True, include_comments=False, include_tables=True, favor_precision=False
+    )
+    return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+def _take_out(tree: HtmlElement, found: list[reading.Block], foreign: set[int]) -> None:
+    """Removes from the tree the elements that hold nothing but other articles' blocks."""
+    own: set[HtmlElement] = set()
+    for index, block in enumerate(found):
+        element: HtmlElement | None = block.element if index not in foreign else None
+        while element is not None and element not in own:
+            own.add(element)
+            element = element.getparent()
+    for index in foreign:
+        if found[index].element not in own and found[index].element is not tree:
+            drop(found[index].element)
+
+
+def _fuller(text: str, known: Facts, title: str, signed: str) -> str:
+    """The page's own JSON-LD text when what is visible is far shorter, unless the page says it is not open to all."""
+    if len(text) >= _SHORT or not known.free or len(known.body) < 1.5 * len(text):
+        return text
+    return finished([(normal(line), False) for line in known.body.split("\n")], title, signed)
+
+
+def _near(own: list[reading.Block], at: int) -> list[reading.Block]:
+    """The blocks where a date line may stand: after the headline (or the start, at `at`), then just above it.
+
+    Above, a link to another article ends the search: its date would be that article's.
+    """
+    if at < 0:
+        return own[:12]
+    above = []
+    for block in reversed(own[max(0, at - 4) : at]):
+        if block.share > 0.6 and len(block.text.split()) >= 4:
+            break
+        above.append(block)
+    return [*own[at : at + 12], *above]

@@ -1,0 +1,271 @@
+"""A PDF → its Article, with pypdfium2. Native code: the caller runs it in a process it can kill."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from monitor.errors import ReadError
+from monitor.extract import phrases
+from monitor.extract.clean import finished, is_furniture, normal
+from monitor.extract.html import canonical
+from monitor.extract.hyphens import HYPHEN, joined
+from monitor.extract.language import language
+from monitor.extract.published import dateline, said
+from monitor.model import UNDATED, Article, Candidate, Page
+
+_PAGES = 200
+_CHARACTERS = 300_000
+_THIN = 80
+_BULLET = re.compile(r"^(?:[•▪◦●■□–—►▶➢➤✓✔·*-]|\d{1,2}[.)])\s+")
+_NUMBER = re.compile(r"[\W_]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?[\W_]*", re.IGNORECASE)
+_JUNK = re.compile(
+    r"microsoft word|\.(?:docx?|indd|pub|odt|pptx?|qxd|pdf|xlsx?)\b|^(?:sans titre|untitled|document\s?\d*|cp"
+    r"|communique|communiqué de presse|présentation powerpoint|powerpoint presentation|diapositive \d+"
+    r"|mise en page \d+)$|[_]{1,}\w+[_]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a page. Lengths in points from the bottom left; `high` is its place on the page, 0 (bottom) to 1."""
+
+    text: str
+    page: int
+    size: float
+    left: float
+    right: float
+    bottom: float
+    high: float
+
+
+def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
+    """The article of a PDF: at most 200 pages are read. `pages` is their true number.
+
+    Raises ReadError: `failed` for a PDF that is protected, cut short or broken; `thin` for one without text.
+    """
+    document = _open(page.body)
+    try:
+        count = len(document)
+        lines = _lines(document)
+        metadata = _metadata(document)
+    finally:
+        document.close()
+    if sum(len(line.text) for line in lines) < _THIN:
+        raise ReadError("thin", "PDF sans texte (image numérisée)")
+    lines = _without_edges(lines, min(count, _PAGES))
+    body = _body_size(lines)
+    title, used = _title(lines, body, metadata, hint)
+    paragraphs = _paragraphs([line for line in lines if id(line) not in used])
+    text = finished([(normal(text), size > body * 1.1) for text, size in paragraphs], title, "")
+    if len(text) < _THIN:
+        raise ReadError("thin", f"pas d'article dans ce PDF ({len(text)} caractères de texte)")
+    published = hint.published if hint else UNDATED
+    if published.at is None:
+        top = [normal(line.text) for line in lines if line.page == 0][:12]
+        published = said(top, timezone)
+    if published.at is None:
+        published = dateline("\n".join(normal(part) for part, _ in paragraphs[:4]), timezone)
+    return Article(
+        url=canonical(page.url, ""),
+        title=title or text.split("\n", 1)[0][:120],
+        text=text,
+        language=language(f"{title}\n{text}"),
+        published=published,
+        format="pdf",
+        pages=count,
+    )
+
+
+def _open(body: bytes) -> pdfium.PdfDocument:
+    tail = body[-4096:]
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise ReadError("failed", "PDF tronqué : la fin du fichier manque")
+    try:
+        document = pdfium.PdfDocument(body)
+        if len(document) == 0:
+            raise ReadError("failed", "PDF sans page")
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("failed", "PDF protégé par mot de passe") from error
+        raise ReadError("failed", "PDF illisible : fichier abîmé ou incomplet") from error
+    return document
+
+
+def _metadata(document: pdfium.PdfDocument) -> str:
+    try:
+        title = normal(str(document.get_metadata_dict().get("Title") or ""))
+    except pdfium.PdfiumError:
+        return ""
+    return "" if _JUNK.search(title) or len(title) < 10 or " " not in title else title
+
+
+def _lines(document: pdfium.PdfDocument) -> list[Line]:
+    lines: list[Line] = []
+    size = 0
+    for number in range(min(len(document), _PAGES)):
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except pdfium.PdfiumError:
+            continue  # one broken page does not lose the others
+        found = _page_lines(text, number, page.get_height() or 1.0)
+        lines += found
+        size += sum(len(line.text) for line in found)
+        text.close()
+        page.close()
+        if size > _CHARACTERS:
+            break
+    return lines
+
+
+def _page_lines(text: pdfium.PdfTextPage, number: int, height: float) -> list[Line]:
+    lines: list[Line] = []
+    start = 0
+    codes = [raw.FPDFText_GetUnicode(text, index) for index in range(min(text.count_chars(), _CHARACTERS))]
+    for index, code in enumerate([*codes, 10]):
+        if code not in (10, 13):
+            continue
+        visible = [i for i in range(start, index) if codes[i] > 32 and codes[i] != 0xA0]
+        if visible:
+            words = "".join(
+                HYPHEN if each == 2 else chr(each) for each in codes[start:index] if each and each < 0x110000
+            )
+            left, bottom, _, _ = text.get_charbox(visible[0], loose=True)
+            _, _, right, _ = text.get_charbox(visible[-1], loose=True)
+            lines.append(Line(words.strip(), number, _size(text, visible), left, right, bottom, bottom / height))
+        start = index + 1
+    return lines
+
+
+def _size(text: pdfium.PdfTextPage, visible: list[int]) -> float:
+    """The height of the letters as shown (the font size alone ignores the page's own scaling)."""
+    sample = visible[:: max(1, len(visible) // 4)][:5]
+    boxes = [text.get_charbox(index, loose=True) for index in sample]
+    return float(statistics.median(top - bottom for _, bottom, _, top in boxes))
+
+
+def _without_edges(lines: list[Line], pages: int) -> list[Line]:
+    """Drops page numbers, and the headers and footers that come back on most pages."""
+
+    def mark(line: Line) -> str:
+        return re.sub(r"\d+", "#", phrases.plain(line.text))
+
+    edge = [line for line in lines if line.high > 0.86 or line.high < 0.12]
+    seen = Counter(key for key, _ in {(mark(line), line.page) for line in edge})
+    often = {key for key, times in seen.items() if times >= 2 and times * 2 >= pages}
+    drop = {id(line) for line in edge if mark(line) in often or _NUMBER.fullmatch(line.text)}
+    first = {key: min(line.page for line in edge if mark(line) == key) for key in often}
+    # a running header is often the title itself: its first, largest showing stays if it is larger than the others
+    for line in edge:
+        key = mark(line)
+        if (
+            key in often
+            and line.page == first[key]
+            and line.size > 1.2 * min(each.size for each in edge if mark(each) == key)
+        ):
+            drop.discard(id(line))
+    return [line for line in lines if id(line) not in drop]
+
+
+def _body_size(lines: list[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
+
+
+def _title(lines: list[Line], body: float, metadata: str, hint: Candidate | None) -> tuple[str, set[int]]:
+    """The title, and the ids of the lines that make it: the largest text of the first page that is no banner."""
+    first = [line for line in lines if line.page == lines[0].page]
+    large = [
+        line
+        for line in first
+        if line.size > body * 1.12 and not is_furniture(normal(line.text)) and sum(c.isalpha() for c in line.text) >= 8
+    ]
+    if large:
+        largest = max(large, key=lambda line: line.size)
+        at = first.index(largest)
+        group = [largest]
+        for line in first[at + 1 :]:
+            if abs(line.size - largest.size) > 0.8 or len(group) > 6:
+                break
+            group.append(line)
+        title = normal(joined([line.text for line in group], " ".join(line.text for line in lines)))[:300]
+        return title, {id(line) for line in group}
+    if metadata:
+        return metadata, set()
+    offered = normal(hint.title) if hint else ""
+    if (
+        offered
+        and len(offered) >= 15
+        and not re.match(r"(?:t[ée]l[ée]charge|lire|voir|pdf|consulter)", offered, re.IGNORECASE)
+    ):
+        return offered, set()
+    return _opening([line for line in first if not is_furniture(normal(line.text))])
+
+
+def _opening(first: list[Line]) -> tuple[str, set[int]]:
+    """The first line as the title when it stands alone; else its words, left in the text where they belong."""
+    if not first:
+        return "", set()
+    alone = len(first) == 1 or _breaks(first[0], first[1], _leading(first), _right_edges(first))
+    title = normal(first[0].text)
+    if alone and 10 <= len(title) <= 200 and not title.endswith("."):
+        return title, {id(first[0])}
+    return title[:120], set()
+
+
+def _paragraphs(lines: list[Line]) -> list[tuple[str, float]]:
+    """Lines → paragraphs with the size of their letters."""
+    whole = " ".join(line.text for line in lines)
+    leading = _leading(lines)
+    rights = _right_edges(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _breaks(groups[-1][-1], line, leading, rights):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [(joined([line.text for line in group], whole), group[0].size) for group in groups]
+
+
+def _leading(lines: list[Line]) -> float:
+    gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page and 2 < a.bottom - b.bottom < 60]
+    return statistics.median_low(gaps) if gaps else 14.0
+
+
+def _right_edges(lines: list[Line]) -> dict[tuple[int, int], float]:
+    """The right edge of the column a line stands in, known by where the line begins (to 20 points)."""
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        key = (line.page, round(line.left / 20))
+        edges[key] = max(edges.get(key, 0.0), line.right)
+    return edges
+
+
+def _breaks(before: Line, line: Line, leading: float, rights: dict[tuple[int, int], float]) -> bool:
+    """Whether a new paragraph begins with `line`."""
+    ends = bool(re.search(r"[.!?…:;»”]$", before.text))
+    if before.text.endswith(HYPHEN):
+        return False
+    if abs(before.size - line.size) > max(0.8, 0.08 * before.size) or _BULLET.match(line.text):
+        return True
+    gap = before.bottom - line.bottom
+    if before.page != line.page or gap < -2:
+        # the top of the next column or page: the sentence may go on
+        return ends or not (line.text[:1].islower() or before.text.endswith(("-", ",", "–")))
+    if gap > 1.35 * max(leading, before.size * 0.9):
+        return True
+    edge = rights[before.page, round(before.left / 20)]
+    width = max(1.0, edge - before.left)
+    if edge - before.right > 0.3 * width and (ends or line.text[:1].isupper()):
+        return True
+    return ends and (edge - before.right > 0.12 * width or line.left - before.left > 6)

@@ -1,0 +1,178 @@
+"""Takes out of a tree what its own markup says is not the article: menus, forms, hidden parts, share bars, banners.
+
+Names of classes are one signal among others, and never enough to remove what holds the headline or most of the prose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from monitor.extract.dates import all_in
+from monitor.extract.phrases import words
+
+_DROPPED = words(
+    "script style template noscript svg iframe object embed canvas audio video map select textarea nav dialog menu "
+    "option datalist progress meter figcaption amp-ad amp-sidebar amp-user-notification amp-consent "
+    "amp-social-share amp-analytics"
+)
+_ROLES = words(
+    "navigation search dialog alertdialog menu menubar menuitem toolbar contentinfo complementary banner tooltip status"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Tokens of class and id. Strong: nobody names an article so. Weak: only where there is no prose.
+_STRONG = words(
+    "cookie cookies cookiebar cookiebanner gdpr rgpd consent consentement tarteaucitron axeptio didomi onetrust cmp "
+    "newsletter newsletters infolettre breadcrumb breadcrumbs ariane filariane fildariane chemin navbar navigation "
+    "nav menu submenu sidemenu megamenu sidebar related relatedposts similaires similar recommended recommendation "
+    "recommendations recommandations recommandes reco suggestions outbrain taboola ligatus adsbygoogle advert "
+    "advertisement sponsored popup modal overlay offcanvas lightbox disqus respond commentlist pager pagination "
+    "postnav prevnext sharebar sharing addtoany addthis sharethis sharedaddy jp shariff skiplink skiplinks skip "
+    "pluslus mostread mostpopular trending readmore toolbar"
+)
+_WEAK = words(
+    "share partage partager social socials sociaux reseaux footer footnav bottombar tags tag taglist keywords "
+    "motscles comments comment commentaires login signin connexion search recherche banner banniere bandeau promo "
+    "pub publicite ads ad print tools outils actions abonnement subscribe subscription inscription paywall author "
+    "auteur authorbox bio latest lastnews dernieres populaires popular voir more next previous prev rubriques "
+    "categories lire alire aside encart toc sommaire hidden invisible sr visually screen caption legende credit "
+    "follow suivre menu lang langues language langs"
+)
+_PAIRS = re.compile(
+    r"(?:lire|voir)[-_]?(?:aussi|egalement)|a[-_]lire|meme[-_](?:sujet|theme|rubrique)|plus[-_](?:lus|vus)"
+    r"|(?:articles?|posts?|news|actus?|actualites?|contenus?)[-_](?:lies|liees|associes|associees|similaires"
+    r"|connexes|recents?|recentes|suivants?)"
+    r"|related[-_]?(?:posts?|articles?|content|news)|(?:you|vous)[-_](?:may|aimerez|recommand)|sr[-_]only"
+    r"|screen[-_]reader|visually[-_]hidden|read[-_](?:more|next)|most[-_](?:read|popular|viewed)"
+    r"|fil[-_](?:d[-_])?ariane|(?:social|share)[-_](?:links?|icons?|buttons?|bar|list|media)"
+    r"|(?:post|article|entry)[-_](?:navigation|nav|tags|share|sharing|comments)|back[-_]to[-_]top|skip[-_](?:link"
+    r"|to)|comments?[-_](?:area|list|section|form|wrap)|no[-_]?print",
+    re.IGNORECASE,
+)
+_SENTENCE = 100  # characters of text outside links that make a run of prose
+
+
+@dataclass(slots=True)
+class Weight:
+    """What an element holds, its descendants included, in characters."""
+
+    text: int = 0
+    linked: int = 0
+    prose: int = 0
+
+
+def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
+    """Removes boilerplate from `tree`, in place. `headline` is the element of the title, if one was found."""
+    for element in list(tree.iter(*_DROPPED)):
+        drop(element)
+    weights = weigh(tree)
+    whole = weights[tree]
+    kept = set(headline.iterancestors()) | {headline} if headline is not None else set()
+    gone: set[HtmlElement] = set()
+    within: set[HtmlElement] = set()  # what stands inside an article or the main part
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element in (tree, headline) or element.tag in ("html", "body"):
+            continue
+        parent = element.getparent()
+        if parent is None or parent in gone:
+            gone.add(element)
+            continue
+        if parent in within or parent.tag in ("article", "main") or parent.get("itemprop") == "articleBody":
+            within.add(element)
+        if element not in kept and _unwanted(element, weights[element], whole, element in within):
+            drop(element)
+            gone.add(element)
+        elif element.tag in ("form", "header", "footer", "aside"):
+            element.tag = "div"  # what is kept of them is text like any other
+
+
+def drop(element: HtmlElement) -> None:
+    """Removes an element and its content, keeping the text after it, apart from the text before."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = " " + element.tail if element.tail else ""
+    before = element.getprevious()
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def weigh(tree: HtmlElement) -> dict[HtmlElement, Weight]:
+    """The weight of every element, in one pass from the leaves up."""
+    weights: dict[HtmlElement, Weight] = {}
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    in_link = set()
+    for element in elements:
+        if element.tag == "a" or element.getparent() in in_link:
+            in_link.add(element)
+    for element in reversed(elements):
+        weight = weights.setdefault(element, Weight())
+        own = _length(element.text) + sum(_length(child.tail) for child in element)
+        weight.text += own
+        if element in in_link:
+            weight.linked += own
+        elif own >= _SENTENCE:
+            weight.prose += own
+        parent = element.getparent()
+        if parent is not None and element is not tree:
+            above = weights.setdefault(parent, Weight())
+            above.text += weight.text
+            above.linked += weight.linked
+            above.prose += weight.prose
+            if not weight.prose and element.tag in ("p", "li", "td") and weight.text - weight.linked >= _SENTENCE:
+                above.prose += weight.text - weight.linked
+    return weights
+
+
+def _unwanted(element: HtmlElement, weight: Weight, whole: Weight, within: bool) -> bool:
+    if weight.prose > whole.prose * 0.5 and weight.prose > 300:
+        return False
+    tag = element.tag
+    if tag in ("form", "fieldset"):
+        return weight.prose < 300
+    if tag == "button":
+        return True
+    if tag in ("aside", "footer"):
+        return not (within and weight.prose >= 200 and weight.linked * 5 < weight.text)
+    if tag == "header" and not within:
+        return weight.prose < 100
+    if _hidden(element) or (element.get("role") or "").lower() in _ROLES:
+        return True
+    return _named(element, weight)
+
+
+def _hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-modal") == "true":
+        return True
+    if element.get("aria-hidden") == "true" and element.tag not in ("p", "h1", "h2", "h3"):
+        return True
+    return bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _named(element: HtmlElement, weight: Weight) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    if not names.strip() or element.tag in ("h1", "main", "article", "tr", "td", "tbody", "table"):
+        return False
+    tokens = {
+        token.lower() for name in re.split(r"[\s_:-]+", names) for token in re.split(r"(?<=[a-z])(?=[A-Z])", name)
+    }
+    whole = {name.lower() for name in names.split()}
+    if (tokens | whole) & _STRONG or _PAIRS.search(names):
+        # an article about newsletters may live in « post-newsletter »: prose without links decides
+        return weight.prose < 600 or weight.linked * 4 > weight.text
+    if (tokens | whole) & _WEAK:
+        if weight.prose or weight.text >= 400:
+            return False
+        # the line that names an author often gives the date: it is read first, and cut with the text
+        return not (tokens & {"author", "auteur"} and weight.text < 150 and any(all_in("".join(element.itertext()))))
+    return False
+
+
+def _length(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0

@@ -1,0 +1,193 @@
+"""When a page was published, by order of trust; never the first date met, never a modification, never now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from monitor.extract import dates
+from monitor.extract.blocks import Block
+from monitor.extract.facts import Facts
+from monitor.extract.phrases import plain
+from monitor.model import UNDATED, Dated, Precision
+
+_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/_-]|$)")
+_COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_SAID = re.compile(
+    r"\b(?:publiee?|mise? en ligne|postee?|diffusee?|paru|published|posted|date(?: de [a-z]+(?: en ligne)?)?\s*:|"
+    r"(?:communique(?: de presse)?|article|actualite|note|information|breve) du)\b[^\d]{0,30}?"
+    r"(?=\d|[a-z]{3,9}\.? \d)"
+)
+_CHANGED = re.compile(r"\b(?:mise? a jour|modifiee?|actualisee?|derniere modification|updated|modified|revise)\b")
+_DATELINE = re.compile(
+    r"^(?!(?:Depuis|Dès|Le|La|Les|Jusqu\w*|Du|Au|En|À|Avant|Après|Entre|Ce"
+    r"|C)\b)(?:[A-ZÉÈÎÀ][\w’'\- ]{1,40}(?:\s?\([\w\s’'-]{2,30}\))?\s?,?\s)?(?:le\s)?"
+    r"(?P<date>(?:(?:lun|mar|mercre|jeu|vendre|same)di\s|dimanche\s)?\d{1,2}(?:er)?\s[a-zéûA-Z]{3,9}\.?\s\d{4}"
+    r"|\d\d?[/.]\d\d?[/.]\d{4})\s*(?:[–—:|.-]|$)"
+)
+_EVENT = re.compile(
+    r"\b(?:du \d.* au \d|(?:des|d'ici|jusqu\w*|avant|apres|depuis|evenement|rendez-vous|date limite|cloture"
+    r"|ouverture|inscription\w*|edition|du \d+ au))\b"
+)
+_REVISED = re.compile(r"modif|updat|maj\b|mise[-_]a[-_]jour", re.IGNORECASE)
+_ORDER = {Precision.MINUTE: 0, Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
+
+
+def published(
+    offered: Dated, facts: Facts, tree: HtmlElement, near: list[Block], text: str, url: str, timezone: str
+) -> Dated:
+    """The publication date of a page.
+
+    `offered` is the source's word; `tree` is pruned; `near` are the blocks around the headline, other articles' left
+    out; `text` is the article's. Each later witness may only refine the same day, not contradict an earlier one.
+    """
+    witnesses = list(_witnesses(facts, tree, near, text, url, timezone))
+    best = offered if offered.at is not None else UNDATED
+    for witness in witnesses:
+        if best.at is None or (_ORDER[witness.precision] < _ORDER[best.precision] and _same(best, witness, timezone)):
+            best = witness
+    return best
+
+
+def _witnesses(
+    facts: Facts, tree: HtmlElement, near: list[Block], text: str, url: str, timezone: str
+) -> Iterator[Dated]:
+    for raw in facts.published:
+        yield _read(raw, timezone)
+    yield _time(tree, {block.element for block in near}, timezone)
+    yield _told([block.text for block in near], timezone)
+    yield _bare([block.text for block in near if not _REVISED.search(block.element.get("class") or "")], timezone)
+    yield _in_path(url, timezone)
+    yield dateline(text, timezone)
+
+
+def said(near: Sequence[str], timezone: str) -> Dated:
+    """The date a line near the headline gives: « Publié le … », or else a line that is a date."""
+    told = _told(near, timezone)
+    return told if told.at is not None else _bare(near, timezone)
+
+
+def _told(near: Sequence[str], timezone: str) -> Dated:
+    for line in near:
+        if len(line) > 200:
+            continue
+        folded = plain(line)
+        if spot := _SAID.search(folded):
+            rest = folded[spot.end() :]
+            changed = _CHANGED.search(rest)
+            dated = dates.from_text(rest[: changed.start()] if changed else rest, None, timezone)
+            if dated.at is not None:
+                return dated
+    return UNDATED
+
+
+def _bare(near: Sequence[str], timezone: str) -> Dated:
+    for line in near:
+        folded = plain(line)
+        if len(folded) <= 90 and not _CHANGED.search(folded) and _mostly_date(folded):
+            dated = dates.from_text(folded, None, timezone)
+            if dated.at is not None and dated.precision is not Precision.YEAR:
+                return dated
+    return UNDATED
+
+
+def dateline(text: str, timezone: str) -> Dated:
+    """The date of a dateline that opens the text: « Lyon, le 8 avril 2026 – … »."""
+    for line in text.split("\n")[:3]:
+        found = _DATELINE.match(line[:140])
+        if found and not _CHANGED.search(plain(found[0])):
+            return dates.from_text(found["date"], None, timezone)
+    return UNDATED
+
+
+def _read(raw: str, timezone: str) -> Dated:
+    return dates.from_text(raw, None, timezone)
+
+
+def _time(tree: HtmlElement, near: set[HtmlElement], timezone: str) -> Dated:
+    """The article's own <time>: one marked as publication, else the only one near the headline and no change."""
+    plainest: list[Dated] = []
+    for element in tree.iter("time", "abbr", "span", "meta"):
+        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''} {element.get('pubdate') or ''}".lower()
+        published_mark = "datepublished" in marks or "published" in marks or element.get("pubdate") is not None
+        if (element.tag != "time" and not published_mark) or (element.tag != "meta" and not _is_near(element, near)):
+            continue
+        raw = (
+            element.get("datetime")
+            or (element.get("content") if element.get("itemprop") else None)
+            or element.get("title")
+            or ""
+        )
+        parent = element.getparent()
+        around = marks + " " + plain(f"{(parent.get('class') or '') if parent is not None else ''} {_before(element)}")
+        dated = _read(raw or " ".join("".join(element.itertext()).split())[:80], timezone)
+        if dated.at is None or "modif" in around or "updated" in around or _CHANGED.search(around):
+            continue
+        if published_mark or re.search(r"\bpublie", around):
+            return dated
+        plainest.append(dated)
+    days = {dated.at for dated in plainest}
+    return plainest[0] if len(days) == 1 else UNDATED
+
+
+def _is_near(element: HtmlElement, near: set[HtmlElement]) -> bool:
+    for depth, up in enumerate((element, *element.iterancestors())):
+        if up in near:
+            return True
+        if depth > 4:
+            break
+    return False
+
+
+def _before(element: HtmlElement) -> str:
+    previous = element.getprevious()
+    text = (
+        previous.tail if previous is not None else element.getparent().text if element.getparent() is not None else ""
+    ) or ""
+    if not text.strip() and previous is not None:
+        text = "".join(previous.itertext())
+    return text[-60:]
+
+
+def _in_path(url: str, timezone: str) -> Dated:
+    path = urlsplit(url).path
+    if found := _COMPACT.search(path):
+        return dates.day(int(found[1]), int(found[2]), int(found[3]), timezone)
+    if not (found := _PATH.search(path)):
+        return UNDATED
+    if found[3]:
+        return dates.day(int(found[1]), int(found[2]), int(found[3]), timezone)
+    first = dates.day(int(found[1]), int(found[2]), 1, timezone)
+    return Dated(first.at, Precision.MONTH)
+
+
+def _mostly_date(folded: str) -> bool:
+    spans = [match.span() for match in dates.all_in(folded)]
+    if not spans:
+        return False
+    covered = max(end - start for start, end in spans)
+    return covered >= 8 and len(folded) - covered <= 45 and not _EVENT.search(folded)
+
+
+def _same(coarse: Dated, fine: Dated, timezone: str) -> bool:
+    """Whether a finer date lies inside a coarser one."""
+    if coarse.at is None or fine.at is None:
+        return False
+    a, b = (moment.astimezone(ZoneInfo(timezone)) for moment in (coarse.at, fine.at))
+    if coarse.precision is Precision.DAY:
+        return a.date() == b.date()
+    if coarse.precision is Precision.MONTH:
+        return (a.year, a.month) == (b.year, b.month)
+    return a.year == b.year
+
+
+def plausible(dated: Dated, reference: datetime | None) -> Dated:
+    """`dated` unless it lies more than a day after `reference`."""
+    if dated.at is not None and reference is not None and dated.at > reference + timedelta(days=1):
+        return UNDATED
+    return dated

@@ -1,0 +1,104 @@
+"""A page, a feed's entry or a file → an Article. What the bytes are decides, not what the address looks like."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.errors import ReadError
+from monitor.extract.clean import finished, is_furniture, normal
+from monitor.extract.document import decode, is_binary
+from monitor.extract.facts import clean
+from monitor.extract.html import canonical, read_html
+from monitor.extract.language import language
+from monitor.extract.pdf import read_pdf
+from monitor.extract.published import dateline, said
+from monitor.model import UNDATED, Article, Candidate, Origin, Page
+
+_THIN = 80
+_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*")
+# what WordPress adds to every entry of a feed
+_CREDIT = re.compile(
+    r"(?:L['’]article|The post|Cet article|Le billet)\b.{3,200}(?:est apparu en premier sur|appeared first on)\b.*$"
+)
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|div|p|article|section|table|meta|title|h1|span|br)\b", re.IGNORECASE
+)
+
+
+def read(page: Page, hint: Candidate | None, timezone: str) -> Article:
+    """The article of a page, HTML, PDF or plain text. Raises ReadError (`failed` or `thin`) when there is none."""
+    start = page.body[:1024].lstrip()
+    if b"%PDF-" in start:
+        return read_pdf(page, hint, timezone)
+    kind = page.content_type.split(";")[0].strip()
+    if not start:
+        raise ReadError("thin", "page vide")
+    if is_binary(page.body):
+        raise ReadError("failed", f"type {kind or 'inconnu'} : ni HTML ni PDF")
+    if kind in ("text/plain", "text/markdown") and not _MARKUP.search(page.body[:4096]):
+        return _plain(page, hint, timezone)
+    if kind.startswith(("image/", "audio/", "video/", "font/")) and not _MARKUP.search(page.body[:4096]):
+        raise ReadError("failed", f"type {kind} : ni HTML ni PDF")
+    return read_html(page, hint, timezone)
+
+
+def from_feed(candidate: Candidate, timezone: str) -> Article:
+    """The article as its feed gave it, for when its page cannot be read.
+
+    An undated entry may open with a dateline; `timezone` is its zone. Raises ReadError (`thin`) under 80 characters.
+    """
+    title = normal(clean(candidate.title))
+    lines = [line for raw in re.split(r"[\r\n]+", candidate.summary) if (line := _CREDIT.sub("", normal(raw)).strip())]
+    text = finished([(line, False) for line in lines], title, "")
+    if len(text) < _THIN:
+        raise ReadError("thin", f"le flux ne donne que {len(text)} caractères de texte")
+    dated = candidate.published if candidate.published.at is not None else dateline("\n".join(lines[:3]), timezone)
+    return Article(
+        url=canonical(candidate.url, ""),
+        title=title or text.split("\n", 1)[0][:120],
+        text=text,
+        language=language(f"{title}\n{text}"),
+        published=dated,
+        origin=Origin.FEED,
+        format="feed",
+    )
+
+
+def read_text(text: str, url: str) -> Article:
+    """A .txt file as an article: `text` stays as read, its first non-empty line is the title, `title_at` says where."""
+    found = re.search(r"\S[^\r\n]*", text)
+    if found is None:
+        raise ReadError("thin", "fichier vide")
+    title = found[0].rstrip()
+    return Article(
+        url=url,
+        title=title,
+        text=text,
+        language=language(text),
+        published=UNDATED,
+        format="text",
+        title_at=found.start(),
+    )
+
+
+def _plain(page: Page, hint: Candidate | None, timezone: str) -> Article:
+    lines = [
+        line for raw in decode(page.body, page.content_type).splitlines() if (line := normal(_MARKDOWN.sub("", raw)))
+    ]
+    title = next((line for line in lines if not is_furniture(line)), "")[:300]
+    text = finished([(line, False) for line in lines], title, "")
+    if len(text) < _THIN:
+        raise ReadError("thin", f"pas d'article dans ce texte ({len(text)} caractères)")
+    dated = hint.published if hint else UNDATED
+    if dated.at is None:
+        dated = said(lines[:8], timezone)
+    if dated.at is None:
+        dated = dateline("\n".join(lines[:5]), timezone)
+    return Article(
+        url=canonical(page.url, ""),
+        title=title,
+        text=text,
+        language=language(text),
+        published=dated,
+        format="text",
+    )

@@ -1,0 +1,134 @@
+"""Chooses, among the blocks of a page, those of its article.
+
+trafilatura says where the article is; the blocks there are then taken whole, so that no list, table cell or
+subheading is lost on the way.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from monitor.extract.blocks import Block
+from monitor.extract.clean import is_date_line, is_furniture
+from monitor.extract.phrases import squeezed, words
+
+_PARTS = words("li ul ol td th tr tbody thead table dd dt dl blockquote p h1 h2 h3 h4 h5 h6")
+_BOXES = frozenset(("div", "section", "article", "main", "body", "center"))
+_SHARE = 0.8  # of the weight of the article that its region must hold
+
+
+def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
+    """The blocks of the article in order; empty when no block looks like prose.
+
+    `extracted` is trafilatura's text, `title` the index of the headline's block, -1 if there is none.
+    """
+    whole = squeezed(extracted)
+    prose = [is_prose(block) for block in found]
+    voted = [len(block.text) >= 15 and block.share < 0.5 and squeezed(block.text) in whole for block in found]
+    own = sum(len(block.text) for block, yes in zip(found, prose, strict=True) if yes)
+    trust = sum(len(block.text) for block, yes in zip(found, voted, strict=True) if yes) >= 0.3 * own
+    weights = [_weight(block, vote, yes, trust) for block, vote, yes in zip(found, voted, prose, strict=True)]
+    if not any(weights):
+        return []
+    region = _region(found, weights)
+    members = set(region.iter())
+    inside = [block.element in members for block in found]
+    good = [i for i in range(len(found)) if inside[i] and (prose[i] or (voted[i] and len(found[i].text) >= 40))]
+    good = good or [i for i in range(len(found)) if inside[i] and voted[i]]
+    first, last = good[0], _tail(found, inside, good[-1])
+    if 0 <= title < last:
+        # what stands above the headline is not the article; what stands between it and the text is, if it is prose
+        inside = [inside[i] or (title < i < first and prose[i]) for i in range(len(found))]
+        first = title + 1
+    else:
+        first = _head(found, inside, first)
+    return [found[i] for i in range(first, last + 1) if inside[i]]
+
+
+def _weight(block: Block, voted: bool, prose: bool, trust: bool) -> float:
+    """What a block counts for in the search of the region; a vote of trafilatura's counts more, where it is trusted."""
+    if not (prose or (voted and trust)):
+        return 0.0
+    doubt = 0.3 if trust and not voted else 1.0 if prose else 0.5
+    return len(block.text) * (1 - block.share) * doubt
+
+
+def is_prose(block: Block) -> bool:
+    """A run of words long enough to be a sentence, and not made of links."""
+    return len(block.text) >= 70 and block.share < 0.4 and len(block.text.split()) >= 8
+
+
+def _region(found: list[Block], weights: list[float]) -> HtmlElement:
+    """The deepest element that holds most of the weight."""
+    held: dict[HtmlElement, float] = {}
+    for block, weight in zip(found, weights, strict=True):
+        held[block.element] = held.get(block.element, 0.0) + weight
+    enough = _SHARE * sum(weights)
+    for element in reversed(list(found[0].element.getroottree().getroot().iter())):
+        weight = held.get(element, 0.0)
+        if weight >= enough:
+            return element  # in document order backwards, the first that has enough is the deepest
+        parent = element.getparent()
+        if weight and parent is not None:
+            held[parent] = held.get(parent, 0.0) + weight
+    return found[0].element
+
+
+def opening(found: list[Block], first: int, claimed: str) -> tuple[int, str]:
+    """The index and text of the line that looks like the title of an article whose page names only the site.
+
+    It is a heading, or in bold, just above the first block of the text or among its first ones; (-1, `claimed`) if
+    there is none.
+    """
+    for index in range(max(0, first - 3), min(len(found), first + 4)):
+        block = found[index]
+        looks = block.level or block.bold or (index + 1 < len(found) and index < first and block.share == 0)
+        if is_prose(block) and not block.level and not block.bold:
+            break
+        if (
+            looks
+            and 15 <= len(block.text) <= 250
+            and len(block.text.split()) >= 3
+            and not is_furniture(block.text)
+            and not is_date_line(block.text, 25)
+        ):
+            return index, block.text
+    return -1, claimed
+
+
+def _home(block: Block) -> HtmlElement:
+    """The element whose other blocks go with a block of prose: its parent, or the parent of its list or table."""
+    element = block.element
+    while element.tag in _PARTS and element.getparent() is not None:
+        element = element.getparent()
+    parent = element.getparent()
+    return parent if parent is not None and element.tag not in _BOXES else element
+
+
+def _tail(found: list[Block], inside: list[bool], last: int) -> int:
+    """The last block of the article: lists, tables and short lines go on in the element where the prose ended."""
+    home = set(_home(found[last]).iter())
+    end = last
+    for i in range(last + 1, len(found)):
+        block = found[i]
+        if not inside[i] or block.element not in home:
+            break
+        if block.share > 0.6 and not _is_listed(found, i):
+            break
+        end = i
+    return end
+
+
+def _head(found: list[Block], inside: list[bool], first: int) -> int:
+    """The first block of an article without a headline: short lines just above its prose, in the same element."""
+    home = set(_home(found[first]).iter())
+    while first and inside[first - 1] and found[first - 1].share <= 0.6 and found[first - 1].element in home:
+        first -= 1
+    return first
+
+
+def _is_listed(found: list[Block], index: int) -> bool:
+    """Whether a link stands in a list that the article announces with a colon: members, winners, documents."""
+    while index and found[index].share > 0.6:
+        index -= 1
+    return found[index].text.rstrip().endswith(":")

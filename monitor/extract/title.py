@@ -1,0 +1,247 @@
+"""The article's own headline, and who signed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.extract.facts import Facts, clean
+from monitor.extract.phrases import plain, squeezed
+
+_CAP = 300
+_SUFFIX = re.compile(r"\s+[|–—·•»›/]{1,2}\s+|\s+[-:]\s+|\s*\|\s*")
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|news|node|story|content)[-_]*(?:title|titre)(?:$|\s)|(?:^|\s)headline(?:$|\s)",
+    re.IGNORECASE,
+)
+_NAV = frozenset(("nav", "footer", "aside", "dialog"))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title, the element that shows it if one does, and whether more than the browser's title bar vouches for it."""
+
+    text: str
+    element: HtmlElement | None = None
+    sure: bool = True
+
+
+def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headline:
+    """The title of a page, at most 300 characters, maybe empty.
+
+    `offered` is the title the source gave. The visible heading that agrees with what the page says to machines wins;
+    without one, the machines' title is taken without the name of the site.
+    """
+    shown = _shown_texts(tree)
+    claimed = [_without_site(text, facts, url, shown) for text in facts.headlines]
+    offered = clean(offered)
+    names = [squeezed(text) for text in (*claimed, offered) if text]
+    sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
+    headings = [
+        (element, text)
+        for element in list(tree.iter("h1", "h2", "h3"))[:200]
+        if (text := clean(_text(element))) and squeezed(text) not in sites and not _elsewhere(element)
+    ]
+    ranked = [(_agreement(squeezed(text), names, element.tag), element, text) for element, text in headings]
+    best = max(ranked, key=lambda item: item[0], default=None)
+    if best is not None and best[0]:
+        return Headline(_cut(best[2]), best[1])
+    marked = [(element, text) for element, text in headings if _MARKED.search(_names(element))]
+    if len(marked) == 1 and not (offered or len(facts.headlines) > 1):
+        return Headline(_cut(marked[0][1]), marked[0][0])
+    firsts = [(element, text) for element, text in headings if element.tag == "h1" and len(text) >= 10]
+    known = next((text for text in claimed if text and squeezed(text) not in sites), "")
+    told = bool(offered) or len(facts.headlines) > 1
+    if len(firsts) == 1 and (not told or _is_article_heading(firsts[0][0])) and len(firsts[0][1].split()) >= 3:
+        return Headline(_cut(firsts[0][1]), firsts[0][0])
+    for text in (known, offered) if told else (offered, known):
+        if text:
+            element = _shown(tree, text)
+            return Headline(_cut(text), element, told or element is not None)
+    return Headline(_cut(firsts[0][1]), firsts[0][0]) if firsts else Headline("", None, False)
+
+
+def author(tree: HtmlElement, facts: Facts) -> str:
+    """Who signed, as the page says; empty when it is the site itself, an account name or an address."""
+    sites = {squeezed(name) for name in facts.site_names}
+    candidates = [facts.author]
+    for element in tree.iter("a", "span", "p", "div", "address", "cite"):
+        if (
+            element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+            or re.search(
+                r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)", element.get("class") or ""
+            )
+        ):
+            candidates.append(clean(_text(element)))
+    for raw in candidates[:10]:
+        name = re.sub(
+            r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)\s+", "", raw, flags=re.IGNORECASE
+        ).strip(" ,;-–|")
+        if (
+            not 3 <= len(name) <= 80
+            or "@" in name
+            or "://" in name
+            or re.search(r"\d", name)
+            or squeezed(name) in sites
+        ):
+            continue
+        if plain(name) in {
+            "admin",
+            "administrateur",
+            "webmaster",
+            "redaction",
+            "la redaction",
+            "auteur",
+            "author",
+            "communication",
+            "editor",
+            "user",
+        }:
+            continue
+        return name
+    return ""
+
+
+def _agreement(text: str, names: list[str], tag: str) -> int:
+    """How well a heading agrees with the titles claimed: 0 not at all. A first-level heading beats the others."""
+    if len(text) < 4:
+        return 0
+    bonus = {"h1": 2, "h2": 1}.get(tag, 0)
+    for name in names:
+        if text == name:
+            return 30 + bonus
+    for name in names:
+        shorter, longer = sorted((text, name), key=len)
+        if len(shorter) >= 15 and longer.startswith(shorter) and len(shorter) * 10 >= len(longer) * 4:
+            return 20 + bonus
+        if len(shorter) >= 20 and shorter in longer and len(shorter) * 10 >= len(longer) * 5:
+            return 10 + bonus
+    return 0
+
+
+def _without_site(text: str, facts: Facts, url: str, shown: set[str]) -> str:
+    """`text` without « | Nom du site » at its end, or « Nom du site : » at its start.
+
+    A bar always parts the two. A dash or a colon may belong to the title: there the cut needs the site's name, or a
+    line of the page that is the title alone.
+    """
+    sites = [squeezed(name) for name in facts.site_names if name]
+    host = _host(url)
+    for _ in range(3):
+        cuts = list(_SUFFIX.finditer(text))
+        if not cuts or squeezed(text) in shown:
+            return text
+        head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
+        if _is_site(tail, sites, host) or ("|" in cuts[-1][0] and len(head) >= 12):
+            text = head
+            continue
+        first, rest = text[: cuts[0].start()], text[cuts[0].end() :]
+        if _is_site(first, sites, host) and len(rest) >= 12:
+            text = rest
+            continue
+        parts = [text[: cut.start()] for cut in reversed(cuts)] + [text[cut.end() :] for cut in cuts]
+        alone = max((part for part in parts if len(part) >= 20 and squeezed(part) in shown), key=len, default="")
+        if not alone and len(head) >= 25 and len(tail.split()) <= 4 and not re.search(r"[-:]", cuts[-1][0]):
+            alone = head
+        return alone or text
+    return text
+
+
+def _is_site(part: str, sites: list[str], host: str) -> bool:
+    name = squeezed(part)
+    if not name:
+        return True
+    if name in sites or (len(name) >= 3 and name in host):
+        return True
+    return len(host) >= 4 and host in name and len(name) <= 2.5 * len(host)
+
+
+def _host(url: str) -> str:
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return squeezed("".join(labels[:-1] if len(labels) > 1 else labels))
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    """Whether a heading stands in a menu or a side, or is a link to another page (the logo, a teaser)."""
+    if any(up.tag in _NAV for up in element.iterancestors()):
+        return True
+    link = element.find(".//a[@href]") if element.tag != "a" else element
+    if link is None or squeezed(_text(link)) != squeezed(_text(element)):
+        return False
+    return element.tag != "h1" or urlsplit(link.get("href") or "").path in ("", "/")
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+
+
+def _is_article_heading(element: HtmlElement) -> bool:
+    return any(up.tag in ("article", "main") for up in element.iterancestors())
+
+
+def _shown(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """The element, of whatever tag, whose whole text is the title."""
+    wanted = squeezed(title)
+    if len(wanted) < 10:
+        return None
+    return next(
+        (element for element in _lines(tree) if squeezed(_text(element)) == wanted and not _elsewhere(element)), None
+    )
+
+
+def _shown_texts(tree: HtmlElement) -> set[str]:
+    """What the lines of the page that may be a title say."""
+    return {squeezed(_text(element)) for element in _lines(tree)}
+
+
+def _lines(tree: HtmlElement) -> Iterator[HtmlElement]:
+    tags = (
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "div",
+        "span",
+        "td",
+        "strong",
+        "b",
+        "font",
+        "legend",
+        "center",
+        "a",
+    )
+    for element in islice(tree.iter(*tags), 3000):
+        if (
+            len(element) <= 5
+            and (element.text or len(element))
+            and not any(inner.tag in ("p", "div", "ul", "table") for inner in element)
+        ):
+            yield element
+
+
+def _text(element: HtmlElement) -> str:
+    """The text of an element, at most some 1,000 characters of it, a space for each <br>."""
+    parts = [element.text or ""]
+    size = 0
+    for inner in islice(element.iterdescendants(), 200):
+        parts.append(" " if inner.tag == "br" else (inner.text or "") if isinstance(inner.tag, str) else "")
+        parts.append(inner.tail or "")
+        size += len(parts[-1]) + len(parts[-2]) + 1
+        if size > 1000:
+            break
+    return "".join(parts)
+
+
+def _cut(title: str) -> str:
+    if len(title) <= _CAP:
+        return title
+    return title[:_CAP].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,62 @@
+"""Scrapy's settings: polite, verified, closed to the local network, and without the servers Scrapy opens by default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spiders.messages import Job
+
+USER_AGENT = "vigie"
+BOT_NAME = "vigie"
+SPIDER_MODULES = ["spiders.source"]
+
+MAX_BYTES = 10 << 20  # of one page, decompressed
+PAGE_SECONDS = 30  # for the whole of one answer
+
+
+def settings(job: Job) -> dict[str, Any]:
+    """The settings of one round. Scrapy's defaults that do not suit a press watch are all set here, on purpose."""
+    return {
+        "BOT_NAME": BOT_NAME,
+        "USER_AGENT": job.user_agent,
+        # No server of Scrapy's own, no scheme but http and https, no proxy from the environment.
+        "REMOTE_CONTROL_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "HTTPPROXY_ENABLED": False,
+        # The guard only works with the reactor: without it Scrapy would never ask this resolver.
+        "TWISTED_REACTOR_ENABLED": True,
+        "TWISTED_DNS_RESOLVER": "spiders.guard.GuardedResolver",
+        "DNSCACHE_ENABLED": False,
+        "PRIVATE_HOSTS": list(job.private_hosts),
+        "REFUSED_HOSTS": set(),
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        # Politeness: one request at a time and host, never closer than the delay.
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": job.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS": 16,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": job.delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(job.delay, 30.0),
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the feed, the newest first
+        "DOWNLOADER_MIDDLEWARES": {"spiders.manners.Manners": 90},
+        "RETRY_TIMES": 1,
+        "RETRY_HTTP_CODES": [502, 504, 522, 524, 408],  # 429 and 503 ask for patience, 500 seldom mends in a second
+        "RETRY_EXCEPTIONS": ["scrapy.exceptions.ResponseDataLossError", "scrapy.exceptions.DownloadFailedError"],
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        # Limits.
+        "DOWNLOAD_MAXSIZE": MAX_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": PAGE_SECONDS,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "REDIRECT_MAX_TIMES": 5,
+        "URLLENGTH_LIMIT": 2083,
+        "CLOSESPIDER_TIMEOUT": job.seconds,
+        "MEMUSAGE_LIMIT_MB": 700,
+        # Logs: one handler, the caller's; and no settings in them, which may hold secrets.
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "STATS_DUMP": False,
+    }

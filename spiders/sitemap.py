@@ -1,0 +1,72 @@
+"""Sitemaps: plain, news and index, perhaps gzipped. Bytes in, candidates out (the newest first)."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+
+from lxml import etree
+
+from monitor.address import absolute, host
+from monitor.errors import ReadError
+from monitor.extract.dates import from_text
+from monitor.model import UNDATED, Candidate, Page
+
+MAX_BYTES = 50 << 20  # the protocol's own limit, decompressed
+ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>]")
+
+
+def is_sitemap(page: Page) -> bool:
+    """True when the bytes begin like a sitemap."""
+    return ROOT.search(_inflated(page.body)[:4096]) is not None
+
+
+def read_sitemap(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool]:
+    """(candidates, addresses of child sitemaps, whether it is a news sitemap). Raises ReadError if it is no sitemap.
+
+    Only links of the sitemap's own site are taken. The publication date is that of `news:publication_date`; `lastmod`
+    merely orders, since a page that was touched is not one that was published.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
+    try:
+        root = etree.fromstring(_inflated(page.body).lstrip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadError("failed", f"plan de site illisible (ligne {error.lineno})") from None
+    name = etree.QName(root).localname
+    if name not in {"urlset", "sitemapindex"}:
+        raise ReadError("failed", f"un document <{name}> là où un plan de site était attendu")
+    entries = [(_text(node, "lastmod"), node) for node in root if isinstance(node.tag, str)]
+    entries.sort(key=lambda entry: entry[0], reverse=True)  # stable: undated ones stay in the file's order, last
+    if name == "sitemapindex":
+        urls = (absolute(page.url, _text(node, "loc")) for _, node in entries)
+        same = (url for url in urls if url and host(url) == host(page.url))
+        return (), tuple(sorted(same, key=lambda url: not re.search(r"news|actu|article|post", url.lower()))), False
+    found = [candidate for _, node in entries if (candidate := _candidate(node, page.url, timezone))]
+    news = any(candidate.title or candidate.published is not UNDATED for candidate in found)
+    return tuple({candidate.url: candidate for candidate in found}.values()), (), news
+
+
+def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | None:
+    url = absolute(base, _text(node, "loc"))
+    if url is None or host(url) != host(base):
+        return None
+    published = from_text(_text(node, "publication_date"), None, timezone)
+    return Candidate(url, _text(node, "title")[:300], published)
+
+
+def _text(node: etree._Element, name: str) -> str:
+    """The text of the first descendant called `name`, in any namespace but that of images and videos."""
+    for child in node.iter(f"{{*}}{name}"):
+        if "image" not in (etree.QName(child).namespace or "") and "video" not in (etree.QName(child).namespace or ""):
+            return " ".join((child.text or "").split())
+    return ""
+
+
+def _inflated(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return gzip.GzipFile(fileobj=io.BytesIO(body)).read(MAX_BYTES)
+    except (OSError, EOFError):
+        raise ReadError("failed", "plan de site compressé illisible") from None

@@ -1,0 +1,85 @@
+"""The child process of a round: `python -m spiders.worker`.
+
+It reads a Job from stdin, crawls, and writes messages to stdout as JSON lines. When stdin closes its parent is gone,
+and so it ends. It opens no database and keeps nothing: it can be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from typing import IO
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from spiders.messages import Ended, Fetch, Job, Message, Offered, decode_fetch, decode_job, encode
+from spiders.sandbox import Sandbox
+from spiders.settings import settings
+from spiders.source import SourceSpider
+
+PARSERS = 2
+# What goes wrong is told in messages; logs are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
+LOG_LEVEL = os.environ.get("VIGIE_LOG", "CRITICAL")
+
+
+class Pipe:
+    """The near end of the pipe to the parent. `tell` and `ask` are called in the event loop; a thread reads answers."""
+
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+        self.incoming, self.outgoing = incoming, outgoing
+        self.waiting: dict[int, asyncio.Future[Fetch]] = {}
+
+    def tell(self, message: Message) -> None:
+        """Write a message."""
+        self.outgoing.write(encode(message))
+        self.outgoing.flush()
+
+    async def ask(self, offer: Offered) -> Fetch:
+        """Write an offer and wait for its answer."""
+        answer: asyncio.Future[Fetch] = asyncio.get_running_loop().create_future()
+        self.waiting[offer.id] = answer
+        self.tell(offer)
+        return await answer
+
+    def listen(self) -> None:
+        """Read answers until the parent is gone."""
+        for line in self.incoming:
+            fetch = decode_fetch(line)
+            answer = self.waiting.pop(fetch.id)
+            answer.get_loop().call_soon_threadsafe(answer.set_result, fetch)
+        os._exit(3)  # nothing of ours needs saving
+
+
+def main() -> None:
+    """Do one job."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else prints must not fall among the messages
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(LOG_LEVEL)  # of the handler: Scrapy sets those of its loggers itself
+    logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
+    pipe = Pipe(incoming, outgoing)
+    job = decode_job(incoming.readline())
+    threading.Thread(target=pipe.listen, name="answers", daemon=True).start()
+    pipe.tell(Ended(crawl(job, pipe)))
+
+
+def crawl(job: Job, pipe: Pipe) -> str:
+    """Crawl to the end; the reason it ended, in Scrapy's words (`finished` when all went its way)."""
+    process = AsyncCrawlerProcess(settings(job))
+    crawler = process.create_crawler(SourceSpider)
+    sandbox = Sandbox(PARSERS)
+    try:
+        process.crawl(crawler, job=job, parent=pipe, sandbox=sandbox)
+        process.start()
+    finally:
+        sandbox.close()
+    stats = crawler.stats
+    return str(stats.get_value("finish_reason", "crash")) if stats is not None else "crash"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,284 @@
+"""One round over hostile and broken sites: each trouble costs one counted outcome, never the round."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Done, rss, story, vigie, write_watch
+
+from monitor.archive.sources import sync_sources
+from monitor.archive.store import Archive
+from monitor.configfile import load
+from monitor.reader import appraiser
+from vigie import round as rounds
+from vigie.demo.web import Reply, Web
+
+XML = "application/xml; charset=utf-8"
+LONG = "La bioproduction avance. " + "Le texte du flux suffit à faire un article lisible par lui-même. " * 6
+
+
+def item(path: str, title: str, more: str = "") -> str:
+    return f"<title>{title}</title><link>{path}</link>{more}"
+
+
+def pages() -> dict[str, Reply]:
+    """A site whose feed leads to every trouble."""
+    links = [
+        item("/good", "Bon"),
+        item("/good?utm_source=rss&amp;xtor=1", "Bon, suivi à la trace"),
+        item("/500", "Panne"),
+        item("/gone", "Disparu, mais le flux a un texte", f"<description>{LONG}</description>"),
+        item("/robots", "Interdit", f"<description>{LONG}</description>"),
+        item("/reserved-header", "Réservé par en-tête"),
+        item("/reserved-meta", "Réservé par la page"),
+        item("/reserved/by-file", "Réservé par fichier"),
+        item("/loop", "Boucle"),
+        item("/private", "Vers une adresse privée"),
+        item("/empty", "Vide"),
+        item("/image", "Image"),
+        item("/truncated.pdf", "PDF tronqué"),
+        item("/huge", "Trop gros"),
+        item("/short", "Réponse plus courte qu'annoncée"),
+        item("file:///etc/hostname", "Fichier local"),
+        item("javascript:alert(1)", "Script"),
+        item("/old", "Vieux", "<pubDate>Mon, 06 Jan 2020 08:00:00 +0100</pubDate>"),
+    ]
+    html = "text/html; charset=utf-8"
+    return {
+        "/feed": Reply(rss(*links, head="<copyright>Usage privé</copyright>"), content_type=XML),
+        "/robots.txt": Reply(b"User-agent: *\nDisallow: /robots\n", content_type="text/plain"),
+        "/.well-known/tdmrep.json": Reply(b'[{"location": "/reserved/", "tdm-reservation": 1}]'),
+        "/good": Reply(story("Une usine de bioproduction", "La bioproduction démarre.")),
+        "/good?utm_source=rss&xtor=1": Reply(story("Une usine de bioproduction", "La bioproduction démarre.")),
+        "/500": Reply(b"", status=500),
+        "/robots": Reply(story("Interdit")),
+        "/reserved-header": Reply(story("Réservé"), headers=(("tdm-reservation", "1"),)),
+        "/reserved-meta": Reply(story("Réservé", head="<meta name='tdm-reservation' content='1'>")),
+        "/reserved/by-file": Reply(story("Réservé")),
+        "/loop": Reply(status=302, headers=(("Location", "/loop"),)),
+        "/private": Reply(status=302, headers=(("Location", "http://[::1]:9/"),)),
+        "/empty": Reply(b""),
+        "/image": Reply(b"\x89PNG\r\n\x1a\n" + b"\0" * 200, content_type="image/png"),
+        "/truncated.pdf": Reply(b"%PDF-1.7\n1 0 obj\n<</Type/Cat", content_type="application/pdf"),
+        "/huge": Reply(b"x" * (11 << 20), content_type=html),
+        "/short": Reply(b"<html>", headers=(("Content-Length", "5000"),)),
+        "/old": Reply(story("Vieux")),
+    }  # fmt: skip
+
+
+SITES: dict[str, dict[str, Any]] = {
+    "127.0.3.1": pages(),
+    "127.0.3.2": {"/feed": Reply(b"<html><body><h1>Maintenance</h1></body></html>", content_type=XML)},
+    "127.0.3.3": {"/feed": Reply(b"", content_type=XML)},
+    "127.0.3.4": {"/feed": Reply(b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + rss(item("/a", "&amp;a;")), content_type=XML)},
+    "127.0.3.5": {"/feed": Reply(rss(), content_type=XML)},
+    "127.0.3.6": {"/feed": Reply(rss(item("http://127.0.3.1:PORT/good", "Le même lien")), content_type=XML)},
+    "127.0.3.7": {"/feed": Reply(b"", status=503, headers=(("Retry-After", "7200"),))},
+}
+NAMES = {address: f"s{address.rsplit('.', 1)[1]}" for address in SITES}
+
+
+@dataclass
+class Rounds:
+    """Two rounds over the same sites, the second one after everything is known."""
+
+    first: Done
+    second: Done
+    paths: list[list[str]]
+    db: sqlite3.Connection
+
+    def fate(self, path: str) -> tuple[str, str]:
+        # whichever of the two sources that offer /good came first has it; the other one knows it
+        query = "SELECT outcome, reason FROM candidates WHERE outcome != 'known' AND url LIKE ?"
+        row = self.db.execute(query, (f"%{path}",)).fetchone()
+        return (row[0], row[1])
+
+    def visit(self, source: str, number: int = 1) -> dict[str, Any]:
+        row = self.db.execute("SELECT * FROM visits WHERE source = ? AND round_id = ?", (source, number)).fetchone()
+        return dict(row)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
+    folder = tmp_path_factory.mktemp("rounds")
+    with Web(SITES) as web:
+        feed = web.sites["127.0.3.6"]["/feed"]
+        assert isinstance(feed, Reply)
+        web.sites["127.0.3.6"]["/feed"] = Reply(feed.body.replace(b"PORT", str(web.port).encode()), content_type=XML)
+        sources = [{"name": name, "url": web.url(address, "/feed"), "kind": "feed"} for address, name in NAMES.items()]
+        sources.append({"name": "private", "url": f"http://[::1]:{web.port}/feed", "kind": "feed"})
+        sources.append({"name": "refused", "url": "http://127.0.3.99:9/feed", "kind": "feed"})
+        config = write_watch(folder, sources, collect={"max_age": "365d"})
+        answers, paths = [], []
+        for _ in range(2):
+            answers.append(vigie("--config", config, "collect", "--all", "--json"))
+            paths.append([f"{request.address}{request.path}" for request in web.requests])
+            web.forget()
+    db = sqlite3.connect(folder / "v.db")
+    db.row_factory = sqlite3.Row
+    yield Rounds(*answers, paths, db)
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome", "reason"),
+    [
+        ("/good", "kept", "score 12"),
+        ("/500", "failed", "réponse HTTP 500"),
+        ("/gone", "below", "texte du flux : réponse HTTP 404"),
+        ("/robots", "refused", "interdit par le robots.txt du site"),
+        ("/reserved-header", "refused", "fouille de textes"),
+        ("/reserved-meta", "refused", "fouille de textes"),
+        ("/reserved/by-file", "refused", "fouille de textes"),
+        ("/loop", "failed", "boucle de redirections"),
+        ("/private", "refused", "adresse privée"),
+        ("/empty", "thin", "vide"),
+        ("/image", "failed", "image/png"),
+        ("/truncated.pdf", "failed", "PDF"),
+        ("/huge", "failed", "réponse de plus de 10 Mo"),
+        ("/short", "failed", "tronquée"),
+        ("/old", "refused", "trop ancien : publié le 06/01/2020"),
+    ],
+)
+def test_every_trouble_has_its_outcome_and_its_reason(two: Rounds, path: str, outcome: str, reason: str) -> None:
+    told = two.fate(path)
+    assert told[0] == outcome, told
+    assert reason in told[1]
+
+
+def test_a_link_with_trackers_is_the_same_link(two: Rounds) -> None:
+    rows = two.db.execute("SELECT url FROM candidates WHERE url LIKE '%/good%' AND source = 's1'").fetchall()
+    assert len(rows) == 1
+
+
+def test_only_web_addresses_become_candidates(two: Rounds) -> None:
+    assert two.db.execute("SELECT count(*) FROM candidates WHERE url NOT LIKE 'http%'").fetchone()[0] == 0
+
+
+def test_what_must_not_be_fetched_was_not(two: Rounds) -> None:
+    paths = two.paths[0]
+    assert not [path for path in paths if path.endswith(("/robots", "/reserved/by-file", "/old"))]
+    assert not [path for path in paths if path.startswith("::1")]
+
+
+def test_every_link_offered_is_counted_once(two: Rounds) -> None:
+    for source in NAMES.values():
+        visit = two.visit(source)
+        fates = sum(visit[name] for name in ("kept", "below", "known", "updated", "copy", "thin", "refused", "failed"))
+        assert fates == (visit["offered"] if visit["state"] in {"ok", "empty"} else 1), dict(visit)
+    assert two.db.execute("SELECT count(*) FROM candidates WHERE outcome IS NULL").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "reason"),
+    [
+        ("s1", "ok", None),
+        ("s2", "failed", "une page HTML là où un flux était attendu"),
+        ("s3", "failed", "réponse vide"),
+        ("s4", "failed", "entités XML"),
+        ("s5", "empty", None),
+        ("s7", "failed", "réponse HTTP 503"),
+        ("private", "failed", "adresse privée"),
+        ("refused", "unreachable", "connexion refusée"),
+    ],
+)
+def test_every_source_says_how_its_visit_went(two: Rounds, source: str, state: str, reason: str | None) -> None:
+    visit = two.visit(source)
+    assert visit["state"] == state
+    assert visit["reason"] == reason if reason is None else reason in visit["reason"]
+
+
+def test_a_failed_source_counts_as_one_failed_outcome(two: Rounds) -> None:
+    assert two.visit("s2")["failed"] == 1
+    row = two.db.execute("SELECT outcome, reason FROM candidates WHERE source = 's2'").fetchone()
+    assert tuple(row) == ("failed", "une page HTML là où un flux était attendu")
+
+
+def test_the_same_link_of_a_second_source_is_known(two: Rounds) -> None:
+    rows = two.db.execute("SELECT outcome, reason FROM candidates WHERE url LIKE '%/good' ORDER BY outcome").fetchall()
+    assert [row["outcome"] for row in rows] == ["kept", "known"]
+    assert rows[1]["reason"] in {"déjà proposé par s1", "déjà proposé par s6"}
+
+
+def test_retry_after_is_obeyed(two: Rounds) -> None:
+    row = two.db.execute("SELECT julianday(next_at) - julianday(polled_at) FROM sources WHERE name = 's7'").fetchone()
+    assert row[0] * 24 >= 1.99
+
+
+def test_the_round_succeeds_and_says_so(two: Rounds) -> None:
+    assert two.first.status == 0
+    assert two.first.json["state"] == "done"
+
+
+def test_a_second_round_reads_no_known_article_again(two: Rounds) -> None:
+    assert two.second.json["state"] == "done"
+    read = {path for path in two.paths[1] if not path.endswith(("/feed", "/robots.txt"))}
+    assert read == set()
+    assert two.visit("s1", 2)["state"] == "unchanged"
+    assert two.visit("s1", 2)["known"] >= 9
+
+
+def test_the_terms_of_a_feed_are_kept(two: Rounds) -> None:
+    assert two.db.execute("SELECT terms FROM sources WHERE name = 's1'").fetchone()[0] == "Usage privé"
+
+
+def test_the_text_of_the_feed_is_marked(two: Rounds) -> None:
+    row = two.db.execute("SELECT origin, format, title FROM articles WHERE url LIKE '%/gone'").fetchone()
+    assert tuple(row) == ("feed", "feed", "Disparu, mais le flux a un texte")
+
+
+# ------------------------------------------------------------------------------------------- cut short
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[tuple[Path, Web]]:
+    """A watch over a site whose second article never answers."""
+    feed = rss(item("/quick", "Un"), item("/hang", "Deux"))
+    routes = {
+        "/feed": Reply(feed, content_type=XML),
+        "/quick": Reply(story("Un")),
+        "/hang": Reply(story("Deux"), delay=60),
+    }
+    with Web({"127.0.3.20": routes}) as web:
+        yield write_watch(tmp_path, [{"name": "s", "url": web.url("127.0.3.20", "/feed"), "kind": "feed"}]), web
+
+
+def one_round(config_file: Path, **options: Any) -> dict[str, Any]:
+    config = load(config_file)
+    with Archive.write(config.archive, "test") as archive:
+        sync_sources(archive, config.sources, config.collect.every)
+        number = rounds.collect(archive, config, appraiser(config), ["s"], **options)
+        row = archive.row("SELECT state, error FROM rounds WHERE id = ?", (number,))
+        left = archive.rows("SELECT url, outcome FROM candidates ORDER BY id")
+    assert row is not None
+    return dict(row) | {"links": [(entry["url"].rsplit("/", 1)[1], entry["outcome"]) for entry in left]}
+
+
+def test_a_round_that_hangs_is_killed_and_its_links_wait(slow: tuple[Path, Web]) -> None:
+    config, web = slow
+    started = time.monotonic()
+    told = one_round(config, limit=18.0)
+    assert time.monotonic() - started < 25
+    assert told["state"] in {"killed", "done"}
+    assert told["links"] == [("quick", "below"), ("hang", None)]
+    web.sites["127.0.3.20"]["/hang"] = Reply(story("Deux"))
+    assert one_round(config)["links"] == [
+        ("quick", "below"),
+        ("hang", "below"),
+    ]  # what waited is read by the next round
+
+
+def test_a_round_that_is_told_to_stop_stops_within_seconds(slow: tuple[Path, Web]) -> None:
+    stop = threading.Event()
+    threading.Timer(8.0, stop.set).start()
+    started = time.monotonic()
+    told = one_round(slow[0], stop=stop)
+    assert time.monotonic() - started < 15
+    assert (told["state"], told["links"][1]) == ("stopped", ("hang", None))

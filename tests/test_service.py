@@ -1,0 +1,219 @@
+"""The service, step by step and then as a process: what is due is done once, and a signal or a kill loses nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import rss, story, vigie, write_watch
+
+from monitor.archive.store import Archive
+from monitor.configfile import load
+from monitor.reader import appraiser
+from vigie.demo.mail import Mailbox
+from vigie.demo.web import Reply, Web
+from vigie.service import Service
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # a Friday, 7:00 in Paris
+LETTER = {"name": "Lettre", "at": "08:00", "days": "working", "to": ["a@example.org"], "min_score": 5}
+TITLE = "Une unité de bioproduction"
+
+
+@contextmanager
+def newsroom(folder: Path, *, delay: float = 0.0) -> Iterator[tuple[Path, Web, Mailbox]]:
+    """A source with one article, a mail server, and the watch over them."""
+    routes = {
+        "/feed": Reply(rss(f"<title>{TITLE}</title><link>/a</link>")),
+        "/a": Reply(story(TITLE, "La bioproduction démarre."), delay=delay),
+    }
+    with Web({"127.0.6.1": routes}) as web, Mailbox() as mailbox:
+        config = write_watch(
+            folder,
+            [{"name": "s", "url": web.url("127.0.6.1", "/feed"), "kind": "feed"}],
+            digests=[LETTER],
+            scoring={"keep": 5, "digest": 5, "urgent": 90},
+            delivery={"smtp": {"host": "127.0.0.1", "port": mailbox.port, "sender": "Veille <veille@example.org>"}},
+        )
+        yield config, web, mailbox
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def test_what_is_due_is_done_once(tmp_path: Path) -> None:
+    clock = Clock()
+    with newsroom(tmp_path) as (file, web, mailbox):
+        config = load(file)
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config), clock)
+            assert service.collect_due()
+            assert not service.collect_due()  # the next visit is an hour away
+            assert not service.send_due()  # it is seven
+            clock.at += timedelta(minutes=59)
+            assert not service.collect_due()
+            clock.at += timedelta(minutes=2)  # 8:01
+            assert service.collect_due()
+            assert service.send_due()
+            assert [message.recipients for message in mailbox.messages] == [("a@example.org",)]
+            for minutes in (0, 5, 600):
+                clock.at += timedelta(minutes=minutes)
+                assert not service.send_due()
+            clock.at -= timedelta(hours=6)  # the clock steps back over the slot
+            assert not service.send_due()
+            assert len(mailbox.messages) == 1
+        assert [request.path for request in web.requests].count("/a") == 1
+
+
+def test_a_slot_slept_through_is_sent_on_waking(tmp_path: Path) -> None:
+    clock = Clock()
+    with newsroom(tmp_path) as (file, _, mailbox):
+        config = load(file)
+        with Archive.write(config.archive, "test") as archive:
+            assert Service(archive, config, appraiser(config), clock).collect_due()
+        clock.at += timedelta(days=4)  # Tuesday: three slots went by
+        with Archive.write(config.archive, "test") as archive:
+            assert Service(archive, config, appraiser(config), clock).send_due()
+            assert len(mailbox.messages) == 1
+
+
+def test_old_texts_below_the_threshold_are_forgotten_not_their_links(tmp_path: Path) -> None:
+    clock = Clock()
+    with newsroom(tmp_path) as (file, web, _):
+        web.sites["127.0.6.1"]["/a"] = Reply(story("Rien de tel", "Rien."))
+        config = load(file)
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config), clock)
+            service.collect_due()
+            assert archive.rows("SELECT decision FROM articles")[0]["decision"] == "below"
+            clock.at += timedelta(days=29)
+            assert not service.tidy()
+            clock.at += timedelta(days=2)
+            assert service.tidy()
+            assert archive.rows("SELECT * FROM articles") == []
+            assert archive.rows("SELECT * FROM articles_fts WHERE articles_fts MATCH 'rien'") == []
+            assert archive.rows("SELECT outcome FROM candidates")[0]["outcome"] == "below"
+            web.forget()
+            assert service.collect_due()
+            assert "/a" not in [request.path for request in web.requests]
+
+
+def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path) -> None:
+    clock = Clock()
+    with newsroom(tmp_path) as (file, _, mailbox):
+        config = load(file)
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config), clock)
+            service.collect_due()
+            clock.at = NOW + timedelta(hours=2)
+            mailbox.data_answer = "451 4.3.0 later"
+            service.step(service.send_due)
+            assert archive.rows("SELECT state FROM deliveries")[0]["state"] == "deferred"
+            mailbox.data_answer = None
+            clock.at += timedelta(minutes=2)
+            service.step(service.send_due)
+            assert archive.rows("SELECT state FROM deliveries")[0]["state"] == "sent"
+            assert not service.stop.is_set()
+
+
+# ---------------------------------------------------------------------------------------------- as a process
+
+
+@contextmanager
+def running(config: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "vigie", "--config", str(config), "run"]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.communicate()
+
+
+def wait_for(config: Path, query: str, seconds: float = 40.0) -> None:
+    """Until the archive answers `query` with a row."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if (config.parent / "v.db").exists():
+            with sqlite3.connect(f"file:{config.parent / 'v.db'}?mode=ro", uri=True) as db:
+                try:
+                    if db.execute(query).fetchone():
+                        return
+                except sqlite3.OperationalError:
+                    pass
+            db.close()
+        time.sleep(0.1)
+    raise AssertionError(f"not within {seconds} s: {query}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_within_seconds(tmp_path: Path, number: signal.Signals) -> None:
+    with newsroom(tmp_path, delay=50) as (config, _, _mailbox), running(config) as child:
+        wait_for(config, "SELECT 1 FROM candidates")  # the article is being fetched, and hangs
+        started = time.monotonic()
+        child.send_signal(number)
+        assert child.wait(timeout=15) == 0
+        assert time.monotonic() - started < 8
+        assert child.stderr is not None
+        log = child.stderr.read()
+    assert "Traceback" not in log
+    assert "vigie s'arrête" in log
+    with sqlite3.connect(tmp_path / "v.db") as db:
+        assert db.execute("SELECT state FROM rounds").fetchall() == [("stopped",)]
+        assert db.execute("SELECT outcome FROM candidates").fetchall() == [(None,)]  # it waits for the next round
+
+
+def test_a_kill_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    with newsroom(tmp_path, delay=50) as (config, web, _):
+        with running(config) as child:
+            wait_for(config, "SELECT 1 FROM candidates")
+            os.kill(child.pid, signal.SIGKILL)
+            child.wait()
+        until = time.monotonic() + 10
+        while time.monotonic() < until and crawlers():
+            time.sleep(0.2)
+        assert crawlers() == []
+        web.sites["127.0.6.1"]["/a"] = Reply(story(TITLE, "La bioproduction démarre."))
+        assert vigie("--config", config, "collect", "--all").status == 0
+    with sqlite3.connect(tmp_path / "v.db") as db:
+        assert db.execute("SELECT state FROM rounds ORDER BY id").fetchall() == [("killed",), ("done",)]
+        assert db.execute("SELECT outcome FROM candidates").fetchall() == [("kept",)]
+
+
+def crawlers() -> list[int]:
+    """The crawling processes whose parent is gone."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                status = (entry / "status").read_text()
+                command = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if b"spiders.worker" in command and "PPid:\t1\n" in status:
+                found.append(int(entry.name))
+    return found
+
+
+def test_it_holds_the_archive_while_it_runs(tmp_path: Path) -> None:
+    with newsroom(tmp_path) as (config, _, _mailbox), running(config) as child:
+        wait_for(config, "SELECT 1 FROM rounds WHERE state = 'done'")
+        refused = vigie("--config", config, "collect", "--all")
+        assert (refused.status, f"vigie run (processus {child.pid})" in refused.err) == (1, True)
+        assert vigie("--config", config, "status", "--json").json["rounds"][0]["state"] == "done"

@@ -1,0 +1,125 @@
+"""Reprints are found whatever the outlet put around them; releases of one template stay apart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.archive.ledger import record_offer, record_read
+from monitor.archive.sources import begin_round, sync_sources
+from monitor.archive.store import Archive
+from monitor.config import SourceEntry
+from monitor.excerpt import LONGEST, excerpt
+from monitor.model import Article, Candidate, Decision, Outcome, Relevance
+from monitor.pace import after_failure, after_visit
+from monitor.stories import bands, is_reprint
+
+NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+RELEASE = (
+    "Nanobrume et Atelier Perlin ont signé jeudi un accord de fourniture portant sur 12 lignes de remplissage stérile. "
+    "Les deux entreprises mettront en commun leurs équipes de qualification pendant trois ans, sur le site de Port-Mervent. "
+    "Une première ligne doit entrer en service au printemps, les autres suivront à raison de quatre par an. "
+    "L'investissement atteint 18 millions d'euros, dont un tiers financé par emprunt, et soixante emplois sont annoncés. "
+    "La directrice industrielle de Nanobrume y voit le moyen de répondre à une demande qui a doublé en deux ans."
+)
+HEAD = "COMMUNIQUÉ. Port-Mervent, le 19 novembre. Notre rédaction reproduit ici le texte que les deux entreprises ont publié. "
+FOOT = " À propos de notre site : nous suivons chaque jour les ateliers du soin. Abonnez-vous pour ne rien manquer."
+
+
+def test_a_reprint_with_another_head_and_foot_is_one() -> None:
+    assert is_reprint(RELEASE, HEAD + RELEASE + FOOT)
+    assert set(bands(RELEASE)) & set(bands(HEAD + RELEASE + FOOT))
+
+
+def test_typography_and_a_small_edit_do_not_matter() -> None:
+    other = RELEASE.replace("'", "’").replace("jeudi", "hier").replace(" 18 ", "\u00a018\u00a0")
+    assert is_reprint(RELEASE, other)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Nanobrume": "Quatrefeuille", "Atelier Perlin": "Sève Thérapeutique"},
+        {"12": "8", "18": "25"},
+        {"Port-Mervent": "Montferrel", "jeudi": "mardi", "soixante": "trente"},
+    ],
+    ids=["companies", "figures", "places"],
+)
+def test_two_releases_of_one_template_are_two(change: dict[str, str]) -> None:
+    other = RELEASE
+    for old, new in change.items():
+        other = other.replace(old, new)
+    assert not is_reprint(RELEASE, other)
+
+
+def test_a_long_page_that_contains_a_release_is_no_copy() -> None:
+    rest = " ".join(f"Le dossier numéro {n} suit son cours dans les ateliers de la région." for n in range(60))
+    assert not is_reprint(RELEASE, rest + RELEASE + rest)
+
+
+def test_short_texts_are_never_copies() -> None:
+    assert bands("Fermé le lundi.") == ()
+    assert not is_reprint("Fermé le lundi.", "Fermé le lundi.")
+
+
+# -------------------------------------------------------------------------------------------- in the archive
+
+
+def read(archive: Archive, source: str, text: str, score: float, decision: Decision) -> tuple[Outcome, str]:
+    number = begin_round(archive, [source], NOW)
+    url = f"https://{source}.example/{abs(hash(text))}"
+    record_offer(archive, number, source, [Candidate(url, "Titre")], NOW, None)
+    return record_read(
+        archive, number, source, url, Article(url, "Titre", text), Relevance(score, decision), "", NOW, None
+    )
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    opened = Archive.write(tmp_path / "v.db", "test")
+    sync_sources(
+        opened, [SourceEntry(name=name, url=f"https://{name}.example") for name in ("a", "b")], timedelta(hours=1)
+    )
+    return opened
+
+
+def test_a_copy_joins_the_story_of_the_first(archive: Archive) -> None:
+    assert read(archive, "a", RELEASE, 20, Decision.KEPT)[0] is Outcome.KEPT
+    fate = read(archive, "b", HEAD + RELEASE, 25, Decision.KEPT)
+    assert fate == (Outcome.COPY, "reprise de l'article 1 (a) ; score 25")
+    rows = archive.rows("SELECT story_id, copy_of FROM articles ORDER BY id")
+    assert [tuple(row) for row in rows] == [(1, None), (1, 1)]
+
+
+def test_a_copy_that_matters_does_not_hide_behind_one_that_does_not(archive: Archive) -> None:
+    assert read(archive, "a", RELEASE, 2, Decision.BELOW)[0] is Outcome.BELOW
+    assert read(archive, "b", HEAD + RELEASE, 25, Decision.KEPT)[0] is Outcome.KEPT
+    assert [row["story_id"] for row in archive.rows("SELECT story_id FROM articles")] == [1, 1]
+
+
+# -------------------------------------------------------------------------------------------- the small rules
+
+
+def test_an_excerpt_is_short_and_ends_well() -> None:
+    short = excerpt("Lyon, le 8 avril 2026 – " + RELEASE)
+    assert short.startswith("Nanobrume et Atelier Perlin")
+    assert short.endswith("stérile.")
+    cut = excerpt("mot " * 200)
+    assert cut.endswith("mot […]")
+    assert max(len(short), len(cut)) <= LONGEST
+    assert excerpt("Deux lignes\nd'un texte.") == "Deux lignes d'un texte."
+
+
+@pytest.mark.parametrize(
+    ("every", "offered", "fresh", "expected"),
+    [(3600, 30, 0, 5400), (3600, 30, 15, 3600), (3600, 30, 30, 1800), (86400, 10, 0, 86400), (900, 10, 10, 900), (60, 9, 9, 60), (3600, 0, 0, 3600)],
+)  # fmt: skip
+def test_the_pace_follows_what_is_new(every: int, offered: int, fresh: int, expected: int) -> None:
+    assert after_visit(every, offered, fresh) == expected
+
+
+def test_a_failing_source_is_asked_less_and_less_but_always() -> None:
+    waits = [after_failure(3600, failures) for failures in (1, 2, 10, 100, 10_000)]
+    assert waits == [3600, 7200, 36000, 86400, 86400]

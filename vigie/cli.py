@@ -1,0 +1,229 @@
+"""The command: one thin function per verb. Results on stdout, progress and logs on stderr.
+
+Exit status: 0 done; 1 the work failed; 2 the configuration or the arguments are wrong. Slow packages are imported in
+the commands that need them, so that `--help` and `check` answer at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.config import Config, DigestEntry
+from monitor.configfile import json_schema
+from monitor.errors import ConfigError, VigieError
+from vigie import options, survey
+from vigie.options import AsJson
+
+app = typer.Typer(
+    help="Veille de presse santé : collecte, lit, note, garde et envoie.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def main_options(
+    config: Annotated[Path, typer.Option("--config", "-c", help="Le fichier de configuration.")] = Path("config.yaml"),
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=options.version, is_eager=True, help="La version.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+    options.config_file = config
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Où l'écrire.")] = Path()) -> None:
+    """Écrit un config.yaml de départ et son schéma ; n'écrase jamais rien."""
+    import json
+    from importlib.resources import files
+
+    target, schema = folder / "config.yaml", folder / "config.schema.json"
+    if target.exists():
+        raise VigieError(f"{target} existe déjà : rien n'a été écrit")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(files("vigie").joinpath("starter.yaml").read_bytes())
+        schema.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise VigieError(f"{target} ne peut pas être écrit ({error.strerror})") from None
+    typer.echo(
+        f"{target} est prêt : mettez-y votre contact (collect.user_agent), vos destinataires (digests)\n"
+        f"et votre serveur d'envoi (delivery), puis : vigie --config {target} check --live"
+    )
+
+
+@app.command()
+def check(
+    live: Annotated[bool, typer.Option("--live", help="Sonder chaque source, sans rien lire ni garder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Vérifie la configuration ; avec --live, dit ce que chaque source offre."""
+    from monitor.reader import appraiser
+    from vigie import show
+
+    config = options.config()
+    appraiser(config)
+    counts = {"sources": len(config.sources), "rules": len(config.rules), "digests": len(config.digests)}
+    if not live:
+        if as_json:
+            show.as_json({"ok": True} | counts)
+        else:
+            told = f"{counts['sources']} sources, {counts['rules']} règles, {counts['digests']} lettres"
+            show.out.print(f"{options.config_file} : en ordre ({told})")
+        return
+    from vigie.probe import probe
+
+    found = probe(config.sources, config)
+    show.as_json(found) if as_json else show.probe(found)
+    problems = [one for one in found if one["problem"]]
+    if problems:
+        raise VigieError(f"{len(problems)} sources sur {len(found)} n'offrent rien pour l'instant")
+
+
+@app.command()
+def collect(
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Cette source seulement ; peut être répété.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Toutes les sources, dues ou non.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Un tour de collecte : les sources dues, celles nommées, ou toutes."""
+    from monitor.archive.read import kept_in_round, round_report
+    from monitor.archive.sources import due_sources, named_sources, sync_sources
+    from monitor.archive.store import Archive
+    from monitor.reader import appraiser
+    from vigie import round as rounds
+    from vigie import show
+
+    config = options.config()
+    judge = appraiser(config)
+    with Archive.write(config.archive, "vigie collect") as archive:
+        sync_sources(archive, config.sources, config.collect.every)
+        chosen = named_sources(archive, source or ()) if source or everything else due_sources(archive, rounds.clock())
+        if not chosen:
+            show.as_json({"sources": []}) if as_json else show.out.print(
+                "Aucune source n'est due ; --all les visite toutes."
+            )
+            return
+        stop = threading.Event()
+        for interruption in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(interruption, lambda *_: stop.set())
+        with show.progress("collecte") as progress:
+            number = rounds.collect(archive, config, judge, chosen, stop=stop, progress=progress)
+        report, kept = round_report(archive, number), kept_in_round(archive, number)
+    if as_json:
+        show.as_json(report | {"articles": kept})
+    else:
+        show.round_table(report)
+        show.kept_list(kept, config.timezone)
+    if report["state"] != "done":
+        raise VigieError(f"le tour {number} n'est pas allé au bout : {report['error']}")
+
+
+@app.command()
+def explain(
+    target: Annotated[
+        str, typer.Argument(help="Une adresse, un fichier .html, .pdf ou .txt, ou le numéro d'un article archivé.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Dit ce que vigie lit, reconnaît et note dans un texte, et pourquoi."""
+    from vigie import show
+    from vigie.explain import explain as explained
+
+    config = options.config()
+    told = explained(target, config)
+    show.as_json(told) if as_json else show.explanation(told, config.timezone)
+
+
+@app.command()
+def digest(
+    name: Annotated[str | None, typer.Argument(help="Le nom de la lettre ; toutes, sinon.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Écrire la page HTML dans ce fichier.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Envoyer ce qui est dû, une fois.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Montre ce qui est dû aux lecteurs ; avec --send, l'envoie."""
+    from vigie import letters
+
+    config = options.config()
+    chosen = _letters(config, name)
+    if html is not None and len(chosen) != 1:
+        raise ConfigError("--html demande le nom d'une seule lettre")
+    if send:
+        letters.send(config, chosen, html, as_json)
+    else:
+        letters.preview(config, chosen, html, as_json)
+
+
+def _letters(config: Config, name: str | None) -> Sequence[DigestEntry]:
+    """The letters meant. Raises ConfigError when there is none of that name."""
+    chosen = [entry for entry in config.digests if name is None or entry.name.casefold() == name.casefold()]
+    if not chosen:
+        known = ", ".join(entry.name for entry in config.digests) or "aucune n'est configurée"
+        raise ConfigError(f"{options.config_file}: pas de lettre « {name or ''} » dans digests ({known})")
+    return chosen
+
+
+@app.command()
+def run() -> None:
+    """Le service, au premier plan : collecte et envoie ce qui est dû, jusqu'à SIGTERM ou Ctrl-C."""
+    from monitor.archive.store import Archive
+    from vigie.service import run as serve
+
+    config = options.config()
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=os.environ.get("VIGIE_LOG", "INFO"),
+        format="%(asctime)s %(levelname)-7s %(message)s",
+        datefmt="%Y-%m-%d %H:%M:%S",
+    )
+    with Archive.write(config.archive, "vigie run") as archive:
+        serve(archive, config)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", help="Où laisser l'archive et la lettre.")] = Path("var/demo"),
+) -> None:
+    """Toute la chaîne sur une presse d'essai : un vrai serveur web et un vrai serveur de courrier, locaux."""
+    from vigie.demo.play import play
+
+    play(folder)
+
+
+survey.add_to(app)
+
+
+def main() -> None:
+    """The entry point: every foreseen error is a line, never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except ConfigError as error:
+        _told(error)
+        sys.exit(2)
+    except VigieError as error:
+        _told(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _told(error: VigieError) -> None:
+    for line in str(error).splitlines():
+        typer.echo(line if isinstance(error, ConfigError) else f"vigie : {line}", err=True)

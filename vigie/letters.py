@@ -1,0 +1,85 @@
+"""`vigie digest`: what readers are owed, shown or sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alerts import render
+from alerts import send as sending
+from alerts.compose import Digest
+from alerts.outbox import Result
+from monitor.archive.store import Archive, stamp
+from monitor.config import Config, DigestEntry
+from monitor.errors import VigieError
+from vigie import show
+
+
+def preview(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_json: bool) -> None:
+    """Show what each letter would hold now; write nothing but the HTML file."""
+    now = datetime.now(UTC)
+    with Archive.read(config.archive) as archive:
+        digests = [sending.preview(archive, config, entry, now) for entry in entries]
+    _show(digests, html, as_json)
+
+
+def send(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_json: bool) -> None:
+    """Issue each letter that has something to say, and deliver. Raises VigieError when a message did not leave."""
+    now = datetime.now(UTC)
+    with Archive.write(config.archive, "vigie digest --send") as archive:
+        issued = [sending.issue(archive, config, entry, now) for entry in entries]
+        results = sending.deliver(archive, config, now, os.environ)
+    digests = [digest for digest in issued if digest is not None]
+    if html is not None and digests:
+        _write(html, digests[0])
+    if as_json:
+        show.as_json(
+            {"digests": [_plain(digest) for digest in digests], "deliveries": [_result(one) for one in results]}
+        )
+    else:
+        for digest in digests:
+            show.out.print(render.subject(digest), markup=False)
+        for result in results:
+            show.out.print(f"{result.recipient} : {result.state} {result.answer}".strip(), markup=False)
+        if not digests and not results:
+            show.out.print("Rien à envoyer : tout ce qui était dû est déjà parti.")
+    stuck = [result for result in results if result.state != "sent"]
+    if stuck:
+        raise VigieError(f"{len(stuck)} message(s) sur {len(results)} n'ont pas pu partir ; `vigie status` les suit")
+
+
+def _show(digests: Sequence[Digest], html: Path | None, as_json: bool) -> None:
+    if html is not None:
+        _write(html, digests[0])
+    if as_json:
+        show.as_json([_plain(digest) for digest in digests])
+        return
+    for digest in digests:
+        show.out.print(render.text(digest), markup=False)
+
+
+def _write(file: Path, digest: Digest) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(render.page(digest), encoding="utf-8")
+    except OSError as error:
+        raise VigieError(f"{file}: ne peut pas être écrit ({error.strerror})") from None
+
+
+def _plain(value: Any) -> Any:
+    """A digest as JSON data."""
+    if isinstance(value, Digest):
+        return _plain(asdict(value)) | {"subject": render.subject(value)}
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return stamp(value) if isinstance(value, datetime) else value
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {"recipient": result.recipient, "state": result.state, "answer": result.answer}

@@ -1,0 +1,246 @@
+"""What the terminal shows, in French: tables on stdout, progress on stderr, JSON when asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from monitor.archive.store import moment
+from monitor.model import Outcome
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+OUTCOMES = {
+    Outcome.KEPT: "retenus",
+    Outcome.BELOW: "sous le seuil",
+    Outcome.KNOWN: "connus",
+    Outcome.UPDATED: "mis à jour",
+    Outcome.COPY: "reprises",
+    Outcome.THIN: "sans texte",
+    Outcome.REFUSED: "refusés",
+    Outcome.FAILED: "échecs",
+}
+ALWAYS = (Outcome.KEPT, Outcome.BELOW, Outcome.KNOWN, Outcome.FAILED)
+VISITS = {
+    "ok": "",
+    "empty": "vide",
+    "unchanged": "inchangée",
+    "failed": "en échec",
+    "unreachable": "injoignable",
+    "pending": "non visitée",
+}
+SOURCES = {
+    "ok": "en ordre",
+    "failing": "en échec",
+    "silent": "muette",
+    "empty": "vide",
+    "late": "en retard",
+    "new": "jamais visitée",
+}
+FIELDS = {"title": "titre", "lead": "chapeau", "body": "texte"}
+ROUNDS = {"done": "terminé", "running": "en cours", "failed": "échoué", "killed": "tué", "stopped": "arrêté"}
+DELIVERIES = {"queued": "en attente", "sending": "en cours", "deferred": "remis à plus tard", "failed": "refusé"}
+
+
+def as_json(data: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def error(message: str) -> None:
+    """A line or more on stderr, each said once."""
+    for line in message.splitlines():
+        err.print(Text(f"vigie : {line}"))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, or a line at each tenth if it is no terminal; gives what to call with (done, total)."""
+    if err.is_terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True) as bar:
+            task = bar.add_task(label, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    told = -1
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        tenth = done * 10 // max(total, 1)
+        if tenth > told:
+            told = tenth
+            err.print(f"{label} : {done}/{total}")
+
+    yield tell
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
+    """A plain table on stdout; `right` are the numbers of the columns set flush right."""
+    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        shown.add_column(column, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    wide = Console(highlight=False, width=None if out.is_terminal else 160)
+    wide.print(shown)
+
+
+def round_table(report: dict[str, Any]) -> None:
+    """The outcomes of a round, source by source, and how it ended; an outcome that nothing had is left out."""
+    visits = report["sources"]
+    sums = {outcome: sum(visit[outcome] for visit in visits) for outcome in Outcome}
+    shown = [outcome for outcome in Outcome if sums[outcome] or outcome in ALWAYS]
+    columns = ["Source", "Liens", *(OUTCOMES[outcome] for outcome in shown), "à lire", "Remarque"]
+    rows = []
+    for visit in visits:
+        remark = " : ".join(part for part in (VISITS[visit["state"]], visit["reason"]) if part)
+        counts = [visit[outcome] or "·" for outcome in shown]
+        rows.append([visit["source"], visit["offered"], *counts, visit["waiting"] or "·", remark])
+    offered, waiting = (sum(visit[key] for visit in visits) for key in ("offered", "waiting"))
+    rows.append(["Total", offered, *(sums[outcome] for outcome in shown), waiting, ""])
+    table(f"Tour {report['id']} : {ROUNDS[report['state']]}", columns, rows, right=range(1, len(shown) + 3))
+    if report["error"]:
+        error(report["error"])
+
+
+def kept_list(articles: Sequence[dict[str, Any]], timezone: str) -> None:
+    """The articles kept, each with its score and its reasons."""
+    out.print(
+        Text(
+            f"{len(articles)} article{'s' if len(articles) > 1 else ''} retenu{'s' if len(articles) > 1 else ''}",
+            "bold",
+        )
+    )
+    for article in articles:
+        reasons = ", ".join(f"{reason['name']} {reason['points']:+g}" for reason in article["reasons"][:4])
+        out.print(Text(f"{article['score']:>6g}  {article['title']}"))
+        out.print(Text(f"        {article['source']}, {date(article, timezone)} · {reasons}", "dim"))
+
+
+def date(article: dict[str, Any], timezone: str) -> str:
+    """The publication date of an article row, at its precision, in the officer's time."""
+    if not article["published"]:
+        return "date inconnue"
+    at = moment(article["published"]).astimezone(ZoneInfo(timezone))
+    shapes = {"minute": "%d/%m/%Y %H:%M", "day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
+    return at.strftime(shapes[article["published_precision"]])
+
+
+def local(text: str | None, timezone: str) -> str:
+    """A stored moment in the officer's time; a dash for none."""
+    return moment(text).astimezone(ZoneInfo(timezone)).strftime("%d/%m/%Y %H:%M") if text else "–"
+
+
+def explanation(told: dict[str, Any], timezone: str) -> None:
+    """What `explain` says, for a person."""
+    verdict = "retenu" if told["decision"] == "kept" else "sous le seuil"
+    out.print(Text(told["title"], "bold"))
+    facts = f"langue {told['language'] or 'inconnue'} · {len(told['text'])} caractères"
+    out.print(Text(f"{told['url']}\n{date(told, timezone)} · {facts}", "dim"))
+    out.print(Text(f"Score {told['score']:g} : {verdict}", "bold"))
+    hits = [
+        [f"{hit['points']:+g}", hit["rule"], FIELDS[hit["field"]], f"{hit['start']}–{hit['end']}", hit["quote"]]
+        for hit in told["hits"]
+    ]
+    table("Ce qui fait le score", ["Points", "Règle ou organisation", "Où", "Place", "Mots"], hits, right=(0,))
+    named = [
+        [one["name"], one["kind"], ", ".join(one["regions"]), len(one["mentions"]), one["mentions"][0]["quote"]]
+        for one in told["organisations"]
+    ]
+    table("Organisations nommées", ["Nom", "Nature", "Régions", "Mentions", "Première"], named, right=(3,))
+    out.print(Text("\n" + told["text"]))
+
+
+def status(
+    sources: Sequence[dict[str, Any]],
+    rounds: Sequence[dict[str, Any]],
+    undelivered: Sequence[dict[str, Any]],
+    timezone: str,
+) -> None:
+    """The health of the watch: what is late, silent or failing."""
+    worrying = [source for source in sources if source["state"] not in {"ok", "new"}]
+    rows = [
+        [
+            one["name"],
+            SOURCES[one["state"]],
+            local(one["ok_at"], timezone),
+            local(one["new_at"], timezone),
+            one["failures"] or "·",
+            one["error"],
+        ]
+        for one in worrying
+    ]
+    counts = f"{len(sources)} sources, {len(worrying)} à surveiller"
+    table(
+        counts,
+        ["Source", "État", "Dernière visite réussie", "Dernier lien nouveau", "Échecs", "Cause"],
+        rows,
+        right=(4,),
+    )
+    rows = [
+        [
+            one["id"],
+            local(one["started_at"], timezone),
+            ROUNDS[one["state"]],
+            one["sources"],
+            one["failed"],
+            one["kept"],
+            one["error"],
+        ]
+        for one in rounds
+    ]
+    table(
+        "Derniers tours",
+        ["Tour", "Début", "État", "Sources", "En échec", "Retenus", "Remarque"],
+        rows,
+        right=(0, 3, 4, 5),
+    )
+    rows = [
+        [
+            one["name"],
+            local(one["slot"], timezone),
+            one["recipient"],
+            DELIVERIES[one["state"]],
+            one["attempts"],
+            one["answer"],
+        ]
+        for one in undelivered
+    ]
+    table("Envois non aboutis", ["Lettre", "Échéance", "Destinataire", "État", "Essais", "Réponse"], rows, right=(4,))
+
+
+def probe(found: Sequence[dict[str, Any]]) -> None:
+    """What probing sources gave: how each would be watched."""
+    rows = [
+        [
+            one["source"],
+            one["kind"] or "–",
+            one["watch"],
+            len(one["items"]) or "·",
+            one["problem"] or (one["items"][0]["title"] if one["items"] else ""),
+        ]
+        for one in found
+    ]
+    table(
+        "Sources sondées",
+        ["Source", "Nature", "Adresse surveillée", "Liens", "Premier titre, ou problème"],
+        rows,
+        right=(3,),
+    )
+
+
+def now_in(timezone: str, now: datetime) -> str:
+    """A moment for a line of the log."""
+    return now.astimezone(ZoneInfo(timezone)).strftime("%d/%m %H:%M:%S")
