@@ -38,7 +38,7 @@ run: $(VENV)/.installed ## the service, in the foreground, with ./config.yaml
 test: $(VENV)/.developer ## the tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.developer lint types docs test ## ruff, mypy, documentation, tests
+check: $(VENV)/.developer lint types test ## ruff, mypy, tests (those of the documentation too)
 
 lint: $(VENV)/.developer ## ruff: style and format
 	$(BIN)/ruff check .
@@ -47,8 +47,8 @@ lint: $(VENV)/.developer ## ruff: style and format
 types: $(VENV)/.developer ## mypy, strict, over every package
 	$(BIN)/mypy
 
-docs: $(VENV)/.developer ## write the generated pages again; fails if they had gone stale
-	$(BIN)/python -m pytest -q tests/test_docs.py
+docs: $(VENV)/.developer ## write the generated pages again; `make test` fails when they are stale
+	$(BIN)/python docs/generate.py
 
 soak: $(VENV)/.developer ## the long batteries: kills, hangs, hostile input
 	$(BIN)/python -m pytest -m soak

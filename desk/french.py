@@ -99,9 +99,8 @@ def duration(seconds: int) -> str:
 
 
 def number(value: float) -> str:
-    """`12.0` gives `12`, `12.345` gives `12,3`."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0").replace(".", ",")
+    """`12.0` gives `12`, `12.5` gives `12,5`, `0.3125` gives `0,31`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def listed(array: str | None) -> str | None:

@@ -13,8 +13,8 @@ QUICK_MS = 300  # a page's extras give up before they make it wait
 
 FIGURES = """
 SELECT
-  (SELECT count(*) FROM articles WHERE decision = 'kept' AND fetched_at >= depuis(1, 1)) AS kept_day,
-  (SELECT count(*) FROM articles WHERE decision = 'kept' AND fetched_at >= depuis(7, 7)) AS kept_week,
+  (SELECT count(*) FROM retained WHERE fetched_at >= depuis(1, 1)) AS kept_day,
+  (SELECT count(*) FROM retained WHERE fetched_at >= depuis(7, 7)) AS kept_week,
   (SELECT count(*) FROM articles WHERE decision IN ('kept', 'below') AND fetched_at >= depuis(7, 7)) AS read_week,
   (SELECT count(*) FROM sources WHERE active) AS sources,
   (SELECT count(*) FROM sources WHERE active AND failures > 0) AS failing,

@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
+
+from monitor.regions import region_name
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # A valid e-mail address as the HTML Standard defines it; a server's own host name without a dot is fine.
@@ -92,7 +94,7 @@ def _email(value: str) -> str:
 
 
 def _sender(value: str) -> str:
-    name, address = parseaddr(value)
+    name, address = parseaddr(_text(value))
     if len(name) > 60:
         raise ValueError("the sender's name is longer than 60 characters")
     _email(address)
@@ -102,6 +104,8 @@ def _sender(value: str) -> str:
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("expected some text")
+    if re.search(r"[\x00-\x1f\x7f]", value.strip()):
+        raise ValueError("expected one line of text, without control characters")
     return value.strip()
 
 
@@ -114,6 +118,7 @@ PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Email = Annotated[str, AfterValidator(_email)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Text = Annotated[str, AfterValidator(_text)]
+RegionName = Annotated[Text, AfterValidator(region_name)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -149,9 +154,9 @@ class OrganisationEntry(Model):
     """Other ways it is written."""
     kind: str = ""
     """What it is: pole, cluster, federation, agence, pharma, biotech…"""
-    regions: tuple[Text, ...] = ()
+    regions: tuple[RegionName, ...] = ()
     """The French regions it belongs to."""
-    points: float = 3
+    points: FiniteFloat = 3
     """What naming it is worth, before the weight of the field."""
     case: bool = False
     """True when it only counts in the very case it is written in here."""
@@ -168,7 +173,7 @@ class RuleEntry(Model):
     """Unique; shown as the reason."""
     words: tuple[Text, ...] = Field(min_length=1)
     """Words or phrases, accents and case ignored; a trailing `*` makes a prefix: partenariat*."""
-    points: float
+    points: FiniteFloat
     """Before the weight of the field (title 3, lead 2, body 1); negative for noise."""
     theme: str = ""
     """The section of the digest its articles go to."""
@@ -184,11 +189,11 @@ class RuleEntry(Model):
 class Scoring(Model):
     """The thresholds of the score."""
 
-    keep: float = 10
+    keep: FiniteFloat = 10
     """An article at or above it is kept."""
-    digest: float = 20
+    digest: FiniteFloat = 20
     """Default least score of an article in a digest."""
-    urgent: float = 60
+    urgent: FiniteFloat = 60
     """An article at or above it deserves an alert of its own."""
 
     @model_validator(mode="after")
@@ -207,7 +212,7 @@ class SourceEntry(Model):
     """A home page, a feed, a sitemap or a page that lists articles."""
     kind: Literal["auto", "feed", "sitemap", "listing"] = "auto"
     """How it is watched; `auto` finds out."""
-    regions: tuple[Text, ...] = ()
+    regions: tuple[RegionName, ...] = ()
     """The regions it writes about; helps to tell which ARS or council is meant."""
     links: str | None = None
     """For a listing, optional: a CSS selector of the links that are articles."""
@@ -235,9 +240,9 @@ class DigestEntry(Model):
     """`working` (no week-ends, no French public holidays), `daily`, or a list such as [mon, thu]."""
     to: tuple[Email, ...] = Field(min_length=1)
     """Each receives a message of their own."""
-    min_score: float | None = None
+    min_score: FiniteFloat | None = None
     """Least score; by default `scoring.digest`."""
-    regions: tuple[Text, ...] = ()
+    regions: tuple[RegionName, ...] = ()
     """Only articles of these regions (of the source or of an organisation named); empty = all."""
     themes: tuple[Text, ...] = ()
     """Only articles with one of these themes; empty = all."""
@@ -249,7 +254,9 @@ class Smtp(Model):
     """The mail server. User and password come from VIGIE_SMTP_USER and VIGIE_SMTP_PASSWORD."""
 
     host: Text = "localhost"
+    """The server's name."""
     port: int = Field(default=25, gt=0, lt=65536)
+    """25 or 587 for `none` and `starttls`, 465 for `tls`."""
     security: Literal["none", "starttls", "tls"] = "none"
     """`starttls` and `tls` verify the server's certificate."""
     sender: Sender
@@ -282,14 +289,3 @@ class Config(Model):
     sources: tuple[SourceEntry, ...] = ()
     digests: tuple[DigestEntry, ...] = ()
     delivery: Delivery = Delivery()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Config:
-        for kind, entries in (("rules", self.rules), ("sources", self.sources), ("digests", self.digests)):
-            names = [entry.name.casefold() for entry in entries]
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"two {kind} are called {twice[0]!r}: every name must be unique")
-        if self.digests and self.delivery.smtp is None and not self.delivery.apprise:
-            raise ValueError("digests need a way out: add delivery.smtp (host, port, sender)")
-        return self

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from monitor.config import Config
+from monitor.conflicts import conflicts
 from monitor.errors import ConfigError
 
 MAX_BYTES = 5_000_000  # a larger file is a mistake, or an attack
@@ -25,6 +26,10 @@ def load(path: Path) -> Config:
     Raises ConfigError: unreadable file, bad YAML, or values that do not fit; every problem has its line.
     """
     config = read(path, Config)
+    wrong = list(conflicts(config))
+    if wrong:
+        located = _parse(_text_of(path), path, positions=True)
+        raise ConfigError(*(_located(path, located, where, message) for where, message in wrong))
     archive = (path.resolve().parent / config.archive.expanduser()).resolve()
     return config.model_copy(update={"archive": archive})
 
@@ -93,6 +98,18 @@ def _problem(path: Path, data: Any, problem: ErrorDetails, model: type[BaseModel
         for part in problem["loc"]
         if not (isinstance(part, str) and part.startswith(("function-", "tuple[", "literal[")))
     ]
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        message = "unknown key" + _suggestion(where, model)
+    elif problem["type"] == "string_type":
+        message = 'expected text; put the value in quotes, such as "01"'
+    elif problem["type"] == "missing":
+        message = "this key is missing"
+    return _located(path, data, tuple(where), message[:1].lower() + message[1:])
+
+
+def _located(path: Path, data: Any, where: tuple[str | int, ...], message: str) -> str:
+    """A message with the file, the line and the key it is about; the line of the deepest key that exists."""
     line = 1
     node = data
     for part in where:
@@ -101,15 +118,7 @@ def _problem(path: Path, data: Any, problem: ErrorDetails, model: type[BaseModel
             node = node[part]
         except (KeyError, IndexError, TypeError):
             break
-    message = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "extra_forbidden":
-        message = "unknown key" + _suggestion(where, model)
-    elif problem["type"] == "string_type":
-        message = 'expected text; put the value in quotes, such as "01"'
-    elif problem["type"] == "missing":
-        message = "this key is missing"
-    key = ".".join(str(part) for part in where) or "(file)"
-    return f"{path}:{line}: {key}: {message[:1].lower() + message[1:]}"
+    return f"{path}:{line}: {'.'.join(map(str, where)) or '(file)'}: {message}"
 
 
 def _line(node: Any, part: str | int) -> int | None:

@@ -18,9 +18,9 @@ WORDS = 5  # of a shingle
 PERMUTATIONS = 128
 BANDS = 32  # of 4 rows each: two texts of Jaccard similarity 0.5 share a band with probability 0.87
 SEED = 42  # a signature must be the same in every process and release
-LEAST = 40  # words: shorter texts are too alike to tell
+LEAST = 60  # words: shorter texts are too alike to tell
 LONGEST = 3.0  # times: a page that merely contains a short release is not a copy of it
-CORE = 0.7  # part of the shorter text that must lie between the first and the last words in common
+CORE = 0.85  # part of the shorter text that must lie between the first and the last words in common
 EDITED = 0.05  # part of that core that may have been edited
 
 

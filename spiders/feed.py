@@ -20,6 +20,7 @@ from monitor.model import UNDATED, Candidate, Dated, Page
 
 MAX_ENTRIES = 2000
 MAX_TITLE = 300
+MAX_LINK = 2083
 MAX_SUMMARY = 50_000
 # Author-declared entities make feedparser expand without bound; almost no real feed has them.
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -107,16 +108,26 @@ def _tidy(text: str) -> str:
 
 
 def _entry(entry: Any, base: str, timezone: str) -> Candidate | None:
-    """A feed's entry as a candidate; None when it has no address to read."""
-    identity = entry.get("id", "")
-    url = absolute(base, entry.get("link") or (identity if identity.startswith("http") else None))
-    if url is None:
+    """A feed's entry as a candidate; None when it has no address at all.
+
+    An address that is none of the web's (`file:`, `javascript:`…) is kept as it is, for the ledger to refuse.
+    """
+    link = entry.get("link") or _address(entry.get("id"))
+    if not link:
         return None
     texts = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
     summary = max((plain(text) for text in texts), key=len)
-    return Candidate(
-        url, plain(entry.get("title", "")).replace("\n", " ")[:MAX_TITLE], _date(entry, timezone), summary[:MAX_SUMMARY]
-    )
+    title = plain(entry.get("title", "")).replace("\n", " ")
+    return _candidate(base, link, title, _date(entry, timezone), summary)
+
+
+def _address(identity: object) -> str:
+    """The number of an entry, when it is an address too."""
+    return str(identity) if str(identity).startswith(("http://", "https://")) else ""
+
+
+def _candidate(base: str, link: str, title: str, published: Dated, summary: str) -> Candidate:
+    return Candidate(absolute(base, link) or link[:MAX_LINK], title[:MAX_TITLE], published, summary[:MAX_SUMMARY])
 
 
 def _date(entry: Any, timezone: str) -> Dated:
@@ -141,18 +152,13 @@ def _json_feed(body: bytes, base: str, timezone: str) -> tuple[tuple[Candidate, 
 
 
 def _json_item(item: dict[str, Any], base: str, timezone: str) -> Candidate | None:
-    identity = str(item.get("id", ""))
-    link = item.get("url") or item.get("external_url") or (identity if identity.startswith("http") else None)
-    url = absolute(base, str(link) if link else None)
-    if url is None:
+    link = item.get("url") or item.get("external_url") or _address(item.get("id"))
+    if not link:
         return None
-    texts = [
-        str(item.get("content_text") or ""),
-        plain(str(item.get("content_html") or "")),
-        str(item.get("summary") or ""),
-    ]
+    content = plain(str(item.get("content_html") or ""))
+    summary = max(str(item.get("content_text") or ""), content, str(item.get("summary") or ""), key=len)
     dated = from_text(str(item.get("date_published") or ""), None, timezone)
-    return Candidate(url, plain(str(item.get("title") or ""))[:MAX_TITLE], dated, max(texts, key=len)[:MAX_SUMMARY])
+    return _candidate(base, str(link), plain(str(item.get("title") or "")), dated, summary)
 
 
 def _unique(entries: Iterable[Candidate]) -> tuple[Candidate, ...]:

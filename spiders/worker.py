@@ -21,8 +21,8 @@ from spiders.settings import settings
 from spiders.source import SourceSpider
 
 PARSERS = 2
-# What goes wrong is told in messages; logs are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
-LOG_LEVEL = os.environ.get("VIGIE_LOG", "CRITICAL")
+# What goes wrong is told in messages; logs, tracebacks among them, are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
+SILENT = logging.CRITICAL + 1
 
 
 class Pipe:
@@ -59,12 +59,17 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not fall among the messages
     handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(LOG_LEVEL)  # of the handler: Scrapy sets those of its loggers itself
+    handler.setLevel(os.environ.get("VIGIE_LOG") or SILENT)  # of the handler: Scrapy sets those of its loggers itself
     logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
     pipe = Pipe(incoming, outgoing)
     job = decode_job(incoming.readline())
     threading.Thread(target=pipe.listen, name="answers", daemon=True).start()
-    pipe.tell(Ended(crawl(job, pipe)))
+    try:
+        reason = crawl(job, pipe)
+    except Exception:
+        logging.getLogger("vigie.worker").exception("the crawl crashed")
+        reason = "crash"
+    pipe.tell(Ended(reason))
 
 
 def crawl(job: Job, pipe: Pipe) -> str:

@@ -11,9 +11,10 @@ from monitor.config import Config, OrganisationEntry
 from monitor.configfile import read
 from monitor.errors import ConfigError
 from monitor.model import Article, Form, Organisation
-from monitor.recognise.catalogue import KINDS, REGIONS, WIDE, Catalogue, organisations, slug
+from monitor.recognise.catalogue import KINDS, Catalogue, organisations, slug
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import phrase
+from monitor.regions import REGIONS, WIDE
 from monitor.rules.relevance import Appraiser
 
 SHIPPED = organisations(Config())

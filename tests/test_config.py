@@ -62,6 +62,19 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
             ':2: sources.0.name: expected text; put the value in quotes, such as "01"',
         ),
         ("scoring: {keep: 30}\n", ":1: scoring: expected keep <= digest <= urgent"),
+        (
+            "sources:\n- {name: a, url: 'http://x', regions: [Bretagn]}\n",
+            ":2: sources.0.regions.0: unknown region (did you mean 'Bretagne'?)",
+        ),
+        (
+            "digests:\n- {name: L, to: [a@b.example]}\n",
+            ":1: digests: they need a way out: add delivery.smtp (host, port, sender)",
+        ),
+        ("rules:\n- {name: R, words: [a], points: .nan}\n", ":2: rules.0.points: input should be a finite number"),
+        (
+            'collect: {user_agent: "a\\nb"}\n',
+            ":1: collect.user_agent: expected one line of text, without control characters",
+        ),
         ("timezone: Paris\n", ":1: timezone: unknown time zone; expected a name such as Europe/Paris"),
         (
             "archive: a\narchive: b\n",
@@ -88,9 +101,23 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     assert [line.split(": ")[1] for line in lines] == ["language", "digests.0.at", "digests.0.to.0"]
 
 
+def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
+    text = GOOD.replace("to: [a@example.org]", "to: [a@example.org], themes: [Sport], regions: [Ile de France, Suisse]")
+    assert problems(tmp_path, text) == [
+        ":7: digests.0.themes.0: no rule has this theme: the letter would never hold anything of it",
+        ":7: digests.0.regions.1: no source is of this region: the letter would never hold anything of it",
+    ]
+
+
+def test_a_region_may_be_spelled_as_people_do(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("sources:\n- {name: a, url: 'http://x', regions: [ile de france, Suisse]}\n")
+    assert load(file).sources[0].regions == ("Île-de-France", "Suisse")
+
+
 def test_names_must_be_unique(tmp_path: Path) -> None:
     text = "sources:\n- {name: A, url: 'http://x'}\n- {name: a, url: 'http://y'}\n"
-    assert problems(tmp_path, text) == [":1: (file): two sources are called 'a': every name must be unique"]
+    assert problems(tmp_path, text) == [":3: sources.1.name: sources.0 has this name too: every name must be unique"]
 
 
 def test_a_rejected_value_is_never_printed(tmp_path: Path) -> None:

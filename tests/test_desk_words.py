@@ -76,7 +76,7 @@ def test_times_are_told_where_the_reader_is_and_no_finer_than_known() -> None:
 def test_durations_and_numbers_are_short() -> None:
     lasting = [french.duration(seconds).replace("\u00a0", " ") for seconds in (45, 900, 3600, 5400, 7199, 86400)]
     assert lasting == ["45 s", "15 min", "1 h", "1 h 30", "2 h", "24 h"]
-    assert [french.number(value) for value in (12.0, 12.25, -15.0)] == ["12", "12,2", "-15"]
+    assert [french.number(value) for value in (12.0, 12.25, -15.0)] == ["12", "12,25", "-15"]
 
 
 def test_a_period_is_never_an_error() -> None:

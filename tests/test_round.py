@@ -158,8 +158,9 @@ def test_a_link_with_trackers_is_the_same_link(two: Rounds) -> None:
     assert len(rows) == 1
 
 
-def test_only_web_addresses_become_candidates(two: Rounds) -> None:
-    assert two.db.execute("SELECT count(*) FROM candidates WHERE url NOT LIKE 'http%'").fetchone()[0] == 0
+def test_only_web_addresses_are_read_and_the_others_are_told(two: Rounds) -> None:
+    rows = two.db.execute("SELECT outcome, reason FROM candidates WHERE url NOT LIKE 'http%'").fetchall()
+    assert [tuple(row) for row in rows] == [("refused", "ce n'est pas une adresse du web")] * 2
 
 
 def test_what_must_not_be_fetched_was_not(two: Rounds) -> None:

@@ -17,8 +17,9 @@ from ruamel.yaml import YAML
 from monitor.config import Config
 from monitor.configfile import json_schema, load
 from monitor.model import Article, Decision, Relevance, Rule
-from monitor.recognise.catalogue import REGIONS, organisations
+from monitor.recognise.catalogue import organisations
 from monitor.recognise.matcher import phrase
+from monitor.regions import REGIONS
 from monitor.rules.relevance import Appraiser
 
 ROOT = Path(__file__).parents[1]

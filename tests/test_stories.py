@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from monitor.archive.articles import believable
 from monitor.archive.ledger import record_offer, record_read
 from monitor.archive.sources import begin_round, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import SourceEntry
 from monitor.excerpt import LONGEST, excerpt
-from monitor.model import Article, Candidate, Decision, Outcome, Relevance
+from monitor.model import UNDATED, Article, Candidate, Dated, Decision, Outcome, Precision, Relevance
 from monitor.pace import after_failure, after_visit
 from monitor.stories import bands, is_reprint
 
@@ -57,6 +58,18 @@ def test_two_releases_of_one_template_are_two(change: dict[str, str]) -> None:
 def test_a_long_page_that_contains_a_release_is_no_copy() -> None:
     rest = " ".join(f"Le dossier numéro {n} suit son cours dans les ateliers de la région." for n in range(60))
     assert not is_reprint(RELEASE, rest + RELEASE + rest)
+
+
+def test_briefs_that_share_stock_sentences_are_not_copies() -> None:
+    stock = (
+        " Les équipes restent mobilisées tout au long de la semaine et le public peut se renseigner à l'accueil." * 2
+    )
+    briefs = [
+        f"Le marché de {town} change de place à partir de lundi, et les habitants du quartier {town} y gagnent un parking."
+        + stock
+        for town in ("Vallombre", "Montferrel")
+    ]
+    assert not is_reprint(*briefs)
 
 
 def test_short_texts_are_never_copies() -> None:
@@ -123,3 +136,9 @@ def test_the_pace_follows_what_is_new(every: int, offered: int, fresh: int, expe
 def test_a_failing_source_is_asked_less_and_less_but_always() -> None:
     waits = [after_failure(3600, failures) for failures in (1, 2, 10, 100, 10_000)]
     assert waits == [3600, 7200, 36000, 86400, 86400]
+
+
+def test_a_date_yet_to_come_is_no_publication_date() -> None:
+    day = Dated(NOW + timedelta(hours=20), Precision.MINUTE)
+    assert believable(day, NOW) == day  # clocks differ
+    assert believable(Dated(NOW + timedelta(days=40), Precision.DAY), NOW) == UNDATED

@@ -50,6 +50,7 @@ log = logging.getLogger("vigie.round")
 
 LIMIT = 1800.0  # seconds: a round that takes longer hangs, and is killed
 SOFT = 0.8  # part of the limit after which the crawl itself stops asking for pages
+SECRETS = {"VIGIE_SMTP_USER", "VIGIE_SMTP_PASSWORD"}  # what parses strangers' bytes need not know them
 WAITING_READ = 200  # links of one source that earlier rounds left, read in one round
 
 Progress = Callable[[int, int], None]  # links decided, links to decide
@@ -208,6 +209,7 @@ def converse(
         [sys.executable, "-m", "spiders.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if name not in SECRETS},
         start_new_session=True,  # so that a Ctrl-C is ours to handle, and the whole group can be killed
     )
     if child.stdin is None or child.stdout is None:

@@ -32,6 +32,7 @@ from monitor.errors import ArchiveError, VigieError
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
 from vigie.round import LIMIT, clock, collect
+from vigie.show import ROUNDS
 
 log = logging.getLogger("vigie.service")
 
@@ -57,10 +58,11 @@ class Service:
         log.info("collecte : %d sources", len(names))
         number = collect(self.archive, self.config, self.judge, names, stop=self.stop, limit=self.limit, now=self.now)
         report = round_report(self.archive, number)
-        totals = {key: sum(visit[key] for visit in report["sources"]) for key in ("offered", "kept", "below", "failed")}
-        log.info(
-            "tour %d %s : %d liens, %d retenus, %d sous le seuil, %d échecs", number, report["state"], *totals.values()
+        offered, kept, below, failed = (
+            sum(visit[key] for visit in report["sources"]) for key in ("offered", "kept", "below", "failed")
         )
+        told = f"{offered} liens, {kept} retenus, {below} écartés, {failed} échecs"
+        log.info("tour %d %s : %s", number, ROUNDS[report["state"]], told)
         if report["error"]:
             log.warning("tour %d : %s", number, report["error"])
         for visit in report["sources"]:
@@ -117,7 +119,7 @@ def run(archive: Archive, config: Config) -> None:
     )
     scheduler.start()
     service.stop.wait()
-    log.info("arrêt demandé")
+    log.info("arrêt demandé" if service.failure is None else "arrêt : l'archive fait défaut")
     scheduler.shutdown(wait=True)
     log.info("vigie s'arrête")
     if service.failure is not None:

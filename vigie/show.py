@@ -24,14 +24,15 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 OUTCOMES = {
     Outcome.KEPT: "retenus",
-    Outcome.BELOW: "sous le seuil",
+    Outcome.BELOW: "écartés",
     Outcome.KNOWN: "connus",
-    Outcome.UPDATED: "mis à jour",
+    Outcome.UPDATED: "à jour",
     Outcome.COPY: "reprises",
-    Outcome.THIN: "sans texte",
+    Outcome.THIN: "vides",
     Outcome.REFUSED: "refusés",
     Outcome.FAILED: "échecs",
 }
+LEAST_WIDTH = 20  # of a column, before its words are broken
 ALWAYS = (Outcome.KEPT, Outcome.BELOW, Outcome.KNOWN, Outcome.FAILED)
 VISITS = {
     "ok": "",
@@ -49,7 +50,7 @@ SOURCES = {
     "late": "en retard",
     "new": "jamais visitée",
 }
-FIELDS = {"title": "titre", "lead": "chapeau", "body": "texte"}
+FIELDS = {"title": "titre", "lead": "chapô", "body": "texte"}
 ROUNDS = {"done": "terminé", "running": "en cours", "failed": "échoué", "killed": "tué", "stopped": "arrêté"}
 DELIVERIES = {"queued": "en attente", "sending": "en cours", "deferred": "remis à plus tard", "failed": "refusé"}
 
@@ -88,44 +89,51 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
     """A plain table on stdout; `right` are the numbers of the columns set flush right."""
-    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    cells = [[Text("" if cell is None else str(cell)) for cell in row] for row in rows]
+    spacing = {"box": box.SIMPLE_HEAD, "pad_edge": False, "padding": (0, 2, 0, 0)}
+    shown = Table(title=title, title_justify="left", title_style="bold", **spacing)  # type: ignore[arg-type]
     for number, column in enumerate(columns):
-        shown.add_column(column, justify="right" if number in right else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        widest = max((len(row[number]) for row in cells), default=0)
+        side = "right" if number in right else "left"
+        shown.add_column(column, justify=side, overflow="fold", min_width=min(widest, LEAST_WIDTH))  # type: ignore[arg-type]
+    for row in cells:
+        shown.add_row(*row)
     wide = Console(highlight=False, width=None if out.is_terminal else 160)
     wide.print(shown)
 
 
 def round_table(report: dict[str, Any]) -> None:
-    """The outcomes of a round, source by source, and how it ended; an outcome that nothing had is left out."""
+    """The outcomes of a round, source by source, what must be said of some, and how it ended.
+
+    An outcome that no link had is left out.
+    """
     visits = report["sources"]
     sums = {outcome: sum(visit[outcome] for visit in visits) for outcome in Outcome}
     shown = [outcome for outcome in Outcome if sums[outcome] or outcome in ALWAYS]
-    columns = ["Source", "Liens", *(OUTCOMES[outcome] for outcome in shown), "à lire", "Remarque"]
-    rows = []
+    columns = ["Source", "liens", *(OUTCOMES[outcome] for outcome in shown), "à lire"]
+    rows = [
+        [visit["source"], visit["offered"], *(visit[outcome] or "·" for outcome in shown), visit["waiting"] or "·"]
+        for visit in visits
+    ]
+    offered, waiting = (sum(visit[key] for visit in visits) for key in ("offered", "waiting"))
+    rows.append(["Total", offered, *(sums[outcome] for outcome in shown), waiting])
+    table(f"Tour {report['id']} : {ROUNDS[report['state']]}", columns, rows, right=range(1, len(shown) + 3))
     for visit in visits:
         remark = " : ".join(part for part in (VISITS[visit["state"]], visit["reason"]) if part)
-        counts = [visit[outcome] or "·" for outcome in shown]
-        rows.append([visit["source"], visit["offered"], *counts, visit["waiting"] or "·", remark])
-    offered, waiting = (sum(visit[key] for visit in visits) for key in ("offered", "waiting"))
-    rows.append(["Total", offered, *(sums[outcome] for outcome in shown), waiting, ""])
-    table(f"Tour {report['id']} : {ROUNDS[report['state']]}", columns, rows, right=range(1, len(shown) + 3))
+        if remark:
+            out.print(Text(f"  {visit['source']} : {remark}"))
     if report["error"]:
         error(report["error"])
+    out.print()
 
 
 def kept_list(articles: Sequence[dict[str, Any]], timezone: str) -> None:
     """The articles kept, each with its score and its reasons."""
-    out.print(
-        Text(
-            f"{len(articles)} article{'s' if len(articles) > 1 else ''} retenu{'s' if len(articles) > 1 else ''}",
-            "bold",
-        )
-    )
+    plural = "s" if len(articles) > 1 else ""
+    out.print(Text(f"{len(articles)} article{plural} retenu{plural}", "bold"))
     for article in articles:
-        reasons = ", ".join(f"{reason['name']} {reason['points']:+g}" for reason in article["reasons"][:4])
-        out.print(Text(f"{article['score']:>6g}  {article['title']}"))
+        reasons = ", ".join(f"{reason['name']} {reason['points']:+.1f}" for reason in article["reasons"][:4])
+        out.print(Text(f"{article['score']:>6.1f}  {article['title']}"))
         out.print(Text(f"        {article['source']}, {date(article, timezone)} · {reasons}", "dim"))
 
 

@@ -6,12 +6,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.archive.store import Archive, stamp
 from monitor.excerpt import excerpt
-from monitor.model import Article, Decision, Organisation, Relevance
+from monitor.model import UNDATED, Article, Dated, Decision, Organisation, Relevance
 from monitor.stories import bands, is_reprint
+
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 def store(
@@ -31,6 +33,7 @@ def store(
         story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
     own = json.loads(archive.connection.execute("SELECT regions FROM sources WHERE name = ?", (source,)).fetchone()[0])
     regions = [region for region in dict.fromkeys((*relevance.regions, *own)) if region != "France"]
+    published = believable(article.published, now)
     facts = {
         name: getattr(article, name) for name in ("title", "text", "language", "author", "origin", "format", "pages")
     }
@@ -40,8 +43,8 @@ def store(
             "url": url,
             "source": source,
             "excerpt": excerpt(article.text),
-            "published": stamp(article.published.at) if article.published.at else None,
-            "published_precision": article.published.precision,
+            "published": stamp(published.at) if published.at else None,
+            "published_precision": published.precision,
             "fetched_at": stamp(now),
             "score": relevance.score,
             "decision": relevance.decision,
@@ -57,6 +60,11 @@ def store(
         {"band": band, "hash": value, "article_id": article_id} for band, value in enumerate(prints)
     )
     return article_id, copied
+
+
+def believable(published: Dated, now: datetime) -> Dated:
+    """A publication date, or none when it is yet to come: a wrong clock, or the date of an event."""
+    return UNDATED if published.at is not None and published.at > now + CLOCKS_DIFFER else published
 
 
 def _store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> None:

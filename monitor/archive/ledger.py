@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.address import canonical
+from monitor.address import absolute, canonical
 from monitor.archive.articles import store
 from monitor.archive.sources import visited
 from monitor.archive.store import Archive, stamp
@@ -130,6 +130,8 @@ def _first_fate(
     db: sqlite3.Connection, key: str, candidate: Candidate, now: datetime, max_age: timedelta | None
 ) -> Fate | None:
     """The fate of a link never seen from this source; None when it is to be read."""
+    if absolute(candidate.url, candidate.url) is None:
+        return Outcome.REFUSED, "ce n'est pas une adresse du web"
     other = db.execute("SELECT source FROM candidates WHERE key = ? LIMIT 1", (key,)).fetchone()
     if other is not None:
         return Outcome.KNOWN, f"déjà proposé par {other['source']}"

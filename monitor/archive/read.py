@@ -52,8 +52,8 @@ def reasons(archive: Archive, article_id: int) -> list[dict[str, Any]]:
 def explained(archive: Archive, article_id: int) -> dict[str, Any]:
     """What `vigie explain` says of an archived article: what was stored when it was judged. Raises ArchiveError."""
     row = archive.row(
-        """SELECT url, title, text, language, published, published_precision, score, decision, id, source, origin, format
-        FROM articles WHERE id = ?""",
+        """SELECT url, title, text, language, published, published_precision, score, decision,
+        id, source, origin, format FROM articles WHERE id = ?""",
         (article_id,),
     )
     if row is None:

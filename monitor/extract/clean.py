@@ -8,7 +8,7 @@ import unicodedata
 
 from monitor.extract import phrases
 from monitor.extract.blocks import Block
-from monitor.extract.contacts import cut_contacts, without_reach
+from monitor.extract.contacts import cut_contacts
 from monitor.extract.dates import all_in
 from monitor.extract.phrases import plain, squeezed
 
@@ -41,7 +41,7 @@ def finished(lines: list[tuple[str, bool]], title: str, author: str) -> str:
     lines = _without_opening(lines, title, author)
     lines = [(line, heading) for line, heading in _without_repeats(lines) if not _is_signature(line, author)]
     kept = cut_contacts(lines)
-    while kept and _dangles(kept[-1], lines):
+    while kept and (_dangles(kept[-1], lines) or _is_credit(kept[-1], squeezed(author))):
         kept.pop()
     text = "\n".join(kept)
     return text if len(text) <= TEXT_CAP else text[:TEXT_CAP].rsplit(" ", 1)[0]
@@ -130,7 +130,7 @@ def _without_opening(lines: list[tuple[str, bool]], title: str, author: str) -> 
 
 def _is_credit(line: str, signed: str) -> bool:
     """A line that says only who wrote, or when; `signed` is the author's name squeezed."""
-    if is_date_line(line, 25) or (signed and squeezed(line) == signed):
+    if is_date_line(line, 25) or not re.search(r"[^\W\d_]", line) or (signed and squeezed(line) == signed):
         return True
     return bool(phrases.BYLINE.fullmatch(plain(line))) and not line.rstrip().endswith(".")
 
@@ -157,7 +157,7 @@ def _without_repeats(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 
 def _is_signature(line: str, author: str) -> bool:
-    if len(line) <= 12 and phrases.INITIALS.fullmatch(line) and "." in line:
+    if len(line) <= 12 and phrases.INITIALS.fullmatch(line) and re.search(r"[./[]", line):
         return True
     return len(line) <= 80 and bool(author) and squeezed(line) in {squeezed(author), "par" + squeezed(author)}
 
@@ -169,9 +169,3 @@ def _dangles(line: str, lines: list[tuple[str, bool]]) -> bool:
         and any(heading and text == line for text, heading in lines)
         and not re.search(r"[.!?»…]$", line)
     )
-
-
-def plain_text(text: str) -> str:
-    """Running text (a feed's summary, a PDF's paragraph) with the same care, line by line."""
-    lines = [normal(line) for line in re.split(r"[\r\n]+", text)]
-    return "\n".join(kept for line in lines if line and (kept := without_reach(line)))

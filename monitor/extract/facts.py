@@ -6,7 +6,7 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree, html
@@ -26,11 +26,9 @@ class Facts:
     site_names: tuple[str, ...] = ()
     author: str = ""
     published: tuple[str, ...] = ()  # in order of trust
-    modified: tuple[str, ...] = ()
     body: str = ""  # JSON-LD articleBody as plain text
     free: bool = True  # False when the page says its text is not open to all
     canonical: str = ""
-    metas: dict[str, str] = field(default_factory=dict)
 
 
 _PUBLISHED = (
@@ -41,7 +39,6 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime", "bt:pubdate", "datecreated", "article:created", "og:pubdate",
     "release_date", "created",
 )  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "title")
 _AUTHORS = (
     "author",
@@ -79,14 +76,12 @@ def facts(tree: HtmlElement) -> Facts:
         author=_person(main.get("author")) or next((text for name in _AUTHORS if (text := clean(metas.get(name)))), ""),
         published=tuple(
             str(raw)
-            for raw in (main.get("datePublished"), main.get("dateCreated"), *(metas.get(name) for name in _PUBLISHED))
+            for raw in (main.get("datePublished"), *(metas.get(name) for name in _PUBLISHED), main.get("dateCreated"))
             if raw
         ),
-        modified=tuple(str(raw) for raw in (main.get("dateModified"), *(metas.get(name) for name in _MODIFIED)) if raw),
         body=_prose(main.get("articleBody")),
         free=str(main.get("isAccessibleForFree", True)).lower() not in ("false", "0"),
         canonical=(link.get("href") or "").strip() if link is not None else "",
-        metas=metas,
     )
 
 
@@ -105,11 +100,8 @@ def clean(raw: object) -> str:
         " " if re.search(r"<(?:br|p|div)\b", text, re.IGNORECASE) else "",
         text,
     )
-    return " ".join(
-        text.replace("\u200b", "").replace("\u00ad", "").split(None)
-        if "\u00a0" not in text
-        else re.split(r"[ \t\r\n]+", text.strip())
-    )
+    # no-break spaces stay: they are part of French typography
+    return re.sub(r"[ \t\r\n]+", " ", text.replace("\u200b", "").replace("\u00ad", "")).strip()
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

@@ -35,6 +35,7 @@ _THIN = 80  # characters below which there is no article
 _WALL = 2_000  # characters from which a text is no wall or error page
 _SHORT = 400  # characters below which the page's JSON-LD text is consulted
 _BYTES = 8_000_000
+_DEPTH = 300  # elements inside one another; real pages stay under a hundred
 
 
 def read_html(page: Page, hint: Candidate | None, timezone: str) -> Article:
@@ -109,9 +110,13 @@ def _refuse_wall(title: str, text: str) -> None:
 
 
 def _extracted(tree: HtmlElement) -> str:
-    document = trafilatura.bare_extraction(
-        tree, fast=True, include_comments=False, include_tables=True, favor_precision=False
-    )
+    """trafilatura's text; empty for a tree so deep that it would take minutes (its cost is depth times size)."""
+    depth: dict[HtmlElement, int] = {tree: 0}
+    for element in tree.iterdescendants():
+        depth[element] = depth[element.getparent()] + 1
+        if depth[element] > _DEPTH:
+            return ""
+    document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_tables=True)
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block, title_at
+from monitor.extract.dates import all_in
 from monitor.extract.phrases import squeezed
 
 _LONG = 300  # a block this long without links is an article's paragraph, not a teaser's excerpt
@@ -43,7 +44,7 @@ class Layout:
         size = len(block.text)
         if 25 <= size <= 250 and index and squeezed(self.found[index - 1].text) == squeezed(block.text):
             return True
-        if block.share < 0.85 or not 22 <= size <= 250 or len(block.text.split()) < 4:
+        if not (block.share >= 0.85 or _is_dated_link(block)) or not 22 <= size <= 250 or len(block.text.split()) < 4:
             return False
         return any(self._internal(href.strip()) for href in block.hrefs)
 
@@ -55,6 +56,16 @@ class Layout:
         except ValueError:
             return False
         return _site(target.hostname) == _site(urlsplit(self.url).hostname) and not _FILES.search(target.path)
+
+
+def _is_dated_link(block: Block) -> bool:
+    """« Un titre qui est un lien 12 mai 2026 »: a link, and next to it only its date."""
+    spare = len(block.text) - block.linked
+    return block.linked >= 22 and spare <= 30 and any(end - start >= spare - 8 for start, end in _dates(block.text))
+
+
+def _dates(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in all_in(text)]
 
 
 def is_prose(block: Block) -> bool:

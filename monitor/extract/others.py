@@ -28,6 +28,10 @@ def others(found: list[Block], headline: HtmlElement | None, url: str) -> set[in
         kind = _kind(block)
         if kind == "line":
             gone.add(index)
+        elif kind == "end":
+            gone |= _rest(page, index)
+        elif kind == "tags":
+            gone |= _labels(page, index)
         elif kind:
             gone |= _section(page, index) or (_following(page, index) if kind == "related" else _nearby(page, index))
             gone.add(index)
@@ -35,10 +39,15 @@ def others(found: list[Block], headline: HtmlElement | None, url: str) -> set[in
 
 
 def _kind(block: Block) -> str:
-    """What a block announces: `related`, `box` (newsletter, cookies), `line` (gone alone), or nothing."""
+    """What a block announces: `related`, `box` (newsletter, cookies), `line` (gone alone), `end`
+    (readers' comments), `tags`, or nothing."""
     if len(block.text) > 260:
         return "box" if len(block.text) < 1500 and _is_consent(block.text) else ""
     text = plain(block.text)
+    if phrases.COMMENTS.fullmatch(text):
+        return "end"
+    if phrases.LABELS.fullmatch(text):
+        return "tags"
     if len(text) <= 90 and phrases.RELATED.fullmatch(text):
         return "related"
     if phrases.RELATED_LEAD.fullmatch(text) and (block.linked or len(text) < 60):
@@ -111,6 +120,24 @@ def _is_excerpt(page: Layout, index: int) -> bool:
     alone = home is not None and page.span.get(home, (0, 0))[1] - page.span.get(home, (0, 0))[0] <= GAP
     inside = alone and any(up is home for up in block.element.iterancestors())
     return inside or any(page.names[index + 1 : index + 3])
+
+
+def _rest(page: Layout, index: int) -> set[int]:
+    """Readers' comments: all that follows their heading in its element, once the article has been seen."""
+    if not page.sums[index]:
+        return {index}
+    element = page.found[index].element
+    while element.getparent() is not None and page.span[element][1] == index:
+        element = element.getparent()
+    return set(range(index, page.span[element][1] + 1))
+
+
+def _labels(page: Layout, index: int) -> set[int]:
+    """« Mots-clés » and the short links after it."""
+    last = index
+    while last + 1 < len(page.found) and page.found[last + 1].share > 0.6 and len(page.found[last + 1].text) <= 120:
+        last += 1
+    return set(range(index, last + 1)) if last > index else set()
 
 
 def _near_title(page: Layout, index: int) -> bool:

@@ -107,6 +107,10 @@ ABOUT = re.compile(
     r"|a l'attention des) redacteurs?)[\W_]*"
 )
 
+PORTRAIT = re.compile(
+    r"[\W_]*(?:a propos (?:de|du|d'|des)\s?(?!nous\b|ce site|site\b|journal\b|l'auteur|auteur|cookies).{2,80}"
+    r"|about (?!us\b).{2,60})[\W_]*"
+)
 NEWSLETTER = re.compile(
     r"[\W_]*(?:(?:je m'|s')?(?:abonne|inscri)(?:z|s|r|re|vez)?[- ]?(?:vous|moi)?\s?(?:gratuitement\s?)?(?:a"
     r"|pour recevoir|pour ne)\s(?:notre|nos|la|votre|cette|une|l'|rien|infolettre|newsletters?"
@@ -195,6 +199,11 @@ TAGS = re.compile(
     r"[\W_]*(?:mots?[- ](?:cles?|clefs?)|tags?|etiquettes?|themes?|thematiques?|rubriques?|categories?|classe dans"
     r"|publie dans|filed under|tagged|sujets?|domaines?)\s?(?::.{0,200})?[\W_]*"
 )
+LABELS = re.compile(
+    r"[\W_]*(?:mots?[- ](?:cles?|clefs?)|tags?|etiquettes?|libelles?|themes?|thematiques?|sujets?|rubriques?"
+    r"|categories?|lieux?|"
+    r"villes?|domaines?|secteurs?|regions?|personnes?)[\W_]*"
+)
 COMMENTS = re.compile(
     r"[\W_]*(?:(?:\d+|aucun|un|ajouter un|laisser un|ecrire un|poster un|publier un|votre|vos|les"
     r"|deposer un)? ?commentaires?(?: \(?\d+\)?)?(?: sur .{0,100}| ferme\w*| desactive\w*)?|laisser une (?:reponse"
@@ -207,7 +216,9 @@ _META_WORDS = (
     r"|postee?|paru|redigee?|ecrit|created|published|updated|posted|derniere (?:mise a jour|modification)"
     r"|date(?: de (?:publication|mise en ligne))?)"
     r"|(?:temps de )?lecture|duree(?: de lecture)?|reading time|\d+ ?(?:min(?:utes?)?|mn)\.?(?: (?:de lecture|read))?|"
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|le|a|by|on|et|par|dans|the|\d+ ?(?:vues?|lectures?"
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|le|a|by|on|et|par|dans|the|hier|aujourd'hui"
+    r"|\d{1,2} ?[:h] ?\d{2}|il y a \d+ (?:minutes?|heures?|jours?|semaines?)|(?:la )?redaction|\d+ ?(?:vues?"
+    r"|lectures?"
     r"|commentaires?|partages?|consultations?)|ajoute|source|:)"
 )
 META = re.compile(rf"(?:[\W_]*{_META_WORDS}\b)+[\W_]*")
@@ -225,7 +236,10 @@ BANNER = re.compile(
     r"|suivez[- ]nous.{0,40}|\d+ ?/ ?\d+|credits? ?(?:photos?)? ?:.{0,60}|(?:©|\(c\)) ?.{0,60}|photo ?:.{0,50}"
     r"|illustration|tous droits reserves.{0,60}|mentions legales.{0,60})[\W_]*"
 )
-INITIALS = re.compile(r"[\W_]*(?:[A-ZÉÈ]\.?[ -]?){2,4}[.\W]*|\(?[A-ZÉ]\. ?[A-ZÉ]\.\)?|[A-ZÉ][\w.-]{0,12}\. ?[A-ZÉ]\.")
+INITIALS = re.compile(
+    r"[\W_]*(?:[A-ZÉÈ]\.?[ -]?){2,4}[.\W]*|\(?[A-ZÉ]\. ?[A-ZÉ]\.\)?|[A-ZÉ][\w.-]{0,12}\. ?[A-ZÉ]\.|"
+    r"[a-z]{2,4}(?:[/.-][a-z]{2,4})+\.?|\[[A-Z\d]{3,10}\]"
+)
 BYLINE = re.compile(
     r"[\W_]*(?:(?:propos recueillis |article |texte |redige |ecrit |publie )?par|by|auteure?s?\s?:|redaction\s?:"
     r"|journaliste\s?:)\s+(?:la redaction.{0,40}|l'equipe.{0,30}|.{2,60})",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,9 +18,10 @@ from monitor.model import UNDATED, Dated, Precision
 _PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/_-]|$)")
 _COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _SAID = re.compile(
-    r"\b(?:publiee?|mise? en ligne|postee?|diffusee?|paru|published|posted|date(?: de [a-z]+(?: en ligne)?)?\s*:|"
-    r"(?:communique(?: de presse)?|article|actualite|note|information|breve) du)\b[^\d]{0,30}?"
-    r"(?=\d|[a-z]{3,9}\.? \d)"
+    r"(?:\b(?:publiee?|mise? en ligne|postee?|diffusee?|creation|cree le|paru|published|posted|"
+    r"(?:communique(?: de presse)?|article|actualite|note|information|breve) du)\b|"
+    r"\bdate(?: de (?:publication|parution|mise en ligne|diffusion))?\s*:|\bdate de publication\b)"
+    r"[^\d]{0,30}?(?=\d|[a-z]{3,9}\.? \d)"
 )
 _CHANGED = re.compile(r"\b(?:mise? a jour|modifiee?|actualisee?|derniere modification|updated|modified|revise)\b")
 _DATELINE = re.compile(
@@ -184,10 +184,3 @@ def _same(coarse: Dated, fine: Dated, timezone: str) -> bool:
     if coarse.precision is Precision.MONTH:
         return (a.year, a.month) == (b.year, b.month)
     return a.year == b.year
-
-
-def plausible(dated: Dated, reference: datetime | None) -> Dated:
-    """`dated` unless it lies more than a day after `reference`."""
-    if dated.at is not None and reference is not None and dated.at > reference + timedelta(days=1):
-        return UNDATED
-    return dated

@@ -6,15 +6,20 @@ subheading is lost on the way.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from lxml.html import HtmlElement
 
+from monitor.extract import phrases
 from monitor.extract.blocks import Block
 from monitor.extract.clean import is_date_line, is_furniture
-from monitor.extract.phrases import squeezed, words
+from monitor.extract.phrases import plain, squeezed, words
 
 _PARTS = words("li ul ol td th tr tbody thead table dd dt dl blockquote p h1 h2 h3 h4 h5 h6")
 _BOXES = frozenset(("div", "section", "article", "main", "body", "center"))
+_NEXT = 8  # blocks after the text among which the portrait of its issuer may begin
 _SHARE = 0.8  # of the weight of the article that its region must hold
+_CORE = 0.6  # and that its region must hold when the headline stands in it too
 
 
 def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
@@ -30,7 +35,7 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
     weights = [_weight(block, vote, yes, trust) for block, vote, yes in zip(found, voted, prose, strict=True)]
     if not any(weights):
         return []
-    region = _region(found, weights)
+    region = _around(found, weights, title)
     members = set(region.iter())
     inside = [block.element in members for block in found]
     good = [i for i in range(len(found)) if inside[i] and (prose[i] or (voted[i] and len(found[i].text) >= 40))]
@@ -42,7 +47,16 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
         first = title + 1
     else:
         first = _head(found, inside, first)
-    return [found[i] for i in range(first, last + 1) if inside[i]]
+    return [found[i] for i in range(first, last + 1) if inside[i]] + _about(found, last)
+
+
+def _about(found: list[Block], last: int) -> list[Block]:
+    """« À propos de la société », the paragraph that ends a press release, often set apart from its text."""
+    for i in range(last + 1, min(last + _NEXT, len(found) - 1)):
+        if phrases.PORTRAIT.fullmatch(plain(found[i].text)):
+            after = list(takewhile(is_prose, found[i + 1 : i + 4]))
+            return [found[i], *after] if after else []
+    return []
 
 
 def _weight(block: Block, voted: bool, prose: bool, trust: bool) -> float:
@@ -58,12 +72,28 @@ def is_prose(block: Block) -> bool:
     return len(block.text) >= 70 and block.share < 0.4 and len(block.text.split()) >= 8
 
 
-def _region(found: list[Block], weights: list[float]) -> HtmlElement:
-    """The deepest element that holds most of the weight."""
+def _around(found: list[Block], weights: list[float], title: int) -> HtmlElement:
+    """The element that holds the article: the deepest with most of the weight.
+
+    A side column may hold prose of its own; so where the headline and the greater part of the prose stand together in
+    a deeper element, that one is taken.
+    """
+    region = _region(found, weights, _SHARE)
+    if title < 0:
+        return region
+    above = {found[title].element, *found[title].element.iterancestors()}
+    core: HtmlElement | None = _region(found, weights, _CORE)
+    while core is not None and core not in above:
+        core = core.getparent()
+    return core if core is not None and any(up is region for up in core.iterancestors()) else region
+
+
+def _region(found: list[Block], weights: list[float], share: float) -> HtmlElement:
+    """The deepest element that holds `share` of the weight."""
     held: dict[HtmlElement, float] = {}
     for block, weight in zip(found, weights, strict=True):
         held[block.element] = held.get(block.element, 0.0) + weight
-    enough = _SHARE * sum(weights)
+    enough = share * sum(weights)
     for element in reversed(list(found[0].element.getroottree().getroot().iter())):
         weight = held.get(element, 0.0)
         if weight >= enough:
@@ -96,18 +126,20 @@ def opening(found: list[Block], first: int, claimed: str) -> tuple[int, str]:
     return -1, claimed
 
 
-def _home(block: Block) -> HtmlElement:
+def _home(found: list[Block], block: Block) -> HtmlElement:
     """The element whose other blocks go with a block of prose: its parent, or the parent of its list or table."""
     element = block.element
     while element.tag in _PARTS and element.getparent() is not None:
         element = element.getparent()
     parent = element.getparent()
-    return parent if parent is not None and element.tag not in _BOXES else element
+    inner = set(element.iter())
+    alone = element.tag not in _BOXES or sum(each.element in inner for each in found) == 1
+    return parent if parent is not None and alone else element
 
 
 def _tail(found: list[Block], inside: list[bool], last: int) -> int:
     """The last block of the article: lists, tables and short lines go on in the element where the prose ended."""
-    home = set(_home(found[last]).iter())
+    home = set(_home(found, found[last]).iter())
     end = last
     for i in range(last + 1, len(found)):
         block = found[i]
@@ -121,7 +153,7 @@ def _tail(found: list[Block], inside: list[bool], last: int) -> int:
 
 def _head(found: list[Block], inside: list[bool], first: int) -> int:
     """The first block of an article without a headline: short lines just above its prose, in the same element."""
-    home = set(_home(found[first]).iter())
+    home = set(_home(found, found[first]).iter())
     while first and inside[first - 1] and found[first - 1].share <= 0.6 and found[first - 1].element in home:
         first -= 1
     return first

@@ -46,16 +46,20 @@ def _start(page: Layout, first: int) -> int:
     start = first
     while start and squeezed(found[start - 1].text) == squeezed(found[start].text):
         start -= 1
-    above = found[start - 1] if start else None
-    if (
-        above is not None
-        and start - 1 != page.title
-        and (above.level or above.bold)
-        and len(above.text) <= 70
-        and not above.text.endswith((".", ":"))
-    ):
+    if start and start - 1 != page.title and _heads(page, start - 1, start):
         start -= 1
     return start
+
+
+def _heads(page: Layout, above: int, first: int) -> bool:
+    """Whether a line is the heading of the teasers that begin at `first`, by its look or by its place."""
+    block = page.found[above]
+    if len(block.text) > 70 or block.text.endswith((".", ":")):
+        return False
+    if block.level or block.bold:
+        return True
+    holder = next((up for up in block.element.iterancestors() if page.span[up][1] >= first), None)
+    return holder is not None and page.span[holder][0] == above
 
 
 def _joined(page: Layout, left: int, right: int) -> bool:
@@ -110,8 +114,10 @@ def _announced(page: Layout, run: list[int]) -> bool:
     first = run[0]
     items = all(page.found[i].element.tag in ("li", "td", "dd", "p") for i in run)
     compact = run[-1] - run[0] == len(run) - 1
+    if first - 1 == page.title and page.sums[-1]:
+        return False  # under its headline an article with sentences begins with one
     before = plain(page.found[first - 1].text) if first else ""
-    said = before.endswith(":") or (len(before) <= 120 and bool(_ROLL.search(before)))
+    said = before.endswith(":") or (len(before) <= 90 and not before.endswith(".") and bool(_ROLL.search(before)))
     return items and compact and said and not phrases.RELATED.fullmatch(before)
 
 

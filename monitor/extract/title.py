@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.facts import Facts, clean
-from monitor.extract.phrases import plain, squeezed
+from monitor.extract.phrases import plain, squeezed, words
 
 _CAP = 300
 _SUFFIX = re.compile(r"\s+[|–—·•»›/]{1,2}\s+|\s+[-:]\s+|\s*\|\s*")
@@ -19,6 +19,10 @@ _MARKED = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|news|node|story|content)[-_]*(?:title|titre)(?:$|\s)|(?:^|\s)headline(?:$|\s)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)(?:\s+|(?=(?-i:[A-ZÉÈ])))", re.IGNORECASE
+)
+_ACCOUNTS = words("admin administrateur webmaster redaction auteur author communication editor user") | {"la redaction"}
 _NAV = frozenset(("nav", "footer", "aside", "dialog"))
 
 
@@ -38,7 +42,8 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     without one, the machines' title is taken without the name of the site.
     """
     shown = _shown_texts(tree)
-    claimed = [_without_site(text, facts, url, shown) for text in facts.headlines]
+    tops = [squeezed(_text(element)) for element in tree.iter("h1") if not _elsewhere(element)]
+    claimed = [_without_site(_barred(text, tops), facts, url, shown) for text in facts.headlines]
     offered = clean(offered)
     names = [squeezed(text) for text in (*claimed, offered) if text]
     sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
@@ -50,7 +55,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     ranked = [(_agreement(squeezed(text), names, element.tag), element, text) for element, text in headings]
     best = max(ranked, key=lambda item: item[0], default=None)
     if best is not None and best[0]:
-        return Headline(_cut(best[2]), best[1])
+        return Headline(_cut(_bare(best[2], claimed)), best[1])
     marked = [(element, text) for element, text in headings if _MARKED.search(_names(element))]
     if len(marked) == 1 and not (offered or len(facts.headlines) > 1):
         return Headline(_cut(marked[0][1]), marked[0][0])
@@ -80,31 +85,10 @@ def author(tree: HtmlElement, facts: Facts) -> str:
         ):
             candidates.append(clean(_text(element)))
     for raw in candidates[:10]:
-        name = re.sub(
-            r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)\s+", "", raw, flags=re.IGNORECASE
-        ).strip(" ,;-–|")
-        if (
-            not 3 <= len(name) <= 80
-            or "@" in name
-            or "://" in name
-            or re.search(r"\d", name)
-            or squeezed(name) in sites
-        ):
-            continue
-        if plain(name) in {
-            "admin",
-            "administrateur",
-            "webmaster",
-            "redaction",
-            "la redaction",
-            "auteur",
-            "author",
-            "communication",
-            "editor",
-            "user",
-        }:
-            continue
-        return name
+        name = _SIGNED.sub("", raw).strip(" ,;-–|")
+        odd = "@" in name or "://" in name or bool(re.search(r"\d", name))
+        if 3 <= len(name) <= 80 and not odd and squeezed(name) not in sites and plain(name) not in _ACCOUNTS:
+            return name
     return ""
 
 
@@ -150,6 +134,26 @@ def _without_site(text: str, facts: Facts, url: str, shown: set[str]) -> str:
         if not alone and len(head) >= 25 and len(tail.split()) <= 4 and not re.search(r"[-:]", cuts[-1][0]):
             alone = head
         return alone or text
+    return text
+
+
+def _bare(text: str, claimed: list[str]) -> str:
+    """A heading without the badge that opens it (« Abonnés », « Vidéo »), when the page's machines know it without."""
+    shown = squeezed(text)
+    for name in claimed:
+        part = squeezed(name)
+        if len(part) >= 15 and shown != part and shown.endswith(part) and len(shown) - len(part) <= 20:
+            return name
+    return text
+
+
+def _barred(text: str, firsts: list[str]) -> str:
+    """The part of « Site | Titre » that a first-level heading of the page repeats; `text` when none does."""
+    parts = [part.strip() for part in text.split("|")]
+    for part in parts if len(parts) > 1 else []:
+        name = re.sub(r"^[^:]{3,20}:\s+", "", part)
+        if len(name) >= 20 and any(first.startswith(squeezed(name)) or squeezed(name) == first for first in firsts):
+            return name if squeezed(part) not in firsts else part
     return text
 
 

@@ -19,13 +19,8 @@ from monitor.config import Config, Model, OrganisationEntry, Text, Url
 from monitor.configfile import read
 from monitor.model import Form, Organisation
 from monitor.recognise.fold import fold
+from monitor.regions import Region
 
-Region = Literal[
-    "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire", "Corse", "Grand Est",
-    "Guadeloupe", "Guyane", "Hauts-de-France", "Île-de-France", "La Réunion", "Martinique", "Mayotte", "Normandie",
-    "Nouvelle-Aquitaine", "Occitanie", "Pays de la Loire", "Provence-Alpes-Côte d'Azur",
-    "France", "Europe", "Monde",
-]  # fmt: skip
 Kind = Literal[
     "academie", "administration", "agence", "agence_dev", "agence_ue", "alliance", "ars", "association_patients",
     "association_regionale", "biocluster", "biologie", "bioproduction", "biotech", "cabinet", "campus", "canceropole",
@@ -34,9 +29,7 @@ Kind = Literal[
     "incubateur", "instance", "institution_int", "institution_ue", "investisseur", "media", "medtech", "ministere",
     "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole", "universite",
 ]  # fmt: skip
-REGIONS: tuple[str, ...] = get_args(Region)
 KINDS: tuple[str, ...] = get_args(Kind)
-WIDE = frozenset({"France", "Europe", "Monde"})  # the places that are no region of France
 
 
 def _as_form(value: Any) -> Any:

@@ -15,11 +15,11 @@ from enum import IntEnum
 from functools import lru_cache
 
 from monitor.model import Form, Organisation
-from monitor.recognise.catalogue import WIDE
 from monitor.recognise.fold import shape
 from monitor.recognise.matcher import Span, longest, phrase
 from monitor.recognise.passage import Passage
 from monitor.recognise.spellings import looks_like_a_name, spellings
+from monitor.regions import WIDE
 
 COUNT = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u202f]$")
 SURNAME = re.compile(r"[ \u00a0\u202f]([A-ZÀ-Þ][a-zß-ÿ'’-]+)")

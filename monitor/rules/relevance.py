@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 
 from monitor.errors import ConfigError
 from monitor.model import Article, Decision, Field, Hit, Mention, Organisation, Relevance, Rule
-from monitor.recognise.catalogue import WIDE
 from monitor.recognise.matcher import Matcher, longest, phrase
 from monitor.recognise.mentions import Recogniser
 from monitor.recognise.passage import Passage
+from monitor.regions import WIDE
 
 WEIGHT = {Field.TITLE: 3, Field.LEAD: 2, Field.BODY: 1}
 LEAD = 300  # characters of the text

@@ -1,0 +1,170 @@
+"""Dates: what a string tells, and which of a page's dates is its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.extract.dates import from_text
+from monitor.extract.published import dateline
+from monitor.extract.read import read
+from monitor.model import UNDATED, Candidate, Dated, Page, Precision
+
+PARIS = "Europe/Paris"
+REFERENCE = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "precision"),
+    [
+        ("ven., 20 nov. 2026 08:00:00 +0100", "2026-11-20T07:00", "minute"),
+        ("Fri, 20 Nov 2026 08:00:00 CET", "2026-11-20T07:00", "minute"),
+        ("Fri, 20 Nov 2026 08:00:00 GMT", "2026-11-20T08:00", "minute"),
+        ("Mon, 20 Jul 2026 08:00:00 EST", "2026-07-20T13:00", "minute"),
+        ("20/11/2026 - 08:00", "2026-11-20T07:00", "minute"),
+        ("20/07/2026 08h05", "2026-07-20T06:05", "minute"),
+        ("2026-11-20T08:00:00+01:00", "2026-11-20T07:00", "minute"),
+        ("2026-11-20T07:00:00.000Z", "2026-11-20T07:00", "minute"),
+        ("20261120T080000Z", "2026-11-20T08:00", "minute"),
+        ("2026-11-20 08:00", "2026-11-20T07:00", "minute"),
+        ("1763622000", "2025-11-20T07:00", "minute"),
+        ("Nov 20, 2026 3:05 PM", "2026-11-20T14:05", "minute"),
+        ("1er déc. 2025 à 9h", "2025-12-01T08:00", "minute"),
+        ("3 févr. 2026 8 h 05", "2026-02-03T07:05", "minute"),
+        ("Publié le 20 novembre 2026 à 14h30", "2026-11-20T13:30", "minute"),
+        ("20 novembre 2026 à 10 heures 30", "2026-11-20T09:30", "minute"),
+        ("2026-11-20", "2026-11-19T23:00", "day"),
+        ("2026-11-20T00:00:00+01:00", "2026-11-19T23:00", "day"),
+        ("2026/11/20", "2026-11-19T23:00", "day"),
+        ("Mis à jour le 03/11/26", "2026-11-02T23:00", "day"),
+        ("15 aout 2026", "2026-08-14T22:00", "day"),
+        ("14\u00a0novembre\u00a02025", "2025-11-13T23:00", "day"),
+        ("22janvier 2026", "2026-01-21T23:00", "day"),
+        ("DIMANCHE 09 NOVEMBRE 2014", "2014-11-08T23:00", "day"),
+        ("6/5/2025", "2025-05-05T22:00", "day"),
+        ("20.11.2026", "2026-11-19T23:00", "day"),
+        ("November 20, 2026", "2026-11-19T23:00", "day"),
+        ("le 8 avril 2026 – 14 projets", "2026-04-07T22:00", "day"),
+        ("le 20 novembre", "2026-11-19T23:00", "day"),
+        ("le 25 décembre", "2025-12-24T23:00", "day"),
+        ("hier", "2026-11-19T23:00", "day"),
+        ("il y a 3 jours", "2026-11-17T23:00", "day"),
+        ("il y a 2 heures", "2026-11-21T08:00", "minute"),
+        ("février 2021", "2021-01-31T23:00", "month"),
+        ("2026-11", "2026-10-31T23:00", "month"),
+        ("2021", "2020-12-31T23:00", "year"),
+    ],
+)
+def test_what_a_string_tells(text: str, at: str, precision: str) -> None:
+    dated = from_text(text, REFERENCE, PARIS)
+    assert dated == Dated(datetime.fromisoformat(at).replace(tzinfo=UTC), Precision(precision))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "25 %", "article 51", "11 à 14 ans", "2024-2028", "06 39 98 12 34", "01/02", "30 février 2026", "31/12/2030",
+        "1er janvier 1970", "marseille 12", "100 M£", "version 3.2", "le 32 mars 2026", "99/99/2026",
+    ],
+)  # fmt: skip
+def test_what_tells_nothing(text: str) -> None:
+    assert from_text(text, REFERENCE, PARIS) == UNDATED
+
+
+def test_a_yearless_date_needs_a_reference() -> None:
+    assert from_text("le 20 novembre", None, PARIS) == UNDATED
+
+
+def test_the_zone_of_the_configuration_is_used() -> None:
+    assert from_text("20/11/2026 08:00", None, "America/Martinique").at == datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["Lyon, le 8 avril 2026 – Le pôle", "LYON (Rhône), 8 avril 2026 - Le pôle", "Paris, le 8 avril 2026"]
+)
+def test_a_dateline(text: str) -> None:
+    assert dateline(text, PARIS).at == datetime(2026, 4, 7, 22, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["Depuis le 8 avril 2026, le pôle", "Le 8 avril 2026, le pôle ouvrira", "Né à Lyon le 8 avril 2026 dans"]
+)
+def test_a_date_in_a_sentence_is_no_dateline(text: str) -> None:
+    assert dateline(text, PARIS) == UNDATED
+
+
+PROSE = (
+    "<p>Le pôle a retenu quatorze projets, dont le plus ancien remonte au 3 mars 2019, pour un budget de six millions.</p>"
+    "<p>Une réunion est prévue le 12 décembre 2026 à Clairval avec les équipes et leurs partenaires industriels.</p>"
+)
+
+
+def published(
+    head: str = "", before: str = "", after: str = "", url: str = "https://a.example/n", hint: Dated = UNDATED
+) -> Dated:
+    body = f"<html><head>{head}</head><body><h1>Quatorze projets pour le pôle</h1>{before}{PROSE}{after}</body></html>"
+    page = Page(url, 200, "text/html; charset=utf-8", body.encode())
+    return read(page, Candidate(url, published=hint), PARIS).published
+
+
+def day(year: int, month: int, number: int) -> Dated:
+    return from_text(f"{year}-{month:02}-{number:02}", None, PARIS)
+
+
+LD = '<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage"},%s]}</script>'
+ARTICLE = '{"@type":"NewsArticle","headline":"Quatorze projets pour le pôle","datePublished":"2026-05-04","dateModified":"2026-06-01"}'
+
+
+def test_the_order_of_trust() -> None:
+    ld = LD % ARTICLE
+    meta = '<meta property="article:published_time" content="2026-05-05"><meta name="lastmod" content="2026-07-01">'
+    line = "<p>Publié le 6 mai 2026</p>"
+    url = "https://a.example/2026/05/07/quatorze-projets"
+    feed = day(2026, 5, 3)
+    assert published(ld + meta, line, url=url, hint=feed) == feed
+    assert published(ld + meta, line, url=url) == day(2026, 5, 4)
+    assert published(meta, line, url=url) == day(2026, 5, 5)
+    assert published("", line, url=url) == day(2026, 5, 6)
+    assert published("", "", url=url) == day(2026, 5, 7)
+    assert published() == UNDATED
+
+
+def test_a_finer_witness_refines_the_same_day_only() -> None:
+    exact = '<meta property="article:published_time" content="2026-05-03T09:15:00+02:00">'
+    assert published(exact, hint=day(2026, 5, 3)).precision is Precision.MINUTE
+    assert published(exact, hint=day(2026, 5, 2)) == day(2026, 5, 2)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>Mis à jour le 9 mai 2026</p>",
+        '<p class="updated"><time datetime="2026-05-09">9 mai 2026</time></p>',
+        "<p>Modifié le <time datetime='2026-05-09'>9 mai</time></p>",
+        "<p>Copyright 2019-2026</p>",
+    ],
+)
+def test_a_change_is_no_publication(around: str) -> None:
+    assert published("", around) == UNDATED
+    assert published("", "", around) == UNDATED
+
+
+def test_publication_and_change_on_one_line() -> None:
+    assert published("", "<p>Mis à jour le 9 mai 2026, publié le 6 mai 2026</p>") == day(2026, 5, 6)
+    assert published("", "<p>Publié le 6 mai 2026 | Mis à jour le 9 mai 2026</p>") == day(2026, 5, 6)
+
+
+def test_a_recommended_article_does_not_lend_its_date() -> None:
+    block = (
+        "<div><div>Nous vous recommandons</div><div><a href='/1'>Une autre affaire qui n'a rien à voir</a>"
+        "<time datetime='2021-03-02'>02/03/2021</time></div><div><a href='/2'>Et une troisième sans plus de rapport</a></div></div>"
+    )
+    assert published("", "", block) == UNDATED
+    assert published("", block) == UNDATED
+
+
+def test_the_month_of_a_path_is_no_more_than_a_month() -> None:
+    dated = published(url="https://a.example/2026/05/quatorze-projets")
+    assert dated.precision is Precision.MONTH
+    assert dated.at == datetime(2026, 4, 30, 22, 0, tzinfo=UTC)

@@ -1,0 +1,487 @@
+"""Pages of many makes, written for this test, and what must come out of them; then the rules one by one."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from ruamel.yaml import YAML
+
+from monitor.errors import ReadError
+from monitor.extract.blocks import blocks
+from monitor.extract.contacts import EMAIL, PHONE, cut_contacts, without_reach
+from monitor.extract.document import decode, parse
+from monitor.extract.language import language
+from monitor.extract.read import from_feed, read, read_text
+from monitor.model import Article, Candidate, Origin, Page
+
+PARIS = "Europe/Paris"
+PAGES = Path(__file__).parent / "data" / "pages"
+CASES = {
+    path.parent / name: wanted
+    for path in sorted(PAGES.glob("*/expected.yaml"))
+    for name, wanted in YAML(typ="safe").load(path.read_text("utf-8")).items()
+}
+
+
+def spaced(text: object) -> str:
+    """White space of every kind as one plain space, so that pages and expectations may wrap where they like."""
+    return re.sub(r"[\s\u00a0\u202f]+", " ", str(text))
+
+
+def opened(path: Path, wanted: dict[str, Any]) -> Article:
+    address = wanted.get("at", f"https://www.site.example/actu/{path.name}")
+    return read(Page(address, 200, wanted.get("content_type", "text/html"), path.read_bytes()), None, PARIS)
+
+
+def article(body: str, url: str = "https://www.site.example/actu/une") -> Article:
+    return read(Page(url, 200, "text/html; charset=utf-8", body.encode()), None, PARIS)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_page(path: Path) -> None:
+    wanted = CASES[path]
+    if "error" in wanted:
+        with pytest.raises(ReadError) as failure:
+            opened(path, wanted)
+        assert failure.value.outcome == wanted["error"]
+        return
+    found = opened(path, wanted)
+    text = spaced(found.text)
+    assert spaced(found.title) == spaced(wanted["title"])
+    assert [each for each in wanted["must"] if spaced(each).lower() not in text.lower()] == []
+    assert [each for each in wanted.get("must_not", []) if spaced(each) in f"{found.title} {text}"] == []
+    assert found.published.precision.value == wanted["precision"]
+    shown = found.published.at and found.published.at.astimezone(ZoneInfo(PARIS)).strftime("%Y-%m-%d %H:%M")
+    assert (shown or "").startswith(str(wanted["date"] or ""))
+    assert found.author == wanted.get("author", found.author)
+    assert found.url == wanted.get("url", found.url)
+
+
+def without_names(page: str) -> str:
+    """The page without any class, id, role or meaning of tag: what is left is its shape and its words."""
+    page = re.sub(r"""\s(?:class|id|role|aria-\w+|data-[\w-]+)=("[^"]*"|'[^']*'|[^\s>]+)""", "", page)
+    return re.sub(r"<(/?)(?:nav|aside|footer|header|article|main|section)\b", r"<\1div", page)
+
+
+@pytest.mark.parametrize(
+    "change", [without_names, lambda page: re.sub(r">\s+<", "><", page)], ids=["nameless", "compact"]
+)
+@pytest.mark.parametrize("path", [path for path in CASES if "error" not in CASES[path]], ids=lambda path: path.stem)
+def test_the_text_does_not_hang_on_names_or_white_space(path: Path, change: Callable[[str], str]) -> None:
+    body = path.read_bytes()
+    coding = "latin-1" if b"\xc3" not in body and re.search(rb"[\x80-\xff]", body) else "utf-8"
+    wanted = CASES[path]
+    page = Page(
+        "https://www.site.example/actu/une",
+        200,
+        wanted.get("content_type", "text/html"),
+        change(body.decode(coding)).encode(coding),
+    )
+    text = spaced(read(page, None, PARIS).text)
+    assert [each for each in wanted["must"] if spaced(each).lower() not in text.lower()] == []
+    assert [each for each in wanted.get("must_not", []) if spaced(each) in text] == []
+
+
+@pytest.mark.parametrize("path", [path for path in CASES if "error" not in CASES[path]], ids=lambda path: path.stem)
+def test_every_text_is_in_order(path: Path) -> None:
+    """What holds for every stored text: NFC, one line a paragraph, no invisible character, nobody's number."""
+    found = opened(path, CASES[path])
+    assert found.text == unicodedata.normalize("NFC", found.text).strip()
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|  |\n\n", found.text)
+    assert not PHONE.search(found.text)
+    assert not EMAIL.search(found.text)
+    assert not found.text.startswith(found.title)
+    assert found.language == "fr"
+    assert len(found.title) <= 300
+
+
+def test_there_are_enough_pages() -> None:
+    assert len(CASES) >= 50
+
+
+PROSE = (
+    "<p>Le pôle de Clairval réunit quatre-vingts entreprises du soin et six laboratoires publics, répartis sur trois sites.</p>"
+    "<p>Il finance chaque année une douzaine de projets, choisis par un jury où siègent des patients et des soignants.</p>"
+)
+
+
+def text_of(inner: str) -> str:
+    return article(
+        f"<html><head><title>Le pôle de Clairval</title></head><body><h1>Le pôle de Clairval</h1>{inner}</body>"
+    ).text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<a href=1>Novéka</a><a href=2>Medicalps</a>", "Novéka Medicalps"),
+        ("<span class=tag>santé</span><span class=tag>textile</span>", "santé textile"),
+        ("<span>Financement</span><span>12 mai 2026</span>", "Financement 12 mai 2026"),
+        ("<a href=1>Panorama</a><a href=2>Covid-19</a>", "Panorama Covid-19"),
+        ("22<time>janvier</time>", "22 janvier"),
+        ("<b>L</b>ettrine et <i>in</i>certain", "Lettrine et incertain"),
+        ("CO<sub>2</sub>, 1<sup>er</sup> mai, m<sup>2</sup>", "CO2, 1er mai, m2"),
+        ("<strong>bio</strong>Mérieux et Ma<b>a</b>T", "bioMérieux et MaaT"),
+        ("l’<a href=1>Inserm</a>, des <a href=2>pôle</a>s", "l’Inserm, des pôles"),
+        ("(<a href=1>Leem</a>)", "(Leem)"),
+        ("<span>bio</span><span>production</span>", "bioproduction"),
+        ("un <!-- mot -->seul m<wbr>ot", "un seul mot"),
+        ("Covid<span>-19</span>", "Covid-19"),
+    ],
+)
+def test_words_are_neither_glued_nor_cut(markup: str, text: str) -> None:
+    assert [block.text for block in blocks(parse(f"<html><body><p>{markup}</p></body></html>"))] == [text]
+
+
+def test_blocks_part_and_rows_of_data_stay_together() -> None:
+    tree = parse(
+        "<html><body><ul><li>un<li>deux</ul>trois<br>quatre<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+        "<dl><dt>e<dd>f</dl><p>Une ligne assez longue pour n’être que coupée par<br>son auteur au milieu.</p></body></html>"
+    )
+    assert [block.text for block in blocks(tree)] == [
+        "un", "deux", "trois", "quatre", "a | b", "c | d", "e", "f",
+        "Une ligne assez longue pour n’être que coupée par son auteur au milieu.",
+    ]  # fmt: skip
+
+
+LINKS = "<a href='/a1'>La clinique des Ormes rouvre sa maternité</a>{gap}<a href='/a2'>Un bus dentaire pour trente communes</a>"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Nous vous recommandons", "À lire aussi", "Lire aussi", "Sur le même sujet", "Articles liés", "Les plus lus", "Plus d'articles",
+        "Dans la même rubrique", "Ces articles peuvent vous intéresser", "Articles similaires", "Nos dernières actualités", "Voir aussi",
+        "À lire également", "Vous aimerez aussi", "Toutes les actualités", "Pour aller plus loin", "La rédaction vous conseille", "À découvrir",
+        "Le coin des curieux", "",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div><h3>{heading}</h3><ul><li>{first}</li><li>{second}</li></ul></div>",
+        "<h3>{heading}</h3><ul><li>{first}</li><li>{second}</li></ul>",
+        "<div><div>{heading}</div><div><div>{first}</div></div><div><div>{second}</div></div></div>",
+        "<p><b>{heading}</b></p><p>{first}</p><p>{second}</p>",
+        "<table><tr><td><b>{heading}</b></td></tr><tr><td>{first}</td><td>{second}</td></tr></table>",
+        "<section><h2>{heading}</h2><article><h3>{first}</h3><p>12 mai 2026</p></article><article><h3>{second}</h3></article></section>",
+        "<b>{heading}</b><br>{first}<br>{second}",
+        "<ul><li><b>{heading}</b></li><li><figure>{first}</figure></li><li><figure>{second}</figure></li></ul>",
+    ],
+)
+def test_other_articles_go_whatever_their_markup(heading: str, block: str) -> None:
+    first, second = LINKS.split("{gap}")
+    drawn = block.format(heading=heading, first=first, second=second)
+    for inner in (PROSE + drawn, drawn + PROSE, PROSE.replace("</p><p>", f"</p>{drawn}<p>", 1)):
+        text = text_of(inner)
+        assert "maternité" not in text
+        assert "dentaire" not in text
+        assert text.count("\n") == 1
+        assert "quatre-vingts entreprises" in text
+        assert "patients et des soignants" in text
+
+
+@pytest.mark.parametrize(
+    "opening", ["Les lauréats :", "Les nouveaux membres", "Sept établissements rejoignent le réseau :"]
+)
+def test_a_list_that_the_article_announces_stays(opening: str) -> None:
+    names = [
+        "Centre hospitalier des Quatre Vents",
+        "Institut de rééducation Paul-Arvor de Pessan",
+        "Maison de santé du Plateau",
+    ]
+    items = "".join(f"<li><a href='/annuaire/{number}'>{name}</a></li>" for number, name in enumerate(names))
+    text = text_of(PROSE.replace("</p><p>", f"</p><p>{opening}</p><ul>{items}</ul><p>", 1))
+    assert all(name in text for name in names)
+
+
+def test_a_paragraph_rich_in_links_stays() -> None:
+    names = ["Antarès", "Evolia", "Horéa", "Synaptea", "Corvidia"]
+    links = ", ".join(f"<a href='/m/{name}'>{name}</a>" for name in names)
+    assert f"Ont rejoint le pôle {', '.join(names)}." in text_of(f"{PROSE}<p>Ont rejoint le pôle {links}.</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Partager sur Facebook", "Partager cet article Twitter LinkedIn", "Accueil > Actualités > Le pôle", "Temps de lecture : 3 min",
+        "Inscrivez-vous à notre newsletter", "Vous êtes inscrit à la news Clairval", "Article réservé aux abonnés", "Abonnez-vous pour lire la suite",
+        "Mots-clés : soin, pôle", "Laisser un commentaire", "Lire la suite", "Publié le 12 mai 2026 à 9h15", "Par Jeanne Roux", "C.B.",
+        "Nous utilisons des cookies pour mesurer l’audience.", "Tout accepter", "Retour à la liste", "INFORMATION PRESSE", "Il vous reste 80 % de cet article",
+    ],
+)  # fmt: skip
+def test_furniture_goes(line: str) -> None:
+    assert text_of(f"<p>{line}</p>{PROSE}") == text_of(PROSE)
+    assert text_of(f"{PROSE}<div>{line}</div>") == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "L’accès à la plateforme est réservé aux adhérents du pôle et à leurs salariés.", "La newsletter du pôle compte 4 000 abonnés.",
+        "Les contacts avec les industriels se poursuivent.", "À propos du pôle de Clairval", "29 mai 2026 : clôture des candidatures",
+        "Le partage des données reste volontaire.", "Les cookies de l’Ehpad sont faits par les résidents.", "Budget : 6 M€", "– Horéa, à Vierzac",
+    ],
+)  # fmt: skip
+def test_what_looks_like_furniture_and_is_not_stays(line: str) -> None:
+    assert line in text_of(PROSE.replace("</p><p>", f"</p><p>{line}</p><p>", 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Appelez le 01.99.00.12.34.", ""),
+        ("Tél. : +33 (0)1 99 00 12 34", ""),
+        ("(0033) 1 99 00 12 34", ""),
+        ("prénom.nom [at] site [dot] example", ""),
+        (
+            "Le projet, porté par Mme Durand (durand@x.example), démarre en mai.",
+            "Le projet, porté par Mme Durand, démarre en mai.",
+        ),
+        ("L’usine (tél. 01 99 00 11 22) rouvre lundi.", "L’usine rouvre lundi."),
+        ("Les dossiers sont à envoyer à aap@x.example avant le 3 mai.", "Les dossiers sont à envoyer avant le 3 mai."),
+        ("Un numéro, le 0 800 123 456, recueille les signalements.", "Un numéro, recueille les signalements."),
+        ("Le pôle recrute. Contact : rh@x.example, 06 39 98 00 11.", "Le pôle recrute."),
+    ],
+)
+def test_numbers_and_addresses_leave_their_sentence(text: str, left: str) -> None:
+    assert without_reach(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SIREN 812 345 678, SIRET 812 345 678 00012", "TVA FR12 812345678", "article L. 5121-1 du code", "Montant : 01 234 567 euros",
+        "depuis le 01/02/2026", "Rendez-vous le 12 03 2026 à 14 h 30", "référence 0102030405060708", "IBAN FR76 3000 4000 0500 0600 0700 089",
+        "Population : 33 612 345 678 habitants", "de 0,1 23 45", "le compte @pole", "www.pole.example", "un budget de 1 250 000 000 euros",
+    ],
+)  # fmt: skip
+def test_what_is_no_telephone_number_stays(text: str) -> None:
+    assert without_reach(text) == text
+
+
+def test_contact_blocks() -> None:
+    long = "Le groupe investit dans son usine de Pessan et y crée quarante emplois pour la production."
+    about = "Fondé en 1950, il fabrique des réactifs sur deux sites et emploie trois cents personnes."
+    card = [
+        ("Contacts presse :", True),
+        ("Jeanne Marin", False),
+        ("Cabinet Zed, 12 rue des Lilas, 99000 Pessan", False),
+        ("01 99 00 11 22", False),
+    ]
+    assert cut_contacts([(long, False), *card, ("À propos du groupe", True), (about, False)]) == [
+        long,
+        "À propos du groupe",
+        about,
+    ]
+    assert cut_contacts(
+        [(long, False), ("Jean Dupuis", False), ("Directeur de la communication", False), ("jean@x.example", False)]
+    ) == [long]
+    assert cut_contacts([("Contact", False), (long, False)]) == ["Contact", long]
+    assert cut_contacts([("Laboratoire Morphée", False), ("Contact : Odile Roy, 06 39 98 11 22", False)]) == [
+        "Laboratoire Morphée"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("<title>Un pôle à Clairval | Le Journal</title>", "<p>Rubrique</p>", "Un pôle à Clairval"),
+        ("<title>Un pôle - une ambition - Le Journal</title><meta property='og:site_name' content='Le Journal'>", "", "Un pôle - une ambition"),
+        ("<title>Le Journal</title>", "<h1>Un pôle à Clairval</h1>", "Un pôle à Clairval"),
+        ("<title>Le Journal : actualités</title>", "<h2>Un pôle nouveau à Clairval</h2>", "Un pôle nouveau à Clairval"),
+        ("<meta property='og:title' content='L&amp;#8217;essai &amp;laquo; Aube &amp;raquo;'>", "", "L’essai « Aube »"),
+        ("<title>Un pôle à Clairval</title>", "<h1><a href='/'>Le Journal</a></h1>", "Un pôle à Clairval"),
+        ("<meta property='og:title' content='Un pôle à Clairval'><title>x</title>", "<h1>Actualités</h1>", "Un pôle à Clairval"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_articles_own(head: str, heading: str, title: str) -> None:
+    found = article(f"<html><head>{head}</head><body>{heading}{PROSE}</body></html>", "https://journal.example/a/1")
+    assert found.title == title
+
+
+def test_a_very_long_title_is_cut() -> None:
+    found = article(f"<html><body><h1>{'Un pôle à Clairval ' * 60}</h1>{PROSE}</body></html>")
+    assert 250 < len(found.title) <= 301
+
+
+def test_canonical_addresses() -> None:
+    def at(link: str) -> str:
+        head = f"<link rel='canonical' href='{link}'>"
+        return article(
+            f"<html><head>{head}</head><body><h1>Le pôle</h1>{PROSE}</body></html>",
+            "https://a.example/n/1?utm_source=x",
+        ).url
+
+    assert at("/n/un-pole") == "https://a.example/n/un-pole"
+    assert at("https://a.example/") == "https://a.example/n/1"
+    assert at("https://autre.example/n/1") == "https://a.example/n/1"
+    assert at("http://[") == "https://a.example/n/1"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "outcome", "reason"),
+    [
+        (b"", "text/html", "thin", "page vide"),
+        (b"   \n", "", "thin", "page vide"),
+        (b"<html><body></body></html>", "text/html", "thin", "pas d'article"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), "image/png", "failed", "type image/png : ni HTML ni PDF"),
+        (b"PK\x03\x04" + bytes(range(256)) * 4, "application/zip", "failed", "ni HTML ni PDF"),
+        (b'<?xml version="1.0"?><rss version="2.0"><channel><item><title>x</title></item></channel></rss>', "text/xml", "failed", "un flux, pas un article"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', "application/atom+xml", "failed", "un flux"),
+        (b'{"a": [1, 2, 3]}', "application/json", "failed", "JSON"),
+        (b"<html><head><title>404</title></head><body><h1>Page introuvable</h1><p>La page que vous demandez n'existe plus sur ce site, ou son adresse a change depuis votre derniere visite.</p>", "text/html", "thin", "erreur"),
+        ("<html><title>Un instant…</title><body><p>Nous vérifions que vous n’êtes pas un robot. Cette opération est automatique, merci de patienter quelques secondes.</p>".encode(), "text/html", "thin", ""),
+    ],
+)  # fmt: skip
+def test_what_is_no_article(body: bytes, kind: str, outcome: str, reason: str) -> None:
+    with pytest.raises(ReadError) as failure:
+        read(Page("https://a.example/x", 200, kind, body), None, PARIS)
+    assert failure.value.outcome == outcome
+    assert reason in failure.value.reason
+
+
+ACCENTS = "« L’œuvre » coûte 3 € à l’été, dès Noël – Ça y est…"
+
+
+@pytest.mark.parametrize(
+    ("body", "header"),
+    [
+        (ACCENTS.encode(), ""),
+        (ACCENTS.encode(), "text/html; charset=iso-8859-1"),
+        (ACCENTS.encode("cp1252"), ""),
+        (ACCENTS.encode("cp1252"), "text/html; charset=utf-8"),
+        (ACCENTS.encode("cp1252"), "text/html; charset=iso-8859-1"),
+        (ACCENTS.encode("utf-16"), ""),
+        (b"\xef\xbb\xbf" + ACCENTS.encode(), "text/html; charset=windows-1252"),
+        (ACCENTS.replace("…", "...").replace("–", "-").replace("’", "'").encode("iso-8859-15"), "text/html; charset=ISO-8859-15"),
+        ((ACCENTS * 9).encode() + b"\xe9", ""),
+        (ACCENTS.encode().decode("cp1252", "ignore").encode(), ""),
+    ],
+)  # fmt: skip
+def test_the_bytes_have_the_last_word_on_their_encoding(body: bytes, header: str) -> None:
+    text = decode(body, header)
+    assert "œuvre » coûte 3 €" in text
+    assert "l’été, dès Noël" in text.replace("'", "’")
+
+
+def test_json_ld_serves_when_the_page_shows_nothing_unless_it_is_not_free() -> None:
+    body = "Onze établissements mettent leurs collections en commun. " * 4
+    page = '<html><script type="application/ld+json">{"@type":"NewsArticle","headline":"Le réseau","articleBody":"%s"%s}</script><body></body></html>'
+    assert "Onze établissements" in article(page % (body, "")).text
+    with pytest.raises(ReadError):
+        article(page % (body, ',"isAccessibleForFree":false'))
+
+
+def test_a_plain_text_page() -> None:
+    text = "# Le pôle de Clairval\n\nLyon, le 8 avril 2026\n\nLe pôle réunit quatre-vingts entreprises du soin et six laboratoires publics de la région.\n"
+    found = read(Page("https://a.example/n.md", 200, "text/markdown; charset=utf-8", text.encode()), None, PARIS)
+    assert (found.title, found.format) == ("Le pôle de Clairval", "text")
+    assert found.text == "Le pôle réunit quatre-vingts entreprises du soin et six laboratoires publics de la région."
+
+
+def test_a_feed_entry_stands_in_for_its_page() -> None:
+    entry = Candidate(
+        "https://a.example/n/1#top",
+        title="Le p&ocirc;le <b>recrute</b>",
+        summary="Le pôle recrute douze ingénieurs pour ses trois plateformes et ouvre un bureau à Vierzac.\nContact : rh@x.example\n"
+        "L’article Le pôle recrute est apparu en premier sur Clairval.",
+    )
+    found = from_feed(entry, PARIS)
+    assert (found.title, found.origin, found.format, found.url) == (
+        "Le pôle recrute",
+        Origin.FEED,
+        "feed",
+        "https://a.example/n/1",
+    )
+    assert found.text == "Le pôle recrute douze ingénieurs pour ses trois plateformes et ouvre un bureau à Vierzac."
+    with pytest.raises(ReadError) as failure:
+        from_feed(replace(entry, summary="Le pôle recrute."), PARIS)
+    assert failure.value.outcome == "thin"
+
+
+def test_a_text_file_keeps_its_offsets() -> None:
+    text = "\r\n\n  Le pôle recrute  \r\n\r\nDouze ingénieurs.\n"
+    found = read_text(text, "fichier.txt")
+    assert found.text == text
+    assert found.title == "Le pôle recrute"
+    assert found.title_at is not None
+    assert text[found.title_at : found.title_at + len(found.title)] == found.title
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Le laboratoire annonce l’ouverture d’une usine en région lyonnaise.", "fr"),
+        ("The company announced the opening of a new plant near the river.", "en"),
+        ("Das Unternehmen eröffnet ein neues Werk in der Nähe der Stadt.", "de"),
+        ("Oui.", ""),
+    ],
+)
+def test_the_language(text: str, code: str) -> None:
+    assert language(text) == code
+
+
+P = "<p>Une phrase d’essai assez longue pour compter comme de la prose dans un article de presse ordinaire.</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 20_000 + P * 5,
+        f"<div {' '.join(f'a{i}=x' for i in range(30_000))}>{P * 3}",
+        f"<div class='{'x ' * 300_000}'>{P * 3}",
+        "mot<br>" * 20_000,
+        "<p>" + "0 1 2 3 " * 30_000,
+        "<p>" + "a.b@c " * 20_000,
+        "<p>" + "<span>a</span>" * 20_000,
+        "<span>" * 1900 + "a" + "</span>" * 1900 + P,
+        "<h3>À lire aussi</h3><p>mot</p>" * 3_000,
+        "<script type='application/ld+json'>" + "[" * 50_000 + "</script>" + P,
+        "<p>publié le " + "le par dans " * 20 + "zz</p>" + P,
+        "<title>" + "a - b | " * 20_000 + "</title>" + P * 2,
+    ],
+    ids=[
+        "deep",
+        "attributes",
+        "class",
+        "breaks",
+        "digits",
+        "addresses",
+        "spans",
+        "nested",
+        "headings",
+        "json",
+        "words",
+        "title",
+    ],
+)
+def test_hostile_pages_take_no_more_than_their_size(body: str) -> None:
+    """Each is under a megabyte; none may take the minutes that a quadratic reading takes (some did)."""
+    start = time.process_time()
+    try:
+        article(f"<html><body>{body}</body></html>")
+    except ReadError as refused:
+        assert refused.outcome in {"thin", "failed"}
+    assert time.process_time() - start < 15
+
+
+def test_the_text_is_capped() -> None:
+    found = article(
+        "<html><body><h1>Un très long article</h1>" + P * 3000 + "".join(f"<p>{i} : {P}</p>" for i in range(3000))
+    )
+    assert len(found.text) <= 200_000
+
+
+def test_times_are_utc() -> None:
+    found = article(f"<html><body><h1>Le pôle</h1><p>Publié le 12 juillet 2026 à 9h</p>{PROSE}</body></html>")
+    assert found.published.at == datetime(2026, 7, 12, 7, 0, tzinfo=ZoneInfo("UTC"))
