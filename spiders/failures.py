@@ -20,7 +20,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from monitor.errors import ReadError
 from monitor.model import Outcome
-from spiders.manners import Refusal
+from spiders.manners import Refusal, RobotsUnavailable
 from spiders.settings import MAX_BYTES, PAGE_SECONDS
 
 LONGEST_WAIT = 86400.0
@@ -44,6 +44,8 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
         return Trouble(Outcome.FAILED, f"réponse HTTP {error.response.status}", retry_after(error.response))
     if isinstance(error, Refusal):
         return Trouble(Outcome.REFUSED, str(error))
+    if isinstance(error, RobotsUnavailable):
+        return Trouble(Outcome.FAILED, str(error))
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in str(error):
             return Trouble(Outcome.REFUSED, "interdit par le robots.txt du site")

@@ -37,6 +37,7 @@ OTHER_FILES = re.compile(
 )
 HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
 HEADLINE = 25  # characters: a shorter text is seldom a headline
+SHORT = 14  # characters: shorter still, a link is a word of a menu
 LEAST = 3  # links of one kind that make a list
 
 
@@ -100,6 +101,12 @@ def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
 
 
 def _guessed(tree: HtmlElement, base: str) -> list[HtmlElement]:
+    """The links of the lists of articles; side columns are looked at only when nothing else lists any."""
+    found = _listed(tree, base, asides=False)
+    return found or _listed(tree, base, asides=True)
+
+
+def _listed(tree: HtmlElement, base: str, *, asides: bool) -> list[HtmlElement]:
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
@@ -110,15 +117,30 @@ def _guessed(tree: HtmlElement, base: str) -> list[HtmlElement]:
             or OTHER_FILES.search(urlsplit(url).path)
         ):
             continue
-        if not any(_is_side(node) for node in (anchor, *anchor.iterancestors())):
+        if not any(_is_side(node, asides) for node in (anchor, *anchor.iterancestors())):
             groups[_place(anchor)].append(anchor)
     lists = [anchors for anchors in groups.values() if _is_list_of_articles(anchors, base)]
-    chosen = {id(anchor) for anchors in lists for anchor in anchors}
+    chosen = {id(anchor) for anchors in lists for anchor in _long_enough(anchors, base)}
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
 
 
-def _is_side(node: HtmlElement) -> bool:
+def _long_enough(anchors: list[HtmlElement], base: str) -> list[HtmlElement]:
+    """Of a list, the links that may be headlines: where tables make the page, its menu shares their places."""
+    longest: dict[str | None, int] = defaultdict(int)
+    for anchor in anchors:
+        url = absolute(base, anchor.get("href"))
+        longest[url] = max(longest[url], len(_words(anchor)))
+    return [anchor for anchor in anchors if longest[absolute(base, anchor.get("href"))] >= SHORT or _headed(anchor)]
+
+
+def _headed(anchor: HtmlElement) -> bool:
+    return any(node.tag in HEADINGS for node in (*anchor.iterancestors(), *anchor.iter()))
+
+
+def _is_side(node: HtmlElement, asides: bool) -> bool:
     if node.tag in {"nav", "footer", "form"} or node.get("role") in {"navigation", "contentinfo", "search"}:
+        return True
+    if not asides and (node.tag == "aside" or node.get("role") == "complementary"):
         return True
     return (
         node.tag not in {"html", "body", "main"}
@@ -137,7 +159,7 @@ def _place(anchor: HtmlElement) -> str:
 def _is_list_of_articles(anchors: list[HtmlElement], base: str) -> bool:
     """True for links as long as headlines, or that head a block; a group of one or two needs a heading around each."""
     texts = {absolute(base, anchor.get("href")): _words(anchor) for anchor in anchors}
-    headed = sum(any(node.tag in HEADINGS for node in (*anchor.iterancestors(), *anchor.iter())) for anchor in anchors)
+    headed = sum(_headed(anchor) for anchor in anchors)
     if len(texts) < LEAST:
         return headed == len(anchors) and all(len(text) >= HEADLINE for text in texts.values())
     average = sum(map(len, texts.values())) / len(texts)

@@ -1,5 +1,6 @@
 """Manners towards the sites, as a Scrapy downloader middleware.
 
+- a robots.txt that answers with a server error forbids everything for the round (RFC 9309, 2.3.1.4);
 - only http and https are fetched, whatever a page links to;
 - a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it);
 - an opt-out of text mining is obeyed: the `tdm-reservation` header, and `/.well-known/tdmrep.json` of the host (TDM
@@ -15,8 +16,9 @@ from fnmatch import fnmatchcase
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -27,6 +29,30 @@ RESERVED = "le site réserve la fouille de textes (TDM)"
 
 class Refusal(IgnoreRequest):
     """vigie itself declines to fetch this; the message is the reason."""
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """The site's robots.txt cannot be known; the message is the reason."""
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's own, but for a robots.txt that answers 5xx, which it would read as permission."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.broken: dict[str, int] = {}
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's
+        """Refuse what robots.txt forbids, and everything while it answers with an error."""
+        await super().process_request(request)
+        status = self.broken.get(urlsplit(request.url).netloc)
+        if status and not request.meta.get("dont_obey_robotstxt"):
+            raise RobotsUnavailable(f"le robots.txt du site répond HTTP {status} : rien n'est lu en attendant")
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self.broken[netloc] = response.status
+        await super()._parse_robots(response, netloc, request)
 
 
 class Manners:

@@ -41,7 +41,11 @@ def settings(job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": job.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(job.delay, 30.0),
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the feed, the newest first
-        "DOWNLOADER_MIDDLEWARES": {"spiders.manners.Manners": 90},
+        "DOWNLOADER_MIDDLEWARES": {
+            "spiders.manners.Manners": 90,
+            "spiders.manners.Robots": 100,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        },
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [502, 504, 522, 524, 408],  # 429 and 503 ask for patience, 500 seldom mends in a second
         "RETRY_EXCEPTIONS": ["scrapy.exceptions.ResponseDataLossError", "scrapy.exceptions.DownloadFailedError"],

@@ -53,6 +53,27 @@ def test_articles_are_told_from_menus_and_feet(markup: str) -> None:
     assert [one.title.startswith(title) for one, title in zip(found, TITLES.values(), strict=True)] == [True] * 4
 
 
+def test_a_menu_that_shares_the_places_of_the_list_is_left_out() -> None:
+    menu = "".join(f"<td><a href='/{word}.asp'>{word}</a></td>" for word in ("Accueil", "Industrie", "Archives"))
+    body = f"<table><tr>{menu}</tr></table>" + MARKUPS["table"]
+    assert [
+        one.url.removeprefix("https://pole.example") for one in read_listing(page(body), None, "Europe/Paris")
+    ] == list(TITLES)
+
+
+def test_the_most_read_of_a_side_column_are_no_list_unless_there_is_no_other() -> None:
+    side = (
+        "<ol>"
+        + "".join(
+            f"<li><a href='/vieux/{n}'>Un article ancien que beaucoup ont lu, le numéro {n}</a></li>" for n in range(4)
+        )
+        + "</ol>"
+    )
+    both = read_listing(page(MARKUPS["list"] + f"<aside><h2>Les plus lus</h2>{side}</aside>"), None, "Europe/Paris")
+    assert [one.url.removeprefix("https://pole.example") for one in both] == list(TITLES)
+    assert len(read_listing(page(f"<aside>{side}</aside>"), None, "Europe/Paris")) == 4
+
+
 def test_the_date_beside_a_link_is_its_own() -> None:
     body = (
         "<ul><li><a href='/a'>Une première nouvelle assez longue</a><time datetime='2026-11-20'>20 nov.</time></li>"

@@ -80,6 +80,11 @@ SITES: dict[str, dict[str, Any]] = {
     "127.0.3.4": {"/feed": Reply(b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + rss(item("/a", "&amp;a;")), content_type=XML)},
     "127.0.3.5": {"/feed": Reply(rss(), content_type=XML)},
     "127.0.3.6": {"/feed": Reply(rss(item("http://127.0.3.1:PORT/good", "Le même lien")), content_type=XML)},
+    "127.0.3.8": {
+        "/feed": Reply(rss(item("/a", "Jamais lu")), content_type=XML),
+        "/robots.txt": Reply(b"", status=503),
+        "/a": Reply(story("Jamais lu")),
+    },
     "127.0.3.7": {"/feed": Reply(b"", status=503, headers=(("Retry-After", "7200"),))},
 }
 NAMES = {address: f"s{address.rsplit('.', 1)[1]}" for address in SITES}
@@ -186,6 +191,7 @@ def test_every_link_offered_is_counted_once(two: Rounds) -> None:
         ("s4", "failed", "entités XML"),
         ("s5", "empty", None),
         ("s7", "failed", "réponse HTTP 503"),
+        ("s8", "failed", "le robots.txt du site répond HTTP 503"),
         ("private", "failed", "adresse privée"),
         ("refused", "unreachable", "connexion refusée"),
     ],

@@ -21,6 +21,7 @@ from monitor.recognise.passage import Passage
 from monitor.recognise.spellings import looks_like_a_name, spellings
 from monitor.regions import WIDE
 
+LONGEST_ACRONYM = 6  # letters
 COUNT = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u202f]$")
 SURNAME = re.compile(r"[ \u00a0\u202f]([A-ZÀ-Þ][a-zß-ÿ'’-]+)")
 
@@ -121,6 +122,7 @@ class Reading:
         self._regions = regions
         self._present: dict[int, tuple[list[str], list[str]]] = {}
         self._confirmed: dict[int, bool] = {}
+        self._redefined = self._acronyms_redefined(places)
         sure = _longest(
             (place, place.uses[0].organisation)
             for place in places
@@ -156,12 +158,31 @@ class Reading:
         return not (use.form.ambiguous or (use.form.case and place.in_capitals))
 
     def _is_refuted(self, place: Place, use: Use) -> bool:
-        _, refute = self._words(use)
         return (
-            any(place.passage.near(word, place.window) for word in refute)
+            id(use) in self._redefined
+            or self._is_contradicted(place, use)
             or _is_first_name(place, use.form)
             or _is_counted(place, use.form)
         )
+
+    def _is_contradicted(self, place: Place, use: Use) -> bool:
+        return any(place.passage.near(word, place.window) for word in self._words(use)[1])
+
+    def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[int]:
+        """Acronyms that mean something else in this article, its title included.
+
+        One sense per discourse (Gale, Church and Yarowsky 1992): « l'office municipal des sports (OMS) » speaks for
+        every OMS of the article, unless another form of the organisation stands in it.
+        """
+        acronyms = [(place, use) for place in places for use in place.uses if _is_acronym(use.form)]
+        against = {id(use) for place, use in acronyms if self._is_contradicted(place, use)}
+        spelled_out = {
+            use.organisation.id
+            for place in places
+            for use in place.uses
+            if id(use) not in against and self._is_sure(place, use)
+        }
+        return frozenset(id(use) for _, use in acronyms if use.organisation.id not in spelled_out) & against
 
     def _is_confirmed_near(self, place: Place, use: Use) -> bool:
         # No refuting word is near, so a confirming one cannot be part of it; it may be part of the name itself.
@@ -212,6 +233,10 @@ def _is_written(written: str, use: Use, in_capitals: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", shape(text))
+
+
+def _is_acronym(form: Form) -> bool:
+    return form.scope == "window" and len(_letters(form.text)) <= LONGEST_ACRONYM and form.text.isupper()
 
 
 def _is_counted(place: Place, form: Form) -> bool:
