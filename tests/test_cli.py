@@ -144,7 +144,7 @@ def test_a_wrong_configuration_is_status_2_and_its_line(tmp_path: Path) -> None:
 
 def test_check_says_what_it_read(watch: Path) -> None:
     done = vigie("--config", watch, "check")
-    assert (done.status, done.out) == (0, f"{watch} : en ordre (0 sources, 1 règles, 0 lettres)\n")
+    assert (done.status, done.out) == (0, f"{watch} : en ordre (0 source, 1 règle, 0 lettre)\n")
     assert vigie("--config", watch, "check", "--json").json == {"ok": True, "sources": 0, "rules": 1, "digests": 0}
 
 

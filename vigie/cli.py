@@ -80,7 +80,8 @@ def check(
         if as_json:
             show.as_json({"ok": True} | counts)
         else:
-            told = f"{counts['sources']} sources, {counts['rules']} règles, {counts['digests']} lettres"
+            nouns = {"sources": "source", "rules": "règle", "digests": "lettre"}
+            told = ", ".join(show.several(counts[key], noun) for key, noun in nouns.items())
             show.out.print(f"{options.config_file} : en ordre ({told})")
         return
     from vigie.probe import probe

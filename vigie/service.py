@@ -32,7 +32,7 @@ from monitor.errors import ArchiveError, VigieError
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
 from vigie.round import LIMIT, clock, collect
-from vigie.show import ROUNDS
+from vigie.show import ROUNDS, several
 
 log = logging.getLogger("vigie.service")
 
@@ -55,7 +55,7 @@ class Service:
         names = due_sources(self.archive, self.now())
         if not names or self.stop.is_set():
             return False
-        log.info("collecte : %d sources", len(names))
+        log.info("collecte : %s", several(len(names), "source"))
         number = collect(self.archive, self.config, self.judge, names, stop=self.stop, limit=self.limit, now=self.now)
         report = round_report(self.archive, number)
         offered, kept, below, failed = (
@@ -114,9 +114,8 @@ def run(archive: Archive, config: Config) -> None:
         ("tidy", service.tidy, TIDY),
     ):
         scheduler.add_job(service.step, "interval", (action,), id=name, seconds=seconds, next_run_time=service.now())
-    log.info(
-        "vigie veille : %d sources, %d lettres, archive %s", len(config.sources), len(config.digests), config.archive
-    )
+    watched = f"{several(len(config.sources), 'source')}, {several(len(config.digests), 'lettre')}"
+    log.info("vigie veille : %s, archive %s", watched, config.archive)
     scheduler.start()
     service.stop.wait()
     log.info("arrêt demandé" if service.failure is None else "arrêt : l'archive fait défaut")

@@ -60,6 +60,11 @@ def as_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
+def several(count: int, noun: str) -> str:
+    """« 1 lettre », « 12 lettres »."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
 def error(message: str) -> None:
     """A line or more on stderr, each said once."""
     for line in message.splitlines():
@@ -129,8 +134,7 @@ def round_table(report: dict[str, Any]) -> None:
 
 def kept_list(articles: Sequence[dict[str, Any]], timezone: str) -> None:
     """The articles kept, each with its score and its reasons."""
-    plural = "s" if len(articles) > 1 else ""
-    out.print(Text(f"{len(articles)} article{plural} retenu{plural}", "bold"))
+    out.print(Text(f"{several(len(articles), 'article')} {'retenus' if len(articles) > 1 else 'retenu'}", "bold"))
     for article in articles:
         reasons = ", ".join(f"{reason['name']} {reason['points']:+.1f}" for reason in article["reasons"][:4])
         out.print(Text(f"{article['score']:>6.1f}  {article['title']}"))
