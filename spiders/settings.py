@@ -19,6 +19,11 @@ def settings(job: Job) -> dict[str, Any]:
     return {
         "BOT_NAME": BOT_NAME,
         "USER_AGENT": job.user_agent,
+        # Scrapy would ask for English, and bilingual sites would oblige.
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+            "Accept-Language": "fr, en;q=0.5",
+        },
         # No server of Scrapy's own, no scheme but http and https, no proxy from the environment.
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,

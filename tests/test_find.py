@@ -9,6 +9,7 @@ import pytest
 from conftest import rss, story, vigie, write_watch
 from test_feed import NEWS
 
+from monitor.config import Config
 from vigie.demo.web import Reply, Web
 
 XML = "application/xml; charset=utf-8"
@@ -76,6 +77,8 @@ def test_auto_finds_what_applies(web: Web, tmp_path: Path) -> None:
     }
     assert found["127.0.4.8"]["problem"] == "ni flux, ni plan de site, ni liste d'articles trouvés à cette adresse"
     assert not [request for request in web.requests if "/actu/" in request.path]  # a probe reads no article
+    assert {request.header("User-Agent") for request in web.requests} == {Config().collect.user_agent}
+    assert {request.header("Accept-Language") for request in web.requests} == {"fr, en;q=0.5"}
 
 
 def test_find_prints_what_the_contract_says(web: Web, tmp_path: Path) -> None:
