@@ -9,7 +9,7 @@ import pytest
 
 from monitor.archive.articles import believable
 from monitor.archive.ledger import record_offer, record_read
-from monitor.archive.sources import begin_round, sync_sources
+from monitor.archive.sources import begin_round, end_round, lost, source_row, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import SourceEntry
 from monitor.excerpt import LONGEST, excerpt
@@ -110,6 +110,27 @@ def test_a_copy_that_matters_does_not_hide_behind_one_that_does_not(archive: Arc
     assert read(archive, "a", RELEASE, 2, Decision.BELOW)[0] is Outcome.BELOW
     assert read(archive, "b", HEAD + RELEASE, 25, Decision.KEPT)[0] is Outcome.KEPT
     assert [row["story_id"] for row in archive.rows("SELECT story_id FROM articles")] == [1, 1]
+
+
+@pytest.mark.parametrize(("silent", "state", "failures"), [(1, "done", 1), (2, "done", 0), (3, "failed", 0)])
+def test_an_outage_of_ours_is_told_and_not_held_against_the_sources(
+    tmp_path: Path, silent: int, state: str, failures: int
+) -> None:
+    names = ["a", "b", "c"]
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        sync_sources(
+            archive, [SourceEntry(name=name, url=f"https://{name}.example") for name in names], timedelta(hours=1)
+        )
+        number = begin_round(archive, names, NOW)
+        for name in names[:silent]:
+            lost(archive, number, name, "unreachable", Outcome.FAILED, "nom de site introuvable", 0, NOW)
+        for name in names[silent:]:
+            record_offer(archive, number, name, [], NOW, None)
+        end_round(archive, number, "done", None, NOW)
+        row = archive.row("SELECT state, error FROM rounds")
+        assert row is not None
+        assert (row["state"], bool(row["error"])) == (state, silent > 1)
+        assert source_row(archive, "a")["failures"] == failures
 
 
 # -------------------------------------------------------------------------------------------- the small rules

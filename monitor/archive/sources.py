@@ -194,6 +194,7 @@ def end_round(archive: Archive, round_id: int, state: str, error: str | None, no
         ).fetchone()
         if total >= 3 and silent * 2 > total and state == "done":
             error = f"{silent} sources sur {total} injoignables : panne probable de notre côté"
+            state = "failed" if silent == total else state
             db.execute(
                 """UPDATE sources SET failures = max(failures - 1, 0), next_at = min(next_at, ?) WHERE name IN
                 (SELECT source FROM visits WHERE round_id = ? AND state = 'unreachable')""",
