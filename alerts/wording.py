@@ -122,9 +122,9 @@ def weekday(at: datetime, language: str) -> str:
 
 def published(dated: Dated, timezone: str, language: str) -> str:
     """A publication date as precisely as it is known."""
-    if dated.at is None or dated.precision is Precision.UNKNOWN:
+    at = dated.local(ZoneInfo(timezone))
+    if at is None or dated.precision is Precision.UNKNOWN:
         return LABELS[language]["undated"]
-    at = dated.at.astimezone(ZoneInfo(timezone))
     if dated.precision is Precision.YEAR:
         return str(at.year)
     if dated.precision is Precision.MONTH:

@@ -69,7 +69,9 @@ def local_time(stamp: str | None, precision: str | None, zone: ZoneInfo) -> str 
     """A time of the archive as `zone` tells it, no finer than `precision`: `2026-11-20 09:00`, `2026-11`; or None."""
     if not stamp or not STAMP.fullmatch(stamp):
         return None
-    at = datetime.fromisoformat(stamp).astimezone(zone)
+    at = datetime.fromisoformat(stamp)
+    if precision in {None, "minute"}:  # a day or a month is the same wherever it is read
+        at = at.astimezone(zone)
     return at.strftime(SHOWN.get(precision or "minute", "%Y-%m-%d %H:%M")) or None
 
 

@@ -8,7 +8,7 @@ Offsets are Unicode code points into the stored text (or title), end exclusive. 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 
@@ -61,11 +61,18 @@ class Decision(StrEnum):
 class Dated:
     """A publication date and what is known of it.
 
-    `at` is UTC; for a day, month or year it is the local midnight that begins it, in UTC. None if unknown.
+    `at` is UTC. A day, a month or a year is no instant: it is written as the midnight, in UTC, that begins it, and is
+    the same date wherever it is read (`2026-11-19T00:00:00Z` with precision day is 19 November). None if unknown.
     """
 
     at: datetime | None = None
     precision: Precision = Precision.UNKNOWN
+
+    def local(self, zone: tzinfo) -> datetime | None:
+        """The date as `zone` tells it: an instant is converted, a day, month or year stays what it is."""
+        if self.at is None or self.precision is not Precision.MINUTE:
+            return self.at
+        return self.at.astimezone(zone)
 
 
 UNDATED = Dated()
@@ -79,6 +86,7 @@ class Candidate:
     title: str = ""  # plain text
     published: Dated = UNDATED
     summary: str = ""  # plain text, no markup: the feed's summary or full text, whichever is longer
+    changed: Dated = UNDATED  # when a sitemap says the page last changed: it was published then, or before
 
 
 @dataclass(frozen=True, slots=True)

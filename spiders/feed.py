@@ -18,7 +18,7 @@ from monitor.errors import ReadError
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
 
-MAX_ENTRIES = 2000
+MAX_ENTRIES = 3000
 MAX_TITLE = 300
 MAX_LINK = 2083
 MAX_SUMMARY = 50_000

@@ -35,6 +35,11 @@ NOT_ARTICLES = re.compile(
 OTHER_FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
 )
+READ_MORE = re.compile(
+    r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
+    r"|en savoir plus|plus d.infos?|la suite|suite|plus|read more|more|ici|d[ée]tails?)?[\W_]*",
+    re.IGNORECASE,
+)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
 HEADLINE = 25  # characters: a shorter text is seldom a headline
 SHORT = 14  # characters: shorter still, a link is a word of a menu
@@ -52,7 +57,7 @@ def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidat
         url = absolute(base, anchor.get("href"))
         if url is None or url.rstrip("/") == page.url.rstrip("/"):
             continue
-        titles[url] = max(titles.get(url, ""), _words(anchor), key=len)
+        titles[url] = max(titles.get(url, ""), _headline(anchor, base), key=len)
         if dates.get(url, UNDATED).at is None:
             dates[url] = _date_beside(anchor, timezone)
     return tuple(Candidate(url, title[:300], dates[url]) for url, title in titles.items())
@@ -129,7 +134,7 @@ def _long_enough(anchors: list[HtmlElement], base: str) -> list[HtmlElement]:
     longest: dict[str | None, int] = defaultdict(int)
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
-        longest[url] = max(longest[url], len(_words(anchor)))
+        longest[url] = max(longest[url], len(_headline(anchor, base)))
     return [anchor for anchor in anchors if longest[absolute(base, anchor.get("href"))] >= SHORT or _headed(anchor)]
 
 
@@ -158,7 +163,7 @@ def _place(anchor: HtmlElement) -> str:
 
 def _is_list_of_articles(anchors: list[HtmlElement], base: str) -> bool:
     """True for links as long as headlines, or that head a block; a group of one or two needs a heading around each."""
-    texts = {absolute(base, anchor.get("href")): _words(anchor) for anchor in anchors}
+    texts = {absolute(base, anchor.get("href")): _headline(anchor, base) for anchor in anchors}
     headed = sum(_headed(anchor) for anchor in anchors)
     if len(texts) < LEAST:
         return headed == len(anchors) and all(len(text) >= HEADLINE for text in texts.values())
@@ -184,6 +189,21 @@ def _date_beside(anchor: HtmlElement, timezone: str) -> Dated:
             if dated.at is not None:
                 return dated
     return UNDATED
+
+
+def _headline(anchor: HtmlElement, base: str) -> str:
+    """What a link is called: its own words, or for « Lire la suite », « >> » or a picture the heading of its block."""
+    words = _words(anchor)
+    if len(words) >= SHORT and not READ_MORE.fullmatch(words):
+        return words
+    for block in anchor.iterancestors():
+        targets = {absolute(base, link.get("href")) for link in block.iter("a")}
+        if len(targets) > 1 or block.tag in {"body", "main"}:
+            break
+        heading = next((text for node in block.iter(*HEADINGS) if len(text := _words(node)) > len(words)), None)
+        if heading:
+            return heading
+    return "" if READ_MORE.fullmatch(words) else words
 
 
 def _words(node: HtmlElement) -> str:

@@ -15,7 +15,7 @@ from spiders.feed import is_feed, read_feed
 from spiders.listing import announced_feeds, read_listing
 from spiders.sitemap import is_sitemap, read_sitemap
 
-MAX_CANDIDATES = 500  # of one visit; what a source offers beyond is said in `note`
+MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
 
 
 @dataclass(frozen=True, slots=True)

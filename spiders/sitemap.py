@@ -52,7 +52,8 @@ def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | No
     if url is None or host(url) != host(base):
         return None
     published = from_text(_text(node, "publication_date"), None, timezone)
-    return Candidate(url, _text(node, "title")[:300], published)
+    changed = from_text(_text(node, "lastmod"), None, timezone)
+    return Candidate(url, _text(node, "title")[:300], published, changed=changed)
 
 
 def _text(node: etree._Element, name: str) -> str:

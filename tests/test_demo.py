@@ -18,6 +18,7 @@ from conftest import Done, vigie
 from ruamel.yaml import YAML
 
 from monitor.archive.store import moment
+from monitor.model import Dated, Precision
 from vigie.demo.newsroom import PARIS, fill, load
 
 TRUTH: list[dict[str, Any]] = YAML(typ="safe").load(
@@ -132,7 +133,8 @@ def test_the_date_is_right_and_as_precise_as_it_can_be(shown: Shown, entry: dict
     if told["precision"] == "unknown":
         assert row["published"] is None
     else:
-        at = moment(row["published"]).astimezone(PARIS)
+        at = Dated(moment(row["published"]), Precision(row["published_precision"])).local(PARIS)
+        assert at is not None
         expected = fill("{{" + told["at"] + "|iso}}", {}, shown.now)
         assert (
             at.isoformat()[: 16 if told["precision"] == "minute" else 10]

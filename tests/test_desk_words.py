@@ -62,9 +62,9 @@ def test_a_query_keeps_what_was_meant() -> None:
 
 
 def test_times_are_told_where_the_reader_is_and_no_finer_than_known() -> None:
-    midnight = "2026-07-13T22:00:00Z"  # a day in July is stored as the local midnight that begins it
+    midnight = "2026-07-14T00:00:00Z"  # a day is stored as a date, not as an instant
     told = {precision: french.local_time(midnight, precision, PARIS) for precision in Precision}
-    assert list(told.values()) == ["2026-07-14 00:00", "2026-07-14", "2026-07", "2026", None]
+    assert list(told.values()) == ["2026-07-14 02:00", "2026-07-14", "2026-07", "2026", None]
     assert french.local_time("2026-11-20T08:05:00Z", None, PARIS) == "2026-11-20 09:05"
     assert french.local_time("soon", "day", PARIS) is french.local_time(None, "day", PARIS) is None
     assert french.spoken("2026-11-20 09:05") == "20\u00a0novembre\u00a02026 à 9\u00a0h\u00a005"

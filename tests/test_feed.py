@@ -144,10 +144,10 @@ def test_links_side_by_side_in_a_feed_text_stay_apart() -> None:
 
 
 def test_no_more_than_is_said() -> None:
-    many = rss(*(f"<title>t{n}</title><link>/{n}</link>" for n in range(700)))
+    many = rss(*(f"<title>t{n}</title><link>/{n}</link>" for n in range(2300)))
     seen = look("auto", page(many), None, "Europe/Paris")
-    assert (seen.kind, len(seen.candidates)) == ("feed", 500)
-    assert seen.note == "500 liens lus sur 700 proposés"
+    assert (seen.kind, len(seen.candidates)) == ("feed", 2000)
+    assert seen.note == "2000 liens lus sur 2300 proposés"
 
 
 # ------------------------------------------------------------------------------------------------- sitemaps
@@ -174,6 +174,7 @@ def test_a_plain_sitemap_is_read_newest_first_and_its_changes_are_no_dates() -> 
     candidates, _, news = read_sitemap(page(body), "Europe/Paris")
     assert [one.url[-3:] for one in candidates] == ["new", "old"]
     assert candidates[0].published.at is None
+    assert candidates[0].changed.at == datetime(2026, 11, 1, tzinfo=UTC)
     assert not news
 
 

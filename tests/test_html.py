@@ -60,7 +60,8 @@ def test_a_page(path: Path) -> None:
     assert [each for each in wanted["must"] if spaced(each).lower() not in text.lower()] == []
     assert [each for each in wanted.get("must_not", []) if spaced(each) in f"{found.title} {text}"] == []
     assert found.published.precision.value == wanted["precision"]
-    shown = found.published.at and found.published.at.astimezone(ZoneInfo(PARIS)).strftime("%Y-%m-%d %H:%M")
+    local = found.published.local(ZoneInfo(PARIS))
+    shown = local and local.strftime("%Y-%m-%d %H:%M")
     assert (shown or "").startswith(str(wanted["date"] or ""))
     assert found.author == wanted.get("author", found.author)
     assert found.url == wanted.get("url", found.url)
@@ -234,6 +235,98 @@ def test_furniture_goes(line: str) -> None:
 )  # fmt: skip
 def test_what_looks_like_furniture_and_is_not_stays(line: str) -> None:
     assert line in text_of(PROSE.replace("</p><p>", f"</p><p>{line}</p><p>", 1))
+
+
+STANDFIRST = "Les premiers patients sont attendus en mars."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>{0}</p>", "<div>{0}</div>", "<h2>{0}</h2>", "<div><strong>{0}</strong></div>", "<div class=chapo><p>{0}</p></div>", "<p><b>{0}</b></p>",
+        "<div><p>{0}</p></div><div><p>Par Odile Marchand</p></div>", "<div>Le 3 mars 2026</div><div>{0}</div><div><a href=/f>Facebook</a></div>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("body", ["<div>{0}</div>", "<section><div>{0}</div></section>", "{0}"])
+def test_the_sentence_under_the_headline_opens_the_text(markup: str, body: str) -> None:
+    assert text_of(f"<div>{markup.format(STANDFIRST)}</div>{body.format(PROSE)}") == f"{STANDFIRST}\n{text_of(PROSE)}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Politique régionale", "Santé publique", "Par Odile Marchand, à Clairval", "Mardi 3 mars 2026, à 8 h 20", "Partager sur LinkedIn",
+        "Odile Marchand est journaliste à Clairval.", "Le pôle, vu de la rue. © Odile Marchand", "La salle blanche en 2025. Photo : pôle de Clairval.",
+    ],
+)  # fmt: skip
+def test_what_else_stands_under_the_headline_does_not(line: str) -> None:
+    assert text_of(f"<div><div>{line}</div></div><div>{PROSE}</div>") == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pour lire la suite de ce dossier, profitez de notre offre d’automne. Abonnez-vous à partir de 2 € le premier mois.",
+        "Vous avez lu 20 % de l’article. Poursuivez votre lecture en vous abonnant.", "Déjà abonné ? Se connecter", "Tous droits réservés", "(...)",
+        "1 € par mois, puis 9,90 €. Résiliable à tout moment.", "© Agence du Val - Reproduction interdite. Toute copie est soumise à autorisation.",
+        "Tous droits de reproduction et de représentation réservés © Dépêches du Val 2026.", "Copyright 2026 Dépêches du Val",
+        "Toute reproduction, même partielle, est interdite sans l’accord écrit de l’éditeur.", "[…]",
+        "Toute représentation intégrale ou partielle des pages de ce site, par quelque procédé que ce soit, faite sans l’autorisation de l’agence, "
+        "est illicite et constitue une contrefaçon.", "Cet article est protégé par le droit d’auteur. Il vous reste 60 % de cet article à lire.",
+    ],
+)  # fmt: skip
+def test_notices_go_wherever_they_stand(line: str) -> None:
+    assert text_of(f"{PROSE}<div>{line}</div>") == text_of(PROSE)
+    assert text_of(PROSE.replace("</p><p>", f"</p><p>{line}</p><p>", 1)) == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "La reprise est soumise à l’accord du tribunal de commerce de Vierzac.", "La diffusion de ce vaccin est soumise à autorisation.",
+        "La reproduction est interdite dans les élevages touchés par la fièvre.", "Toute utilisation de ce lot est interdite.",
+        "Les contenus sont protégés par le droit d’auteur, a rappelé la cour.", "« Abonnez-vous », répètent les éditeurs.",
+        "42 euros par mois, remboursés à 60 %", "Pour lire la suite des résultats, les cliniciens attendent décembre.",
+        "Les droits réservés aux aidants sont étendus.", "Ces informations sont protégées par le secret médical.",
+        "La copie d’un médicament breveté est interdite jusqu’en 2030.", "Le pôle offre un abonnement découverte à ses nouveaux membres.",
+    ],
+)  # fmt: skip
+def test_sentences_about_rights_and_subscriptions_stay(line: str) -> None:
+    assert line in text_of(PROSE.replace("</p><p>", f"</p><p>{line}</p><p>", 1))
+    assert text_of(f"{PROSE}<p>{line}</p>") == f"{text_of(PROSE)}\n{line}"
+
+
+SELF = "Créé en 2004, le réseau fédère 312 adhérents, dont Novéka, Synaptea et l’institut Morphée."
+
+
+@pytest.mark.parametrize(
+    "portrait",
+    [
+        "<div class=widget><p><strong>À propos du réseau Hygie :</strong> {0}</p></div>", "<p><strong>À propos du réseau Hygie</strong> {0}</p>",
+        "<h3>À propos d’Hygie</h3><p>{0}</p><p>Il emploie neuf personnes.</p>", "<div><div>À propos de la Fédération</div><div>{0}</div></div>",
+        "<p>À propos du réseau Hygie : {0}</p>", "<p>À propos de Hygie – {0}</p>", "<p><b>À PROPOS DU RÉSEAU</b><br>{0}</p>", "<h2>À propos</h2><p>{0}</p>",
+        "<h3>À propos d’Hygie</h3><p>{0}</p><h3>À propos de Novéka</h3><p>Novéka fabrique des réactifs.</p><p>Contact presse : Jeanne Roux, 06 39 98 12 34</p>",
+        "<aside><h4>About Hygie</h4><p>{0}</p><ul><li>Novéka</li><li>Synaptea</li></ul></aside>",
+    ],
+)  # fmt: skip
+def test_the_portrait_of_the_issuer_goes(portrait: str) -> None:
+    assert text_of(PROSE + portrait.format(SELF)) == text_of(PROSE)
+    assert text_of(f"<div>{PROSE}</div><div>{portrait.format(SELF)}</div>") == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>À propos du réseau, la présidente a rappelé que 312 adhérents l’avaient rejoint en vingt ans.</p>",
+        "<p>À propos de Novéka : « Nous attendons une réponse », dit le maire de Clairval au sujet de la reprise.</p>",
+        "<h2>À propos des prix</h2><p>Le comité les fixera en juin, après avoir entendu les fabricants et les patients.</p>",
+        "<h2>À propos de Novéka</h2><p>Le réseau étudie son dossier.</p><h2>Le calendrier</h2><p>La décision sera rendue en juillet devant les adhérents.</p>",
+        "<h2>Que penser à propos de Novéka ?</h2><p>Le réseau étudie son dossier et rendra sa décision en juillet.</p>",
+    ],
+)  # fmt: skip
+def test_what_an_article_says_about_something_stays(end: str) -> None:
+    said = re.sub(r"\s*<[^>]+>\s*", "\n", end).strip()
+    assert text_of(PROSE + end) == text_of(PROSE) + "\n" + re.sub(r"\n+", "\n", said)
 
 
 @pytest.mark.parametrize(
@@ -448,6 +541,7 @@ P = "<p>Une phrase d’essai assez longue pour compter comme de la prose dans un
         "<h3>À lire aussi</h3><p>mot</p>" * 3_000,
         "<script type='application/ld+json'>" + "[" * 50_000 + "</script>" + P,
         "<p>publié le " + "le par dans " * 20 + "zz</p>" + P,
+        ("<p>diffusion " + "les du contenu de tout ou partie " * 20 + "</p>") * 200 + P,
         "<title>" + "a - b | " * 20_000 + "</title>" + P * 2,
     ],
     ids=[
@@ -462,6 +556,7 @@ P = "<p>Une phrase d’essai assez longue pour compter comme de la prose dans un
         "headings",
         "json",
         "words",
+        "rights",
         "title",
     ],
 )
@@ -485,3 +580,17 @@ def test_the_text_is_capped() -> None:
 def test_times_are_utc() -> None:
     found = article(f"<html><body><h1>Le pôle</h1><p>Publié le 12 juillet 2026 à 9h</p>{PROSE}</body></html>")
     assert found.published.at == datetime(2026, 7, 12, 7, 0, tzinfo=ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        (
+            "Le numéro vert 0 800 130 000 est ouvert depuis lundi ; le Leem finance le centre d’appels, soit 3 millions d’euros.",
+            "Le numéro vert est ouvert depuis lundi ; le Leem finance le centre d’appels, soit 3 millions d’euros.",
+        ),
+        ("Joint au 06 12 34 56 78, le président du pôle confirme l’accord.", "le président du pôle confirme l’accord."),
+    ],
+)
+def test_a_sentence_keeps_what_it_says_beside_a_number(sentence: str, kept: str) -> None:
+    assert cut_contacts([("Le pôle ouvre une unité de production.", False), (sentence, False)])[1:] == [kept]

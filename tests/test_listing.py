@@ -36,6 +36,10 @@ MARKUPS = {
     "block link": cards(
         "<a class='card' href='{url}'><div><h2>{title}</h2><p>Un résumé de la nouvelle, assez long.</p></div></a>"
     ),
+    "read more": cards(
+        "<div class='bloc'><span>19/11/2026</span><h2>{title}</h2><p>Chapô.</p><a href='{url}'>Lire la suite</a></div>"
+    ),
+    "picture": cards("<div class='bloc'><a href='{url}'><img src='/i.jpg'></a><h3>{title}</h3><p>Chapô.</p></div>"),
     "absolute": cards("<p><a href='https://pole.example{url}'>{title}</a></p>"),
 }
 
@@ -82,8 +86,8 @@ def test_the_date_beside_a_link_is_its_own() -> None:
     )
     dates = [one.published for one in read_listing(page(body), None, "Europe/Paris")]
     assert [(dated.at.day if dated.at else None, dated.precision) for dated in dates] == [
-        (19, Precision.DAY),  # midnight in Paris, in UTC
-        (17, Precision.DAY),
+        (20, Precision.DAY),
+        (18, Precision.DAY),
         (None, Precision.UNKNOWN),
     ]
 

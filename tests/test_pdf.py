@@ -75,7 +75,7 @@ def test_a_release() -> None:
     assert article.language == "fr"
     assert article.published.precision is Precision.DAY
     assert article.published.at is not None
-    assert article.published.at.isoformat() == "2026-04-07T22:00:00+00:00"
+    assert article.published.at.isoformat() == "2026-04-08T00:00:00+00:00"
 
 
 def test_what_the_bytes_are_decides_and_not_the_type() -> None:
@@ -116,6 +116,63 @@ def test_running_headers_footers_and_page_numbers_go() -> None:
     assert "Lettre de" not in article.text
     assert "Tanneurs" not in article.text
     assert [f"numéro {n}" in article.text for n in range(1, 5)] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        ["Les Façonniers réunis — 12 rue des Tanneurs, 99008 Bellerive — Page 1"], ["Page 1"], ["1/2"], ["- 3 -"], ["p. 2"], ["Page 1 sur 3"],
+        ["www.halderis.example"], ["Tél. 01 99 00 11 22 – Fax 01 99 00 11 23 – halderis.example"], ["4 bis, quai des Tanneurs", "99200 Bellerive Cedex"],
+        ["Halderis SAS au capital de 10 000 euros - 4, allée du Parc - F-99200 Bellerive", "1"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("top", [810, 40])
+def test_the_head_and_foot_of_a_single_page_go(edge: list[str], top: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        release(canvas)
+        lines(canvas, edge, top + 5, size=8)
+
+    assert opened(made(draw)).text == opened(made(release)).text
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "L’usine, située 12 rue des Tanneurs, 99008 Bellerive, ouvrira au public le 3 mai.",
+        "Les plans sont affichés en mairie, 2 place du Marché, 99008 Bellerive.",
+        "Bellerive compte 4 000 habitants et trois usines.",
+        "Le site www.halderis.example décrit les postes offerts.",
+    ],
+)
+def test_a_sentence_at_the_foot_of_a_page_stays(last: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, TITLE, 740, size=20)
+        lines(canvas, [*FIRST, *SECOND], 640)
+        lines(canvas, [last], 60)
+
+    assert last in opened(made(draw)).text
+
+
+def test_a_page_of_nothing_but_edges_is_no_article() -> None:
+    def draw(canvas: Canvas) -> None:
+        for _ in range(3):
+            lines(canvas, ["Lettre de l’Observatoire Hygie – n° 12 – les essais cliniques du trimestre"], 815)
+            canvas.showPage()
+
+    with pytest.raises(ReadError) as failure:
+        opened(made(draw))
+    assert failure.value.outcome == "thin"
+
+
+@pytest.mark.parametrize("heading", [["À propos de Halderis"], ["À propos du groupe Halderis"]])
+@pytest.mark.parametrize("size", [11, 14])
+def test_the_portrait_of_the_issuer_goes(heading: list[str], size: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        release(canvas)
+        lines(canvas, heading, 420, size=size)
+        lines(canvas, ["Fondé en 1921, Halderis fournit Novéka, Synaptea et la banque Ponant."], 395)
+
+    assert opened(made(draw)).text == opened(made(release)).text
 
 
 def test_a_sentence_goes_on_over_the_page() -> None:

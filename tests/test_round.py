@@ -149,7 +149,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
         ("/truncated.pdf", "failed", "PDF"),
         ("/huge", "failed", "réponse de plus de 10 Mo"),
         ("/short", "failed", "tronquée"),
-        ("/old", "refused", "trop ancien : publié le 06/01/2020"),
+        ("/old", "refused", "trop ancien : du 06/01/2020"),
     ],
 )
 def test_every_trouble_has_its_outcome_and_its_reason(two: Rounds, path: str, outcome: str, reason: str) -> None:

@@ -164,19 +164,24 @@ def wait_for(config: Path, query: str, seconds: float = 40.0) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_within_seconds(tmp_path: Path, number: signal.Signals) -> None:
-    with newsroom(tmp_path, delay=50) as (config, _, _mailbox), running(config) as child:
-        wait_for(config, "SELECT 1 FROM candidates")  # the article is being fetched, and hangs
-        started = time.monotonic()
-        child.send_signal(number)
-        assert child.wait(timeout=15) == 0
-        assert time.monotonic() - started < 8
-        assert child.stderr is not None
-        log = child.stderr.read()
+    with newsroom(tmp_path, delay=50) as (config, web, _):
+        with running(config) as child:
+            wait_for(config, "SELECT 1 FROM candidates")  # the article is being fetched, and hangs
+            started = time.monotonic()
+            child.send_signal(number)
+            assert child.wait(timeout=15) == 0
+            assert time.monotonic() - started < 8
+            assert child.stderr is not None
+            log = child.stderr.read()
+        with sqlite3.connect(tmp_path / "v.db") as db:
+            assert db.execute("SELECT outcome FROM candidates").fetchall() == [(None,)]
+        web.sites["127.0.6.1"]["/a"] = Reply(story(TITLE, "La bioproduction démarre."))
+        assert vigie("--config", config, "collect").status == 0  # what was cut short is due at once
     assert "Traceback" not in log
     assert "vigie s'arrête" in log
     with sqlite3.connect(tmp_path / "v.db") as db:
-        assert db.execute("SELECT state FROM rounds").fetchall() == [("stopped",)]
-        assert db.execute("SELECT outcome FROM candidates").fetchall() == [(None,)]  # it waits for the next round
+        assert db.execute("SELECT state FROM rounds").fetchall() == [("stopped",), ("done",)]
+        assert db.execute("SELECT outcome FROM candidates").fetchall() == [("kept",)]
 
 
 def test_a_kill_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
@@ -190,7 +195,7 @@ def test_a_kill_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
             time.sleep(0.2)
         assert crawlers() == []
         web.sites["127.0.6.1"]["/a"] = Reply(story(TITLE, "La bioproduction démarre."))
-        assert vigie("--config", config, "collect", "--all").status == 0
+        assert vigie("--config", config, "collect").status == 0
     with sqlite3.connect(tmp_path / "v.db") as db:
         assert db.execute("SELECT state FROM rounds ORDER BY id").fetchall() == [("killed",), ("done",)]
         assert db.execute("SELECT outcome FROM candidates").fetchall() == [("kept",)]

@@ -103,7 +103,7 @@ def collect(
 ) -> None:
     """Un tour de collecte : les sources dues, celles nommées, ou toutes."""
     from monitor.archive.read import kept_in_round, round_report
-    from monitor.archive.sources import due_sources, named_sources, sync_sources
+    from monitor.archive.sources import close_abandoned, due_sources, named_sources, sync_sources
     from monitor.archive.store import Archive
     from monitor.reader import appraiser
     from vigie import round as rounds
@@ -113,6 +113,7 @@ def collect(
     judge = appraiser(config)
     with Archive.write(config.archive, "vigie collect") as archive:
         sync_sources(archive, config.sources, config.collect.every)
+        close_abandoned(archive, rounds.clock())
         chosen = named_sources(archive, source or ()) if source or everything else due_sources(archive, rounds.clock())
         if not chosen:
             show.as_json({"sources": []}) if as_json else show.out.print(

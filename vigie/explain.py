@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from monitor.address import host
 from monitor.archive.read import explained
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
@@ -32,8 +33,13 @@ def explain(target: str, config: Config) -> dict[str, Any]:
     if target.isdigit() and not Path(target).exists():
         with Archive.read(config.archive) as archive:
             return explained(archive, int(target))
-    article = fetched(target, config) if target.startswith(("http://", "https://")) else from_file(Path(target), config)
-    return described(article, appraiser(config).appraise(article))
+    if not target.startswith(("http://", "https://")):
+        article = from_file(Path(target), config)
+        return described(article, appraiser(config).appraise(article))
+    # As in a round, the regions of the source help to tell which ARS or council is meant.
+    regions = next((source.regions for source in config.sources if host(source.url) == host(target)), ())
+    article = fetched(target, config)
+    return described(article, appraiser(config).appraise(article, regions))
 
 
 def described(article: Article, relevance: Relevance) -> dict[str, Any]:

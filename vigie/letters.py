@@ -13,6 +13,7 @@ from alerts import render
 from alerts import send as sending
 from alerts.compose import Digest
 from alerts.outbox import Result
+from monitor.archive.read import undelivered
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config, DigestEntry
 from monitor.errors import VigieError
@@ -30,9 +31,11 @@ def preview(config: Config, entries: Sequence[DigestEntry], html: Path | None, a
 def send(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_json: bool) -> None:
     """Issue each letter that has something to say, and deliver. Raises VigieError when a message did not leave."""
     now = datetime.now(UTC)
+    Archive.read(config.archive).close()  # an archive that is not there yet has nothing to send, and says so
     with Archive.write(config.archive, "vigie digest --send") as archive:
         issued = [sending.issue(archive, config, entry, now) for entry in entries]
         results = sending.deliver(archive, config, now, os.environ)
+        later = [one for one in undelivered(archive) if one["state"] == "deferred"]
     digests = [digest for digest in issued if digest is not None]
     if html is not None and digests:
         _write(html, digests[0])
@@ -45,8 +48,14 @@ def send(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_j
             show.out.print(render.subject(digest), markup=False)
         for result in results:
             show.out.print(f"{result.recipient} : {result.state} {result.answer}".strip(), markup=False)
-        if not digests and not results:
+        if not digests and not results and not later:
             show.out.print("Rien à envoyer : tout ce qui était dû est déjà parti.")
+        if later and not results:
+            soonest = show.local(min(one["next_at"] for one in later), config.timezone)
+            told = show.several(len(later), "message")
+            show.out.print(
+                f"Rien de nouveau ; {told} à renvoyer, à partir du {soonest} : {later[0]['answer']}", markup=False
+            )
     stuck = [result for result in results if result.state != "sent"]
     if stuck:
         raise VigieError(f"{len(stuck)} message(s) sur {len(results)} n'ont pas pu partir ; `vigie status` les suit")

@@ -25,7 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from alerts.send import tick as send_tick
 from monitor.archive.keep import tidy
 from monitor.archive.read import round_report
-from monitor.archive.sources import due_sources, sync_sources
+from monitor.archive.sources import close_abandoned, due_sources, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import Config
 from monitor.errors import ArchiveError, VigieError
@@ -49,6 +49,7 @@ class Service:
         self.failure: ArchiveError | None = None
         self.limit = LIMIT
         sync_sources(archive, config.sources, config.collect.every)
+        close_abandoned(archive, now())
 
     def collect_due(self) -> bool:
         """One round over the sources that are due."""

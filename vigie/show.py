@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.archive.store import moment
-from monitor.model import Outcome
+from monitor.model import Dated, Outcome, Precision
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -145,9 +145,10 @@ def date(article: dict[str, Any], timezone: str) -> str:
     """The publication date of an article row, at its precision, in the officer's time."""
     if not article["published"]:
         return "date inconnue"
-    at = moment(article["published"]).astimezone(ZoneInfo(timezone))
+    dated = Dated(moment(article["published"]), Precision(article["published_precision"]))
+    at = dated.local(ZoneInfo(timezone)) or dated.at
     shapes = {"minute": "%d/%m/%Y %H:%M", "day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
-    return at.strftime(shapes[article["published_precision"]])
+    return at.strftime(shapes[dated.precision]) if at else "date inconnue"
 
 
 def local(text: str | None, timezone: str) -> str:

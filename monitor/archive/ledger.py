@@ -137,7 +137,9 @@ def _first_fate(
         return Outcome.KNOWN, f"déjà proposé par {other['source']}"
     if db.execute("SELECT 1 FROM articles WHERE url = ?", (key,)).fetchone():
         return Outcome.KNOWN, "déjà lu à cette adresse"
-    old = _too_old(candidate.published.at, now, max_age)
+    # A page that has not changed for longer than that was published before it last did.
+    latest = candidate.published if candidate.published.at else candidate.changed
+    old = _too_old(latest.at, now, max_age)
     return (Outcome.REFUSED, old) if old else None
 
 
@@ -151,7 +153,7 @@ def _later_fate(row: sqlite3.Row, now: datetime) -> Fate | None:
 def _too_old(at: datetime | None, now: datetime, max_age: timedelta | None) -> str:
     if at is None or max_age is None or now - at <= max_age:
         return ""
-    return f"trop ancien : publié le {at:%d/%m/%Y}, plus de {max_age.days} jours"
+    return f"trop ancien : du {at:%d/%m/%Y}, plus de {max_age.days} jours"
 
 
 def _insert(

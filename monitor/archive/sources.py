@@ -63,13 +63,15 @@ def named_sources(archive: Archive, names: Sequence[str]) -> list[str]:
     return [known[name.casefold()] for name in names] if names else list(known.values())
 
 
+def close_abandoned(archive: Archive, now: datetime) -> None:
+    """Close the round that a killed process left running; what it had still to read is due at once."""
+    for row in archive.rows("SELECT id FROM rounds WHERE state = 'running'"):
+        end_round(archive, row["id"], "killed", "interrompu", now)
+
+
 def begin_round(archive: Archive, names: Sequence[str], now: datetime) -> int:
-    """A new round over these sources; a round that a killed process left running is closed first."""
+    """A new round over these sources."""
     with archive.transaction() as db:
-        db.execute(
-            "UPDATE rounds SET state = 'killed', error = 'interrompu', finished_at = ? WHERE state = 'running'",
-            (stamp(now),),
-        )
         cursor = db.execute(
             "INSERT INTO rounds (started_at, state, sources) VALUES (?, 'running', ?)", (stamp(now), len(names))
         )
@@ -199,6 +201,13 @@ def end_round(archive: Archive, round_id: int, state: str, error: str | None, no
                 """UPDATE sources SET failures = max(failures - 1, 0), next_at = min(next_at, ?) WHERE name IN
                 (SELECT source FROM visits WHERE round_id = ? AND state = 'unreachable')""",
                 (stamp(now + OUTAGE_RETRY), round_id),
+            )
+        if state != "done":
+            # What was cut short goes on as soon as it can: its links must not wait an hour for the next visit.
+            db.execute(
+                """UPDATE sources SET next_at = NULL WHERE name IN (SELECT source FROM visits WHERE round_id = ?)
+                AND EXISTS (SELECT 1 FROM candidates WHERE source = name AND outcome IS NULL)""",
+                (round_id,),
             )
         db.execute(
             "UPDATE rounds SET finished_at = ?, state = ?, error = ? WHERE id = ?", (stamp(now), state, error, round_id)

@@ -68,7 +68,7 @@ class Archive:
             raise ArchiveError(f"{path}: pas encore d'archive ; `vigie collect` la crée")
         archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path))
         with _named(path), _shared(path):
-            if "articles" not in archive.db.table_names():
+            if not migrations.applied(archive.db):
                 raise ArchiveError(f"{path}: ce fichier n'est pas une archive de vigie")
         return archive
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -41,6 +42,7 @@ class Block:
     hrefs: list[str] = field(default_factory=list)
     level: int = 0  # 1 to 6 for a heading
     bold: bool = False  # wholly in bold: a heading without a heading's tag
+    opens: str = ""  # the words in bold that open it, when others follow
 
     @property
     def share(self) -> float:
@@ -233,7 +235,12 @@ def _block(pieces: list[Piece], owner: HtmlElement) -> Block:
     bold = bool(text) and all(piece[2] or not piece[0].strip(" :|") for piece in pieces)
     heading = _HEADING.match(owner.tag)
     hrefs = list(dict.fromkeys(piece[1] for piece in pieces if piece[1]))
-    return Block(text, owner, min(linked, len(text)), hrefs, level=int(heading[1]) if heading else 0, bold=bold)
+    level = int(heading[1]) if heading else 0
+    opens = (
+        "" if bold else "".join(piece[0] for piece in takewhile(lambda piece: piece[2] or not piece[0].strip(), pieces))
+    )
+    opens = re.sub(r" {2,}", " ", opens).strip(" ")
+    return Block(text, owner, min(linked, len(text)), hrefs, level, bold, opens if text.startswith(opens) else "")
 
 
 def _table(row: HtmlElement) -> HtmlElement | None:

@@ -10,7 +10,9 @@ from monitor.extract import phrases
 from monitor.extract.blocks import Block
 from monitor.extract.contacts import cut_contacts
 from monitor.extract.dates import all_in
+from monitor.extract.notices import is_notice
 from monitor.extract.phrases import plain, squeezed
+from monitor.extract.portrait import lead_of, without_portraits
 
 TEXT_CAP = 200_000
 _UNSEEN = re.compile(
@@ -31,7 +33,13 @@ _SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " 
 
 def text_of(found: list[Block], title: str, author: str) -> str:
     """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
-    lines = [(normal(block.text), bool(block.level) or (block.bold and len(block.text) <= 90)) for block in found]
+    lines: list[tuple[str, bool]] = []
+    for block in found:
+        text = block.text
+        if block.opens and lead_of(normal(block.opens)):
+            lines.append((normal(block.opens), True))
+            text = text[len(block.opens) :].lstrip(" :–—.-")
+        lines.append((normal(text), bool(block.level) or (block.bold and len(text) <= 90)))
     return finished(lines, title, author)
 
 
@@ -40,7 +48,8 @@ def finished(lines: list[tuple[str, bool]], title: str, author: str) -> str:
     lines = [(line, heading) for line, heading in lines if line and not is_furniture(line)]
     lines = _without_opening(lines, title, author)
     lines = [(line, heading) for line, heading in _without_repeats(lines) if not _is_signature(line, author)]
-    kept = cut_contacts(lines)
+    headings = {line for line, heading in lines if heading}
+    kept = without_portraits([(line, line in headings) for line in cut_contacts(lines)])
     while kept and (_dangles(kept[-1], lines) or _is_credit(kept[-1], squeezed(author))):
         kept.pop()
     text = "\n".join(kept)
@@ -69,12 +78,14 @@ def normal(text: str) -> str:
 
 def is_furniture(line: str) -> bool:
     """A line that no article holds: share bar, breadcrumb, tags, paywall notice, reading time, « Lire la suite »."""
+    if is_notice(line):
+        return True
     if len(line) > 320:
         return False
     folded = plain(line)
     if not re.search(r"\w", folded):
         return True
-    if phrases.is_share(folded) or phrases.PAYWALL.fullmatch(folded) or phrases.COMMENTS.fullmatch(folded):
+    if phrases.is_share(folded) or phrases.COMMENTS.fullmatch(folded):
         return True
     if len(folded) <= 260 and (
         phrases.BANNER.fullmatch(folded) or phrases.META.fullmatch(folded) or _is_breadcrumb(folded)

@@ -54,6 +54,11 @@ _POSTAL = re.compile(
     re.IGNORECASE,
 )
 _MARK = "\x01"
+# « Le numéro vert 0 800 … est ouvert » : without its number the subject still says what is open.
+_SUBJECT = re.compile(r"(?:le |un |ce )?(?:numero|standard|ligne|telephone)")
+LONGEST_SERVICE = 14  # words: « le numéro vert … est gratuit » says no more than whom to call
+# What no card has: an article and its noun, further words, and the stop that ends a sentence.
+_SENTENCE = re.compile(r"(?:\b(?:le|la|les|un|une|des|ce|cette)\s|\bl['’])\w+(?:\W+\w+){2,}.*[.!?…»]\s*$", re.DOTALL)
 
 
 def cut_contacts(lines: list[tuple[str, bool]]) -> list[str]:
@@ -116,9 +121,11 @@ def without_reach(text: str) -> str:
 
 
 def _tells(sentence: str) -> bool:
-    """Whether a sentence says more than whom to call: a deadline is worth keeping."""
+    """Whether a sentence says more than whom to call: a deadline is worth keeping, and so is what a long one tells."""
     folded = plain(sentence.replace(_MARK, " "))
-    return any(all_in(folded)) or not (_CALL.match(folded) or _SERVICE.search(folded))
+    if any(all_in(folded)):
+        return True
+    return not (_CALL.match(folded) or (_SERVICE.search(folded) and len(folded.split()) <= LONGEST_SERVICE))
 
 
 def _reachable(text: str) -> bool:
@@ -137,7 +144,7 @@ def _mended(sentence: str) -> str:
     out = parts[0]
     for part in parts[1:]:
         lead = _LEAD.search(out)
-        if lead is not None:
+        if lead is not None and not (lead.start() == 0 and _SUBJECT.match(plain(out))):
             out = out[: lead.start()]
             if "(" in lead[0] and part.lstrip().startswith(")"):
                 part = part.lstrip()[1:]
@@ -154,6 +161,8 @@ def _is_card(text: str) -> bool:
     rest = _masked(text).replace(_MARK, " ")
     folded = plain(text)
     if any(all_in(plain(rest))) and len(rest.split()) >= 6:
+        return False
+    if _SENTENCE.search(rest) and not phrases.CONTACT_LEAD.match(folded) and not _CALL.match(folded):
         return False
     if len(rest.split()) <= 12 and not re.search(
         r"\b(?:est|sont|a|ont|sera|peut|peuvent|permet|etait|accueille|lance|annonce)\b", plain(rest)

@@ -97,9 +97,9 @@ def trusted(dated: Dated, reference: datetime | None) -> Dated:
     return dated
 
 
-def day(year: int, month: int, number: int, timezone: str) -> Dated:
-    """The local day as a Dated of day precision; UNDATED when the calendar has no such day."""
-    return _midnight(year, month, number, Precision.DAY, ZoneInfo(timezone))
+def day(year: int, month: int, number: int) -> Dated:
+    """The day as a Dated of day precision; UNDATED when the calendar has no such day."""
+    return _midnight(year, month, number, Precision.DAY)
 
 
 def all_in(text: str) -> Iterator[re.Match[str]]:
@@ -115,11 +115,11 @@ def _dated(match: re.Match[str], reference: datetime | None, zone: ZoneInfo) -> 
     if year is None or year < _OLDEST:
         return UNDATED
     if month is None:
-        return _midnight(year, 1, 1, Precision.YEAR, zone)
+        return _midnight(year, 1, 1, Precision.YEAR)
     if not parts.get("day"):
-        return _midnight(year, month, 1, Precision.MONTH, zone)
+        return _midnight(year, month, 1, Precision.MONTH)
     if not parts.get("hour"):
-        return _midnight(year, month, int(parts["day"]), Precision.DAY, zone)
+        return _midnight(year, month, int(parts["day"]), Precision.DAY)
     return _moment(year, month, parts, zone)
 
 
@@ -141,9 +141,9 @@ def _year(parts: dict[str, str | None], month: int | None, reference: datetime |
     return here.year if (month, int(parts["day"] or 1)) <= (here.month, here.day) else here.year - 1
 
 
-def _midnight(year: int, month: int, number: int, precision: Precision, zone: tzinfo) -> Dated:
+def _midnight(year: int, month: int, number: int, precision: Precision) -> Dated:
     try:
-        return Dated(datetime(year, month, number, tzinfo=zone).astimezone(UTC), precision)
+        return Dated(datetime(year, month, number, tzinfo=UTC), precision)
     except ValueError:
         return UNDATED
 
@@ -154,7 +154,7 @@ def _moment(year: int, month: int, parts: dict[str, str | None], zone: ZoneInfo)
         hour = hour % 12 + (12 if (parts["half"] or "").lower().startswith("p") else 0)
     if hour == minute == 0 and not int(parts.get("second") or 0):
         # an exact midnight is what a date without an hour becomes when a machine writes it
-        return _midnight(year, month, number, Precision.DAY, zone)
+        return _midnight(year, month, number, Precision.DAY)
     try:
         local = datetime(year, month, number, hour, minute, tzinfo=_offset(parts.get("zone")) or zone)
     except ValueError:
@@ -189,4 +189,4 @@ def _relative(text: str, reference: datetime | None, zone: ZoneInfo) -> Dated:
     else:
         return UNDATED
     then = (reference.astimezone(zone) - timedelta(days=back)).date()
-    return _midnight(then.year, then.month, then.day, Precision.DAY, zone)
+    return _midnight(then.year, then.month, then.day, Precision.DAY)

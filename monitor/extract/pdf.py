@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from monitor.errors import ReadError
-from monitor.extract import phrases
 from monitor.extract.clean import finished, is_furniture, normal
+from monitor.extract.edges import Line, without_edges
 from monitor.extract.html import canonical
 from monitor.extract.hyphens import HYPHEN, joined
 from monitor.extract.language import language
@@ -24,26 +23,12 @@ _PAGES = 200
 _CHARACTERS = 300_000
 _THIN = 80
 _BULLET = re.compile(r"^(?:[•▪◦●■□–—►▶➢➤✓✔·*-]|\d{1,2}[.)])\s+")
-_NUMBER = re.compile(r"[\W_]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?[\W_]*", re.IGNORECASE)
 _JUNK = re.compile(
     r"microsoft word|\.(?:docx?|indd|pub|odt|pptx?|qxd|pdf|xlsx?)\b|^(?:sans titre|untitled|document\s?\d*|cp"
     r"|communique|communiqué de presse|présentation powerpoint|powerpoint presentation|diapositive \d+"
     r"|mise en page \d+)$|[_]{1,}\w+[_]",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of a page. Lengths in points from the bottom left; `high` is its place on the page, 0 (bottom) to 1."""
-
-    text: str
-    page: int
-    size: float
-    left: float
-    right: float
-    bottom: float
-    high: float
 
 
 def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
@@ -60,7 +45,9 @@ def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
         document.close()
     if sum(len(line.text) for line in lines) < _THIN:
         raise ReadError("thin", "PDF sans texte (image numérisée)")
-    lines = _without_edges(lines, min(count, _PAGES))
+    lines = without_edges(lines, min(count, _PAGES))
+    if not lines:
+        raise ReadError("thin", "pas d'article dans ce PDF : rien que des en-têtes et des pieds de page")
     body = _body_size(lines)
     title, used = _title(lines, body, metadata, hint)
     paragraphs = _paragraphs([line for line in lines if id(line) not in used])
@@ -150,29 +137,6 @@ def _size(text: pdfium.PdfTextPage, visible: list[int]) -> float:
     sample = visible[:: max(1, len(visible) // 4)][:5]
     boxes = [text.get_charbox(index, loose=True) for index in sample]
     return float(statistics.median(top - bottom for _, bottom, _, top in boxes))
-
-
-def _without_edges(lines: list[Line], pages: int) -> list[Line]:
-    """Drops page numbers, and the headers and footers that come back on most pages."""
-
-    def mark(line: Line) -> str:
-        return re.sub(r"\d+", "#", phrases.plain(line.text))
-
-    edge = [line for line in lines if line.high > 0.86 or line.high < 0.12]
-    seen = Counter(key for key, _ in {(mark(line), line.page) for line in edge})
-    often = {key for key, times in seen.items() if times >= 2 and times * 2 >= pages}
-    drop = {id(line) for line in edge if mark(line) in often or _NUMBER.fullmatch(line.text)}
-    first = {key: min(line.page for line in edge if mark(line) == key) for key in often}
-    # a running header is often the title itself: its first, largest showing stays if it is larger than the others
-    for line in edge:
-        key = mark(line)
-        if (
-            key in often
-            and line.page == first[key]
-            and line.size > 1.2 * min(each.size for each in edge if mark(each) == key)
-        ):
-            drop.discard(id(line))
-    return [line for line in lines if id(line) not in drop]
 
 
 def _body_size(lines: list[Line]) -> float:

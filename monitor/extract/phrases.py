@@ -106,11 +106,6 @@ ABOUT = re.compile(
     r"|reperes|chiffres[- ]cles.{0,30}|le pole en bref|l'entreprise en bref|notes? (?:aux"
     r"|a l'attention des) redacteurs?)[\W_]*"
 )
-
-PORTRAIT = re.compile(
-    r"[\W_]*(?:a propos (?:de|du|d'|des)\s?(?!nous\b|ce site|site\b|journal\b|l'auteur|auteur|cookies).{2,80}"
-    r"|about (?!us\b).{2,60})[\W_]*"
-)
 NEWSLETTER = re.compile(
     r"[\W_]*(?:(?:je m'|s')?(?:abonne|inscri)(?:z|s|r|re|vez)?[- ]?(?:vous|moi)?\s?(?:gratuitement\s?)?(?:a"
     r"|pour recevoir|pour ne)\s(?:notre|nos|la|votre|cette|une|l'|rien|infolettre|newsletters?"
@@ -181,20 +176,6 @@ _SHARE_CORE = re.compile(
     r"|favoris|ecouter|haut|rss|j'aime|telecharger)\b"
 )
 _SHARE = re.compile(rf"(?:[\W_\d]*\b(?:{_SHARE_WORDS})\b)+[\W_\d]*")
-PAYWALL = re.compile(
-    r".{0,20}(?:(?:article|contenu|lecture|suite|texte|dossier|page|document|rubrique)(?: complete?| integrale?"
-    r"| de (?:cet |l')article)? (?:est |reste |sont )?(?:exclusivement |uniquement )?"
-    r"(?:reserve|accessible|payant|disponible)\w*(?: uniquement| exclusivement| seulement)? (?:aux|a nos|pour les"
-    r"|pour nos|sur) .{0,30}(?:abonn|adherent|membre|inscrit)\w*.{0,60}|"
-    r"(?:abonnez|inscrivez|connectez|identifiez)[- ]vous .{0,30}(?:pour|afin).{0,20}(?:lire|acceder|consulter"
-    r"|decouvrir|continuer|poursuivre|lecture|profiter).{0,100}|il (?:vous )?reste \d+ ?%.{0,60}|"
-    r"(?:deja|vous etes) abonnee?s?\s?[?!:].{0,60}|(?:pour|afin de) (?:lire|acceder a|poursuivre"
-    r"|consulter) .{0,40}(?:suite|article|integralite|lecture|contenu)\b.{0,30}(?:abonn|connect|identifi|inscri"
-    r"|cree)\w*.{0,80}|"
-    r"reserve(?: aux| a nos) (?:abonne|adherent|membre)\w*|je m'abonne.{0,60}|s'abonner(?: a partir| des).{0,40}"
-    r"|(?:essai|offre) (?:gratuit|d'essai|decouverte)\w*.{0,60}|article (?:abonnes?|premium|payant)"
-    r"|a partir de [\d,]+ ?€.{0,60}|sans engagement.{0,40}|testez .{0,30}gratuitement.{0,30})[\W_]*"
-)
 TAGS = re.compile(
     r"[\W_]*(?:mots?[- ](?:cles?|clefs?)|tags?|etiquettes?|themes?|thematiques?|rubriques?|categories?|classe dans"
     r"|publie dans|filed under|tagged|sujets?|domaines?)\s?(?::.{0,200})?[\W_]*"

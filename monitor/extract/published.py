@@ -62,7 +62,7 @@ def _witnesses(
     yield _time(tree, {block.element for block in near}, timezone)
     yield _told([block.text for block in near], timezone)
     yield _bare([block.text for block in near if not _REVISED.search(block.element.get("class") or "")], timezone)
-    yield _in_path(url, timezone)
+    yield _in_path(url)
     yield dateline(text, timezone)
 
 
@@ -154,15 +154,15 @@ def _before(element: HtmlElement) -> str:
     return text[-60:]
 
 
-def _in_path(url: str, timezone: str) -> Dated:
+def _in_path(url: str) -> Dated:
     path = urlsplit(url).path
     if found := _COMPACT.search(path):
-        return dates.day(int(found[1]), int(found[2]), int(found[3]), timezone)
+        return dates.day(int(found[1]), int(found[2]), int(found[3]))
     if not (found := _PATH.search(path)):
         return UNDATED
     if found[3]:
-        return dates.day(int(found[1]), int(found[2]), int(found[3]), timezone)
-    first = dates.day(int(found[1]), int(found[2]), 1, timezone)
+        return dates.day(int(found[1]), int(found[2]), int(found[3]))
+    first = dates.day(int(found[1]), int(found[2]), 1)
     return Dated(first.at, Precision.MONTH)
 
 
@@ -176,9 +176,9 @@ def _mostly_date(folded: str) -> bool:
 
 def _same(coarse: Dated, fine: Dated, timezone: str) -> bool:
     """Whether a finer date lies inside a coarser one."""
-    if coarse.at is None or fine.at is None:
+    a, b = (dated.local(ZoneInfo(timezone)) for dated in (coarse, fine))
+    if a is None or b is None:
         return False
-    a, b = (moment.astimezone(ZoneInfo(timezone)) for moment in (coarse.at, fine.at))
     if coarse.precision is Precision.DAY:
         return a.date() == b.date()
     if coarse.precision is Precision.MONTH:

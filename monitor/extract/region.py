@@ -6,7 +6,7 @@ subheading is lost on the way.
 
 from __future__ import annotations
 
-from itertools import takewhile
+import re
 
 from lxml.html import HtmlElement
 
@@ -17,8 +17,15 @@ from monitor.extract.phrases import plain, squeezed, words
 
 _PARTS = words("li ul ol td th tr tbody thead table dd dt dl blockquote p h1 h2 h3 h4 h5 h6")
 _BOXES = frozenset(("div", "section", "article", "main", "body", "center"))
-_NEXT = 8  # blocks after the text among which the portrait of its issuer may begin
 _SHARE = 0.8  # of the weight of the article that its region must hold
+_ASIDE = re.compile(
+    r"©|\(c\)|\bcredits? ?(?:photos?\b|:)|\bphotos? ?(?:[:/]|d'archives|d'illustration|dr\b)|[.–-] photos?\b"
+    r"|\b(?:est|sont) (?:(?:un|une) )?(?:journaliste|redact|correspondant|pigiste)"
+    r"|^(?:journaliste|correspondant|redact(?:eur|rice))|^avec (?:l')?(?:afp|apm|reuters)\b|^(?:source|mots?-cles?)\b"
+)
+_LEAD = re.compile(
+    r"chap[oô]|standfirst|(?:^|[\s_-])(?:lead|intro|accroche|excerpt|deck|dek|summary|subtitle|soustitre)"
+)
 _CORE = 0.6  # and that its region must hold when the headline stands in it too
 
 
@@ -43,20 +50,43 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
     first, last = good[0], _tail(found, inside, good[-1])
     if 0 <= title < last:
         # what stands above the headline is not the article; what stands between it and the text is, if it is prose
-        inside = [inside[i] or (title < i < first and prose[i]) for i in range(len(found))]
+        # or the sentence that sums it up
+        between = range(title + 1, first)
+        inside = [
+            (inside[i] and not (i in between and _is_rubric(found[i])))
+            or (i in between and (prose[i] or _is_standfirst(found[i])))
+            for i in range(len(found))
+        ]
         first = title + 1
     else:
         first = _head(found, inside, first)
-    return [found[i] for i in range(first, last + 1) if inside[i]] + _about(found, last)
+    return [found[i] for i in range(first, last + 1) if inside[i]]
 
 
-def _about(found: list[Block], last: int) -> list[Block]:
-    """« À propos de la société », the paragraph that ends a press release, often set apart from its text."""
-    for i in range(last + 1, min(last + _NEXT, len(found) - 1)):
-        if phrases.PORTRAIT.fullmatch(plain(found[i].text)):
-            after = list(takewhile(is_prose, found[i + 1 : i + 4]))
-            return [found[i], *after] if after else []
-    return []
+def _is_standfirst(block: Block) -> bool:
+    """Whether a short block between the headline and the text is the sentence that sums it up.
+
+    A line in a heading, in bold or in an element named so need not end like a sentence, but must be as long as one.
+    A signature, a date, a rubric, a caption or a share bar is none.
+    """
+    text = block.text
+    folded = plain(text)
+    count = len(text.split())
+    if count < 4 or len(text) < 20 or block.share > 0.4 or is_furniture(text) or is_date_line(text, 25):
+        return False
+    if phrases.BYLINE.fullmatch(folded) or _ASIDE.search(folded):
+        return False
+    if re.search(r"[.!?…»]$", text):
+        return True
+    up = block.element.getparent()
+    names = " ".join((each.get("class") or "") for each in (block.element, up) if each is not None).lower()
+    return count >= 6 and bool(block.level or block.bold or _LEAD.search(names)) and not text.endswith(":")
+
+
+def _is_rubric(block: Block) -> bool:
+    """Whether a block under the headline is two or three bare words, neither heading, list item nor sentence."""
+    plainly = not (block.level or block.bold or block.element.tag in _PARTS - {"p"})
+    return plainly and len(block.text.split()) <= 3 and not re.search(r"[.!?…»:;,]$", block.text)
 
 
 def _weight(block: Block, voted: bool, prose: bool, trust: bool) -> float:
