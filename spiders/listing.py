@@ -35,6 +35,10 @@ NOT_ARTICLES = re.compile(
 OTHER_FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
 )
+NEXT = re.compile(
+    r"[\W_]*(?:pages?\s+)?(?:suivante?s?|next|actualités plus anciennes|articles plus anciens)[\W_]*|[›»]",
+    re.IGNORECASE,
+)
 READ_MORE = re.compile(
     r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
     r"|en savoir plus|plus d.infos?|la suite|suite|plus|read more|more|ici|d[ée]tails?)?[\W_]*",
@@ -80,6 +84,18 @@ def announced_feeds(page: Page) -> tuple[str, ...]:
             found.setdefault(url, _words(link))
     found.pop("", None)
     return tuple(sorted(found, key=lambda url: bool(re.search(r"comment", url + " " + found[url], re.IGNORECASE))))
+
+
+def next_page(page: Page) -> str:
+    """The address of the list's next page, by `rel=next` or by a link called so; empty if there is none."""
+    tree = _tree(page)
+    base = _base(tree, page.url)
+    for link in tree.iter("a", "link"):
+        if "next" in (link.get("rel") or "").lower().split() or (link.tag == "a" and NEXT.fullmatch(_words(link))):
+            url = absolute(base, link.get("href"))
+            if url and host(url) == host(page.url) and url != page.url:
+                return url
+    return ""
 
 
 def _tree(page: Page) -> HtmlElement:

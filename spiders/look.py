@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from monitor.errors import ReadError
 from monitor.model import Candidate, Page
 from spiders.feed import is_feed, read_feed
-from spiders.listing import announced_feeds, read_listing
+from spiders.listing import announced_feeds, next_page, read_listing
 from spiders.sitemap import is_sitemap, read_sitemap
 
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
@@ -26,6 +26,7 @@ class Look:
     candidates: tuple[Candidate, ...] = ()
     feeds: tuple[str, ...] = ()  # addresses a web page announces
     sitemaps: tuple[str, ...] = ()  # of a sitemap index
+    next_page: str = ""  # of a listing
     news: bool = False  # a sitemap that says when its pages were published
     terms: str = ""
     note: str = ""
@@ -54,7 +55,7 @@ def _look(kind: str, page: Page, links: str | None, timezone: str) -> Look:
         candidates, children, news = read_sitemap(page, timezone)
         return Look("sitemap", candidates, sitemaps=children, news=news)
     candidates = read_listing(page, links, timezone)
-    return Look("listing" if candidates else "", candidates, feeds=announced_feeds(page))
+    return Look("listing" if candidates else "", candidates, feeds=announced_feeds(page), next_page=next_page(page))
 
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Assignment:
     watch: str | None = None
     etag: str | None = None
     modified: str | None = None
+    pages: int = 1  # of a listing, how many to look at
     waiting: tuple[Candidate, ...] = ()  # links of earlier rounds that are still to be read
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
@@ -100,7 +100,7 @@ class SourceSpider(Spider):
             self.parent.tell(Unchanged(source.name))
             return
         try:
-            found = await self.find(source, response)
+            found = await self.further(source, await self.find(source, response))
             wanted = await self.offer(source, found)
         except Exception as error:
             log.info("source %s: %s", source.name, error, exc_info=not isinstance(error, ReadError))
@@ -187,6 +187,23 @@ class SourceSpider(Spider):
             if found.look.candidates:
                 return Found(index.watch, found.look, found.response)
         return index
+
+    async def further(self, source: Assignment, found: Found) -> Found:
+        """A listing with what its next pages list, as far as the parent wants to go back."""
+        candidates = {candidate.url: candidate for candidate in found.look.candidates}
+        following = found.look.next_page if found.look.kind == "listing" else ""
+        for _ in range(source.pages - 1):
+            if not following:
+                break
+            try:
+                look = await self.look("listing", source.links, await self.fetch(following))
+            except Exception as error:
+                log.info("%s: %s", following, error)
+                break
+            for candidate in look.candidates:
+                candidates.setdefault(candidate.url, candidate)
+            following = look.next_page
+        return Found(found.watch, replace(found.look, candidates=tuple(candidates.values())), found.response)
 
     async def looks(self, urls: tuple[str, ...]) -> AsyncIterator[Found]:
         """What stands at each address; those that cannot be fetched or understood are passed over."""

@@ -101,3 +101,27 @@ def test_a_source_that_was_found_is_watched_there(tmp_path: Path) -> None:
         assert next(request.path for request in web.requests if request.path != "/robots.txt") == "/rss"
     assert told["sources"][0]["offered"] == 1
     assert told["sources"][0]["below"] + told["sources"][0]["kept"] == 1
+
+
+def test_a_listing_is_read_back_once_then_only_its_first_page(tmp_path: Path) -> None:
+    def page(first: int, following: str) -> Reply:
+        rows = "".join(
+            f"<li><a href='/actu/{n}'>Une nouvelle du pôle, numéro {n} de l'année</a></li>"
+            for n in range(first, first + 4)
+        )
+        return home(f"<ul>{rows}</ul><nav><a rel='next' href='{following}'>Suivant</a></nav>")
+
+    routes = {f"/actu/{n}": Reply(story(f"Une nouvelle du pôle, numéro {n}")) for n in range(12)}
+    lists = {
+        "/": page(0, "?page=1"),
+        "/?page=1": page(4, "?page=2"),
+        "/?page=2": page(8, "?page=3"),
+        "/?page=3": page(12, ""),
+    }
+    with Web({"127.0.4.21": routes | lists}) as web:
+        config = write_watch(tmp_path, [{"name": "s", "url": web.url("127.0.4.21"), "kind": "listing"}])
+        told = vigie("--config", config, "collect", "--json").json["sources"][0]
+        assert (told["offered"], told["kept"] + told["below"]) == (12, 12)
+        web.forget()
+        assert vigie("--config", config, "collect", "--all", "--json").json["sources"][0]["known"] >= 4
+        assert [request.path for request in web.requests if "?page" in request.path] == []

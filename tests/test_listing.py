@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Page, Precision
-from spiders.listing import announced_feeds, read_listing
+from spiders.listing import announced_feeds, next_page, read_listing
 
 MENU = "".join(f"<li><a href='/rubrique-{n}/'>Rubrique numéro {n} du site</a></li>" for n in range(8))
 TITLES = {
@@ -122,3 +122,17 @@ def test_feeds_are_announced_in_the_head_or_by_a_link_comments_last() -> None:
         "https://pole.example/spip.php?page=backend",
         "https://pole.example/comments/feed/",
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("<a rel='next' href='?page=1'>2</a>", "https://pole.example/actualites?page=1"),
+        ("<a href='/actualites/page/2/'>Page suivante »</a>", "https://pole.example/actualites/page/2/"),
+        ("<a href='?page=2'>Suivant</a>", "https://pole.example/actualites?page=2"),
+        ("<a href='https://ailleurs.example/2' rel='next'>Suivant</a>", ""),
+        ("<a href='/suite'>La suite de notre dossier</a>", ""),
+    ],
+)
+def test_the_next_page_of_a_list(link: str, expected: str) -> None:
+    assert next_page(page(link)) == expected

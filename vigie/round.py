@@ -20,14 +20,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import IO
 
 from pydantic import ValidationError
 
 from monitor.archive.ledger import record_missed, record_offer, record_read, record_unchanged
 from monitor.archive.sources import begin_round, end_round, lost, source_row, waiting
-from monitor.archive.store import Archive
+from monitor.archive.store import Archive, moment
 from monitor.config import Config
 from monitor.model import Outcome
 from monitor.rules.relevance import Appraiser
@@ -51,6 +51,8 @@ log = logging.getLogger("vigie.round")
 LIMIT = 1800.0  # seconds: a round that takes longer hangs, and is killed
 SOFT = 0.8  # part of the limit after which the crawl itself stops asking for pages
 SECRETS = {"VIGIE_SMTP_USER", "VIGIE_SMTP_PASSWORD"}  # what parses strangers' bytes need not know them
+PAGES_BACK = 3
+LONG_UNSEEN = timedelta(days=2)
 WAITING_READ = 200  # links of one source that earlier rounds left, read in one round
 
 Progress = Callable[[int, int], None]  # links decided, links to decide
@@ -131,7 +133,21 @@ class _Desk:
         self.total += 1 + len(left)
         kind = row["watch_kind"] if row["kind"] == "auto" and row["watch"] else row["kind"]
         watch = row["watch"] if row["kind"] == "auto" else None
-        return Assignment(name, row["url"], kind, self.links.get(name), watch, row["etag"], row["modified"], left)
+        return Assignment(
+            name,
+            row["url"],
+            kind,
+            self.links.get(name),
+            watch,
+            row["etag"],
+            row["modified"],
+            self._pages(row["ok_at"]),
+            left,
+        )
+
+    def _pages(self, last: str | None) -> int:
+        """How many pages of a listing to look at: the first, or more when it was not seen for long."""
+        return 1 if last is not None and self.now() - moment(last) < LONG_UNSEEN else PAGES_BACK
 
     def take(self, message: Message) -> Fetch | None:
         """Write what a message says; the answer it wants, if any."""
