@@ -20,6 +20,11 @@ def conflicts(config: Config) -> Iterator[Conflict]:
     places.update(place for source in config.sources for place in source.regions)
     places.update(place for organisation in config.organisations for place in organisation.regions)
     for number, digest in enumerate(config.digests):
+        if not digest.days:
+            yield (
+                ("digests", number, "days"),
+                "no day: the letter would never leave (working, daily, or a list of days)",
+            )
         yield from _barred(("digests", number, "themes"), digest.themes, themes, "no rule has this theme")
         yield from _barred(("digests", number, "regions"), digest.regions, places, "no source is of this region")
     if config.digests and config.delivery.smtp is None and not config.delivery.apprise:

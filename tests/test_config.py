@@ -109,6 +109,12 @@ def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_letter_needs_a_day(tmp_path: Path) -> None:
+    assert problems(tmp_path, GOOD.replace("days: [mon, thu]", "days: []")) == [
+        ":7: digests.0.days: no day: the letter would never leave (working, daily, or a list of days)"
+    ]
+
+
 def test_a_region_may_be_spelled_as_people_do(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text("sources:\n- {name: a, url: 'http://x', regions: [ile de france, Suisse]}\n")
