@@ -80,13 +80,14 @@ def test_short_texts_are_never_copies() -> None:
 # -------------------------------------------------------------------------------------------- in the archive
 
 
-def read(archive: Archive, source: str, text: str, score: float, decision: Decision) -> tuple[Outcome, str]:
+def read(
+    archive: Archive, source: str, text: str, score: float, decision: Decision, regions: tuple[str, ...] = ()
+) -> tuple[Outcome, str]:
     number = begin_round(archive, [source], NOW)
     url = f"https://{source}.example/{abs(hash(text))}"
     record_offer(archive, number, source, [Candidate(url, "Titre")], NOW, None)
-    return record_read(
-        archive, number, source, url, Article(url, "Titre", text), Relevance(score, decision), "", NOW, None
-    )
+    relevance = Relevance(score, decision, regions=regions)
+    return record_read(archive, number, source, url, Article(url, "Titre", text), relevance, "", NOW, None)
 
 
 @pytest.fixture
@@ -104,6 +105,17 @@ def test_a_copy_joins_the_story_of_the_first(archive: Archive) -> None:
     assert fate == (Outcome.COPY, "reprise de l'article 1 (a) ; score 25")
     rows = archive.rows("SELECT story_id, copy_of FROM articles ORDER BY id")
     assert [tuple(row) for row in rows] == [(1, None), (1, 1)]
+
+
+def test_an_article_is_of_its_regions_and_of_france_only_for_want_of_one(archive: Archive) -> None:
+    sources = [SourceEntry(name=name, url=f"https://{name}.example", regions=("France",)) for name in ("a", "b")]
+    sync_sources(archive, sources, timedelta(hours=1))
+    read(archive, "a", "Un texte national.", 20, Decision.KEPT)
+    read(archive, "b", "Un texte breton.", 20, Decision.KEPT, regions=("Bretagne",))
+    assert [row["regions"] for row in archive.rows("SELECT regions FROM articles ORDER BY id")] == [
+        '["France"]',
+        '["Bretagne"]',
+    ]
 
 
 def test_a_copy_that_matters_does_not_hide_behind_one_that_does_not(archive: Archive) -> None:

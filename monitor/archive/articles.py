@@ -32,7 +32,8 @@ def store(
     else:
         story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
     own = json.loads(archive.connection.execute("SELECT regions FROM sources WHERE name = ?", (source,)).fetchone()[0])
-    regions = [region for region in dict.fromkeys((*relevance.regions, *own)) if region != "France"]
+    places = list(dict.fromkeys((*relevance.regions, *own)))
+    regions = [place for place in places if place != "France"] or places  # « France » says nothing beside a region
     published = believable(article.published, now)
     facts = {
         name: getattr(article, name) for name in ("title", "text", "language", "author", "origin", "format", "pages")
