@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from conftest import rss, story, vigie, write_watch
 
 from monitor.archive.store import Archive
@@ -21,7 +23,7 @@ from monitor.configfile import load
 from monitor.reader import appraiser
 from vigie.demo.mail import Mailbox
 from vigie.demo.web import Reply, Web
-from vigie.service import Service
+from vigie.service import TICK, Service, tick_now
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # a Friday, 7:00 in Paris
 LETTER = {"name": "Lettre", "at": "08:00", "days": "working", "to": ["a@example.org"], "min_score": 5}
@@ -129,6 +131,22 @@ def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path) ->
             service.step(service.send_due)
             assert archive.rows("SELECT state FROM deliveries")[0]["state"] == "sent"
             assert not service.stop.is_set()
+
+
+def test_a_clock_set_back_does_not_silence_the_ticks() -> None:
+    """Three hours back, the next tick would be three hours away."""
+    ticked = threading.Event()
+    scheduler = BackgroundScheduler(timezone=UTC)
+    ahead = datetime.now(UTC) + timedelta(hours=3)
+    scheduler.add_job(ticked.set, "interval", seconds=TICK, next_run_time=ahead)
+    scheduler.start()
+    try:
+        assert not ticked.wait(0.5)
+        tick_now(scheduler, datetime.now(UTC))
+        assert ticked.wait(5)
+        assert scheduler.get_jobs()[0].next_run_time < ahead
+    finally:
+        scheduler.shutdown()
 
 
 # ---------------------------------------------------------------------------------------------- as a process

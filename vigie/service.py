@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +39,7 @@ log = logging.getLogger("vigie.service")
 
 TICK = 5  # seconds
 TIDY = 3600
+STEP = 30.0  # seconds: the clock is slewed by less
 
 
 class Service:
@@ -118,12 +120,28 @@ def run(archive: Archive, config: Config) -> None:
     watched = f"{several(len(config.sources), 'source')}, {several(len(config.digests), 'lettre')}"
     log.info("vigie veille : %s, archive %s", watched, config.archive)
     scheduler.start()
-    service.stop.wait()
+    ahead = _ahead()
+    while not service.stop.wait(TICK):
+        before, ahead = ahead, _ahead()
+        if ahead < before - STEP:
+            log.warning("l'horloge a reculé de %d s", before - ahead)
+            tick_now(scheduler, service.now())
     log.info("arrêt demandé" if service.failure is None else "arrêt : l'archive fait défaut")
     scheduler.shutdown(wait=True)
     log.info("vigie s'arrête")
     if service.failure is not None:
         raise service.failure
+
+
+def tick_now(scheduler: BackgroundScheduler, now: datetime) -> None:
+    """Tick at once. After the clock has been set back, the scheduler would wait for an hour that has already been."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=now)
+
+
+def _ahead() -> float:
+    """By how many seconds the wall clock is ahead of the one that never steps."""
+    return time.time() - time.monotonic()
 
 
 def _told(event: JobExecutionEvent) -> Any:
