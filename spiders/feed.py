@@ -16,6 +16,7 @@ from lxml.etree import ParserError
 from monitor.address import absolute
 from monitor.errors import ReadError
 from monitor.extract.dates import from_text
+from monitor.extract.phrases import words
 from monitor.model import UNDATED, Candidate, Dated, Page
 
 MAX_ENTRIES = 3000
@@ -25,35 +26,8 @@ MAX_SUMMARY = 50_000
 # Author-declared entities make feedparser expand without bound; almost no real feed has them.
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(rss|feed|RDF)[\s>]")
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
+BLOCKS = words(
+    "address article blockquote br dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul"
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -98,6 +99,7 @@ def next_page(page: Page) -> str:
     return ""
 
 
+@lru_cache(maxsize=1)  # links, feeds and next page are asked of one page in turn; none of them changes the tree
 def _tree(page: Page) -> HtmlElement:
     try:
         body = page.body.lstrip(b"\xef\xbb\xbf")
