@@ -153,7 +153,7 @@ def _reasons(hits: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
         parts.setdefault(hit["rule"], []).append(hit)
     reasons = [
         Reason(
-            name=group[0]["organisation"] or rule.removeprefix("organisation:"),
+            name=group[0]["name"],
             organisation=rule.startswith("organisation:"),
             in_title=any(hit["field"] == Field.TITLE for hit in group),
             points=sum(hit["points"] for hit in group),

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from monitor.config import Day, DigestEntry
+from monitor.config import DigestEntry
+from monitor.values import Day
 
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_BACK = 14  # days; between two slots of a letter there are never as many

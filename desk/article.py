@@ -11,11 +11,15 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a text worth marking. Offsets are code points, end exclusive; `note` says why it is marked."""
+    """A part of a text worth marking. Offsets are code points, end exclusive; `note` says why it is marked.
+
+    `fact`: it gave no points, and is marked more lightly.
+    """
 
     start: int
     end: int
     note: str
+    fact: bool = False
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
@@ -40,7 +44,12 @@ def marked_line(text: str, spans: Iterable[Span], start: int = 0, end: int | Non
     cuts = sorted({start, end} | {cut for span in here for cut in (span.start, span.end) if start < cut < end})
     html = Markup("")
     for left, right in pairwise(cuts):
-        notes = list(dict.fromkeys(span.note for span in here if span.start <= left and span.end >= right))
-        piece = text[left:right]
-        html += Markup('<mark title="{}">{}</mark>').format(" · ".join(notes), piece) if notes else escape(piece)
+        over = [span for span in here if span.start <= left and span.end >= right]
+        html += _mark(text[left:right], over) if over else escape(text[left:right])
     return html
+
+
+def _mark(piece: str, over: list[Span]) -> Markup:
+    lightly = Markup(' class="fact"') if all(span.fact for span in over) else ""
+    notes = dict.fromkeys(span.note for span in over)
+    return Markup('<mark{} title="{}">{}</mark>').format(lightly, " · ".join(notes), piece)

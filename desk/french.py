@@ -48,12 +48,29 @@ LABELS = {
     "sending": "en cours d'envoi",
     "sent": "envoyé",
     "deferred": "reporté",
+    # roles of an amount
+    "funding": "financement",
+    "raised": "levée",
+    "invested": "investissement",
+    "turnover": "chiffre d'affaires",
+    "market": "marché",
+    # bounds of an amount
+    "exact": "exactement",
+    "about": "environ",
+    "at_least": "au moins",
+    "at_most": "au plus",
+    # kinds of places
+    "region": "région",
+    "department": "département",
     # verdicts
     "useful": "utile",
     "noise": "bruit",
 }
 # The columns that hold these codes.
-CODED = {"outcome", "decision", "state", "published_precision", "field", "origin", "verdict"}
+CODED = {"outcome", "decision", "state", "published_precision", "field", "origin", "verdict", "role", "bound", "kind"}
+
+CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
+SCALES = ((1e9, "Md"), (1e6, "M"))
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LOCAL = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?: (\d\d):(\d\d))?)?")
@@ -103,6 +120,44 @@ def duration(seconds: int) -> str:
 def number(value: float) -> str:
     """`12.0` gives `12`, `12.5` gives `12,5`, `0.3125` gives `0,31`."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def amount(low: float, high: float, currency: str, bound: str) -> str:
+    """An amount of money: `12 M€`, `de 5 à 10 M€`, `environ 588 000 €`, `au moins 1,5 Md$`."""
+    least, mark = next(((scale, sign) for scale, sign in SCALES if high >= scale), (1.0, ""))
+    sign = CURRENCIES.get(currency, "")
+    unit = f"{mark}{sign}" if sign else f"{mark}\u00a0{currency}".strip()
+    figures = [_figure(value / least) for value in ((low,) if low == high else (low, high))]
+    between = f"de {figures[0]} à {figures[-1]}" if len(figures) > 1 else figures[0]
+    told = f"{between}\u00a0{unit}"
+    return told if bound == "exact" else f"{LABELS.get(bound, bound)} {told}"
+
+
+def _figure(value: float) -> str:
+    """`588000.0` gives `588 000`, `6.7` gives `6,7`; three decimals at most."""
+    return f"{value:,.3f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
+
+
+def day(at: str) -> str:
+    """A date of French time, as an article tells it: `2026-03-15T12:00` gives `15 mars 2026 à 12 h`."""
+    return spoken(at.replace("T", " "))
+
+
+def with_role(code: str, low: float, high: float, currency: str, bound: str) -> str:
+    """An amount with what it is: `levée : 12 M€`."""
+    told = amount(low, high, currency, bound)
+    return f"{LABELS.get(code, code)}\u00a0: {told}" if code else told
+
+
+def closing(at: str, extended: bool) -> str:
+    """A closing date: `le 15 mars 2026 à 12 h, prolongée`."""
+    return f"{'le ' if len(at) > len('2026-03') else ''}{day(at)}{', prolongée' if extended else ''}"
+
+
+def located(name: str, department: str, region: str) -> str:
+    """A place and where it is: `Bordeaux (33, Nouvelle-Aquitaine)`."""
+    around = ", ".join(part for part in (department, region) if part and part != name)
+    return f"{name} ({around})" if around else name
 
 
 def listed(array: str | None) -> str | None:

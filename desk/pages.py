@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from datasette.database import QueryInterrupted
 
 from desk.article import Span, marked, marked_line
-from desk.french import LABELS, number
+from desk.french import LABELS, closing, located, number, with_role
 
 QUICK_MS = 300  # a page's extras give up before they make it wait
 
@@ -28,6 +29,9 @@ SELECT
 CHOICES = {
     "source": "SELECT name FROM sources ORDER BY name",
     "organisation": "SELECT name FROM organisations ORDER BY name",
+    "evenement": """
+        SELECT DISTINCT label FROM events WHERE rowid > (SELECT max(rowid) FROM events) - 20000 ORDER BY label
+    """,
     "lettre": "SELECT DISTINCT name FROM digests ORDER BY name",
     "region": """
         SELECT value FROM organisations, json_each(regions) UNION SELECT value FROM sources, json_each(regions)
@@ -40,7 +44,9 @@ CHOICES = {
 }
 
 REASONS = """
-SELECT coalesce(o.name, h.rule) AS reason, o.id AS organisation, h.theme, h.field, h.start, h."end", h.quote, h.points
+SELECT coalesce(o.name, 'Évènement : ' || (SELECT label FROM events e WHERE e.article_id = h.article_id
+    AND e.type = CASE WHEN h.rule LIKE 'event:%' THEN substr(h.rule, 7) END), h.rule) AS reason,
+  o.id AS organisation, h.theme, h.field, h.start, h."end", h.quote, h.points
 FROM hits h LEFT JOIN organisations o ON o.id = CASE WHEN h.rule LIKE 'organisation:%' THEN substr(h.rule, 14) END
 WHERE h.article_id = :id ORDER BY abs(h.points) DESC
 """
@@ -48,6 +54,14 @@ MENTIONS = """
 SELECT o.id, o.name, o.kind, m.field, m.start, m."end" FROM mentions m JOIN organisations o ON o.id = m.organisation_id
 WHERE m.article_id = :id
 """
+# What else was found: for each table, what a row of it is called on the page, and how it is told.
+FACTS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "events": ("Évènement", lambda row: str(row["label"])),
+    "amounts": ("Montant", lambda row: with_role(row["role"], row["low"], row["high"], row["currency"], row["bound"])),
+    "deadlines": ("Clôture", lambda row: closing(row["at"], bool(row["extended"]))),
+    "programmes": ("Programme", lambda row: str(row["name"])),
+    "places": ("Lieu", lambda row: located(row["name"], row["department"], row["region"])),
+}
 STORY = "SELECT id, title, source FROM articles WHERE story_id = :story AND id <> :id ORDER BY id LIMIT 50"
 LETTERS = """
 SELECT d.id, d.name, d.slot, c.section FROM digest_articles c JOIN digests d ON d.id = c.digest_id
@@ -77,7 +91,7 @@ async def choices(datasette: Any, name: str) -> list[str]:
 
 
 async def article(datasette: Any, key: str) -> dict[str, Any]:
-    """The page of an article: its marked title and text, the parts of its score, whom it names, what repeats it."""
+    """The page of an article: its marked title and text, why its score, what else it tells, what repeats it."""
     row = (await _rows(datasette, "SELECT * FROM articles WHERE id = :id", {"id": key}))[0]
     reasons = await _rows(datasette, REASONS, {"id": row["id"]})
     mentions = await _rows(datasette, MENTIONS, {"id": row["id"]})
@@ -90,6 +104,7 @@ async def article(datasette: Any, key: str) -> dict[str, Any]:
         place = (mention["id"], mention["field"] == "title", mention["start"])
         if place not in scored:
             spans[place[1]].append(Span(mention["start"], mention["end"], mention["name"]))
+    facts = await _facts(datasette, row["id"], spans)
     named = {mention["id"]: mention for mention in mentions}
     verdicts = await _rows(datasette, "SELECT verdict FROM verdicts WHERE article_id = :id", {"id": row["id"]})
     return {
@@ -98,7 +113,22 @@ async def article(datasette: Any, key: str) -> dict[str, Any]:
         "text": marked(row["text"], spans[False]),
         "reasons": reasons,
         "organisations": [(mention, sum(m["id"] == mention["id"] for m in mentions)) for mention in named.values()],
+        "facts": facts,
         "story": await _rows(datasette, STORY, {"id": row["id"], "story": row["story_id"]}),
         "letters": await _rows(datasette, LETTERS, {"id": row["id"]}),
         "verdict": LABELS.get(verdicts[0]["verdict"], "") if verdicts else "",
     }
+
+
+async def _facts(datasette: Any, article_id: int, spans: dict[bool, list[Span]]) -> list[tuple[str, str, str]]:
+    """What else is told: its kind, its sentence, and the first words that say so. All places are marked in `spans`."""
+    told = []
+    for table, (kind, sentence) in FACTS.items():
+        select = f"SELECT * FROM {table} WHERE article_id = :id ORDER BY field <> 'title', start"  # noqa: S608
+        first: dict[str, str] = {}
+        for row in await _rows(datasette, select, {"id": article_id}):
+            words = sentence(row)
+            first.setdefault(words, row["quote"])
+            spans[row["field"] == "title"].append(Span(row["start"], row["end"], words, fact=True))
+        told += [(kind, words, quote) for words, quote in first.items()]
+    return told

@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code: commands.md, configuration.md and config.schema.json.
+"""Write the pages that are made from the code: commands.md, configuration.md, catalogue.md and config.schema.json.
 
 `make docs` runs this; `tests/test_docs.py` calls `pages()` and fails when what is on disk is no longer what it gives.
 """
@@ -17,8 +17,10 @@ import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from monitor import config
-from monitor.configfile import json_schema
+from monitor import config, values
+from monitor.configfile import json_schema, read
+from monitor.recognise.catalogue import Catalogue, Entry, FormEntry, FormerName, Programme
+from monitor.recognise.fold import fold
 from vigie.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +58,21 @@ with its line. Unknown keys are refused. Passwords stand in [the environment](co
 Durations are a number and a unit: `90s`, `15m`, `1h`, `30d`. Times of day stand in quotes: `"08:00"`.
 """
 
+CATALOGUE = """\
+# The catalogue
+
+Generated from `monitor/catalogues/france-health.yaml` by `make docs`. Whoever finds a mistake corrects that file, whose
+head explains its format, and runs `make docs` and `make test`: the tests check every line of it. A new organisation is
+a new line, and a new id in `tests/data/organisation_ids.txt`; an id never changes, since archives hold it. What only
+one watch needs goes under `organisations:` of [its own configuration](configuration.md#organisations), where an entry
+that bears a name of this page completes it.
+
+**Forms** are the other ways an organisation is written. Hyphens, spaces, accents and apostrophes do not matter. *Aa*:
+only in this very case. **Only with** lists the words one of which must stand near an ambiguous form (`*` makes a
+prefix): alone, it counts for nothing. **Before** lists former names, which still match, and until when they were used.
+Regions that are in doubt are left out here: they only help to recognise.
+"""
+
 # How a type of monitor.config is spoken of; the order matters to nobody.
 WORDS = {
     str: "text",
@@ -63,15 +80,15 @@ WORDS = {
     float: "number",
     bool: "`true` or `false`",
     Path: "path of a file",
-    config.Duration: "duration",
-    config.OptionalDuration: "duration, or `none`",
-    config.Url: "`http://` or `https://` address",
-    config.Clock: "time of day, `HH:MM`",
-    config.Zone: "time zone",
-    config.PrivateHost: "address, network or host name, perhaps with `:port`",
-    config.Email: "e-mail address",
-    config.Sender: "name and e-mail address",
-    config.Text: "text",
+    values.Duration: "duration",
+    values.OptionalDuration: "duration, or `none`",
+    values.Url: "`http://` or `https://` address",
+    values.Clock: "time of day, `HH:MM`",
+    values.Zone: "time zone",
+    values.PrivateHost: "address, network or host name, perhaps with `:port`",
+    values.Email: "e-mail address",
+    values.Sender: "name and e-mail address",
+    values.Text: "text",
 }
 
 HEAD = "| key | takes | default | |\n|---|---|---|---|\n"
@@ -84,6 +101,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "commands.md": NOTICE + COMMANDS + "".join(_commands()),
         ROOT / "docs" / "configuration.md": NOTICE + CONFIGURATION + "".join(_sections()),
+        ROOT / "docs" / "catalogue.md": NOTICE + CATALOGUE + "".join(_catalogue()),
         ROOT / "config.schema.json": schema,
     }
 
@@ -186,6 +204,8 @@ def _spoken(annotation: Any) -> str:
         if annotation == known:
             return words
     origin, inside = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _spoken(inside[0])
     if origin is Literal:
         *first, last = (f"`{value}`" for value in inside)
         return f"{', '.join(first)} or {last}" if first else last
@@ -210,8 +230,57 @@ def _default(field: FieldInfo, part: type[BaseModel] | None) -> str:
 def _duration(value: timedelta) -> str:
     """90s, 15m, 1h or 30d: the largest unit that divides it."""
     seconds = value.total_seconds()
-    unit = max((unit for unit in config.UNITS if not seconds % config.UNITS[unit]), key=lambda unit: config.UNITS[unit])
-    return f"{seconds / config.UNITS[unit]:g}{unit}"
+    unit = max((unit for unit in values.UNITS if not seconds % values.UNITS[unit]), key=lambda unit: values.UNITS[unit])
+    return f"{seconds / values.UNITS[unit]:g}{unit}"
+
+
+# ------------------------------------------------------------------------------------------------------ catalogue
+
+
+def _catalogue() -> Iterator[str]:
+    """The shared forms, the organisations by kind, and the programmes."""
+    catalogue = read(ROOT / "monitor" / "catalogues" / "france-health.yaml", Catalogue)
+    kinds = {kind: [one for one in catalogue.organisations if one.kind == kind] for kind in catalogue.kinds}
+    yield f"\n{len(catalogue.organisations)} organisations and {len(catalogue.programmes)} programmes.\n"
+    yield "\n## Shared forms\n\nThe place that the article speaks of, or that of its source, tells which is meant.\n"
+    yield _head("forms", "of", "told by")
+    for group in catalogue.shared:
+        of = f"{len(group.only)} of the kind « {group.kind} »" if group.only else f"the kind « {group.kind} »"
+        yield f"| {_cell(', '.join(form.text for form in group.forms))} | {of} | its {group.by} |\n"
+    yield _head("place", "words that speak of it")
+    for place, words in (*catalogue.regions.items(), *catalogue.cities.items()):
+        yield f"| {place} | {_cell(', '.join(words.confirm))} |\n"
+    names = {one.id: one.name for one in catalogue.organisations}
+    for kind, organisations in kinds.items():
+        yield f"\n## {catalogue.kinds[kind]} (`{kind}`)\n" + _head("name", "regions", "forms", "only with", "before")
+        for one in organisations:
+            regions = ", ".join(one.regions) if one.shows("regions") else ""
+            merged = [f"{names[one.merged_into]} took it over ({one.merged_on})"] if one.merged_into else []
+            yield f"| {_cell(one.name)} | {regions} | {_told(one, merged)} |\n"
+    yield "\n## Programmes (`programme`)\n" + _head("name", "forms", "only with", "before")
+    for programme in catalogue.programmes:
+        yield f"| {_cell(programme.name)} | {_told(programme, [])} |\n"
+
+
+def _head(*columns: str) -> str:
+    return f"\n| {' | '.join(columns)} |\n{'|---' * len(columns)}|\n"
+
+
+def _told(one: Entry | Programme, merged: list[str]) -> str:
+    """The forms, what confirms those that are ambiguous, and what the organisation was called: three cells."""
+    own = fold(one.name).text
+    sure = [_form(form) for form in one.forms if not form.confirm and (form.case or fold(form.text).text != own)]
+    unsure = [f"{_form(form)}: {', '.join(form.confirm)}" for form in (*one.forms, *one.formerly) if form.confirm]
+    before = [f"{form.text} ({_until(form)})" for form in one.formerly]
+    return " | ".join(_cell("; ".join(cell)) for cell in (sure, unsure, [*before, *merged]))
+
+
+def _form(form: FormEntry) -> str:
+    return f"{form.text} (Aa)" if form.case else form.text
+
+
+def _until(form: FormerName) -> str:
+    return f"until {form.until}" if form.until != "?" else "date unknown"
 
 
 def _cell(text: str) -> str:

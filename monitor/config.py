@@ -6,120 +6,25 @@ Secrets are never read from here: `VIGIE_SMTP_USER` and `VIGIE_SMTP_PASSWORD` co
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from datetime import timedelta
-from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PrivateAttr, model_validator
 
-from monitor.regions import region_name
-
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-# A valid e-mail address as the HTML Standard defines it; a server's own host name without a dot is fine.
-ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+from monitor.values import (
+    Clock,
+    Day,
+    Duration,
+    Email,
+    OptionalDuration,
+    PrivateHost,
+    RegionName,
+    Sender,
+    Text,
+    Url,
+    Zone,
 )
-
-
-def _duration(value: Any) -> timedelta:
-    """`90s`, `15m`, `1h` or `30d` as a timedelta."""
-    if isinstance(value, timedelta):
-        return value
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", str(value).strip())
-    if match is None:
-        raise ValueError("expected a number and a unit: 90s, 15m, 1h or 30d")
-    return timedelta(seconds=float(match[1]) * UNITS[match[2]])
-
-
-def _duration_or_none(value: Any) -> timedelta | None:
-    return None if value is None or str(value).strip().lower() in {"none", "null", "aucune"} else _duration(value)
-
-
-def _http_url(value: str) -> str:
-    parts = urlsplit(value.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("expected an address that begins with http:// or https://")
-    if parts.username or parts.password:
-        raise ValueError("an address may not hold a user name or a password")
-    return value.strip()
-
-
-def _clock(value: str) -> str:
-    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value)
-    if match is None:
-        raise ValueError('expected a time of day in quotes, such as "08:00"')
-    if match[1] == "02":
-        raise ValueError(
-            "times from 02:00 to 02:59 do not exist, or exist twice, when the clocks change: choose another hour"
-        )
-    return value
-
-
-def _timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("unknown time zone; expected a name such as Europe/Paris") from None
-    return value
-
-
-def _private_host(value: str) -> str:
-    host, port = split_port(value.strip())
-    if port is not None and not 0 < port < 65536:
-        raise ValueError("the port is out of range")
-    try:
-        ipaddress.ip_network(host, strict=False)
-    except ValueError:
-        if not re.fullmatch(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", host):
-            raise ValueError("expected an address (127.0.0.1), a network (10.0.0.0/8) or a host name") from None
-    return value.strip()
-
-
-def split_port(value: str) -> tuple[str, int | None]:
-    """`host:port` as (host, port); without a port, or for a bare IPv6 address, (value, None)."""
-    match = re.fullmatch(r"\[?([^\[\]]+?)\]?:(\d+)", value) if value.count(":") == 1 or value.startswith("[") else None
-    return (match[1], int(match[2])) if match else (value.strip("[]"), None)
-
-
-def _email(value: str) -> str:
-    """A bare ASCII address. A non-ASCII local part would be mangled into an invalid one on its way."""
-    if not ADDRESS.fullmatch(value):
-        raise ValueError("expected an e-mail address in ASCII, such as veille@example.org")
-    return value
-
-
-def _sender(value: str) -> str:
-    name, address = parseaddr(_text(value))
-    if len(name) > 60:
-        raise ValueError("the sender's name is longer than 60 characters")
-    _email(address)
-    return value
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("expected some text")
-    if re.search(r"[\x00-\x1f\x7f]", value.strip()):
-        raise ValueError("expected one line of text, without control characters")
-    return value.strip()
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
-OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
-Url = Annotated[str, AfterValidator(_http_url)]
-Clock = Annotated[str, AfterValidator(_clock)]
-Zone = Annotated[str, AfterValidator(_timezone)]
-PrivateHost = Annotated[str, AfterValidator(_private_host)]
-Email = Annotated[str, AfterValidator(_email)]
-Sender = Annotated[str, AfterValidator(_sender)]
-Text = Annotated[str, AfterValidator(_text)]
-RegionName = Annotated[Text, AfterValidator(region_name)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Model(BaseModel):
@@ -166,24 +71,44 @@ class OrganisationEntry(Model):
     """None of these words may stand near it."""
 
 
+class Weights(Model):
+    """What a hit is worth by where it stands."""
+
+    title: FiniteFloat = Field(default=3, ge=0)
+    lead: FiniteFloat = Field(default=2, ge=0)
+    """The first 300 characters of the text."""
+    body: FiniteFloat = Field(default=1, ge=0)
+
+
 class RuleEntry(Model):
-    """What you care about, and what it is worth."""
+    """What you care about, and what it is worth: `words`, or a `query`."""
 
     name: Text
     """Unique; shown as the reason."""
-    words: tuple[Text, ...] = Field(min_length=1)
-    """Words or phrases, accents and case ignored; a trailing `*` makes a prefix: partenariat*."""
+    words: tuple[Text, ...] = ()
+    """Words or phrases, any of which counts; accents, case and plurals ignored; a trailing `*` makes a prefix."""
+    query: Text | None = None
+    """Instead of `words`: the query language, such as `(leem OU @cluster) PROCHE/30 région*`."""
     points: FiniteFloat
-    """Before the weight of the field (title 3, lead 2, body 1); negative for noise."""
+    """Before the weight of the field; negative for noise."""
     theme: str = ""
     """The section of the digest its articles go to."""
+    weight: Weights = Weights()
+    """What a hit is worth by where it stands."""
+    cap: FiniteFloat | None = Field(default=None, gt=0)
+    """The most that the rule may add to a score, or take from it."""
+    same_sentence: bool = False
+    """True when `query`, `needs` and `unless` speak of one sentence, not of the whole article."""
+    needs: Text | tuple[Text, ...] = ()
+    """The rule counts only if one of these words, or this query, is there too."""
+    unless: Text | tuple[Text, ...] = ()
+    """The rule does not count if one of these words, or this query, is there."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_query(cls, entry: Any) -> Any:
-        if isinstance(entry, dict) and "query" in entry:
-            raise ValueError("query is not supported by this version: list words or phrases under `words`")
-        return entry
+    @model_validator(mode="after")
+    def _one_of(self) -> RuleEntry:
+        if bool(self.words) == bool(self.query):
+            raise ValueError("`words` (une liste) ou `query` (un texte) est attendu, et un seul des deux")
+        return self
 
 
 class Scoring(Model):
@@ -199,7 +124,7 @@ class Scoring(Model):
     @model_validator(mode="after")
     def _ordered(self) -> Scoring:
         if not self.keep <= self.digest <= self.urgent:
-            raise ValueError("expected keep <= digest <= urgent")
+            raise ValueError("keep <= digest <= urgent est attendu")
         return self
 
 
@@ -225,7 +150,7 @@ class SourceEntry(Model):
             try:
                 parse(self.links)
             except SelectorError as error:
-                raise ValueError(f"links is not a CSS selector: {error}") from None
+                raise ValueError(f"links n'est pas un sélecteur CSS : {error}") from None
         return self
 
 
@@ -289,3 +214,15 @@ class Config(Model):
     sources: tuple[SourceEntry, ...] = ()
     digests: tuple[DigestEntry, ...] = ()
     delivery: Delivery = Delivery()
+    _file: Path | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> Path | None:
+        """The file it was read from; None when it was made in memory."""
+        return self._file
+
+    def read_from(self, file: Path, archive: Path) -> Config:
+        """The same configuration, that knows its file, its archive made absolute."""
+        copy = self.model_copy(update={"archive": archive})
+        copy._file = file
+        return copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -12,9 +13,27 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from monitor.config import Config
-from monitor.conflicts import conflicts
+from monitor.conflicts import Conflict, conflicts
 from monitor.errors import ConfigError
 
+# What pydantic finds, said in French; the messages of our own validators are French already.
+MESSAGES = {
+    "missing": "cette clé manque",
+    "string_type": 'un texte est attendu ; mettez la valeur entre guillemets, comme "01"',
+    "literal_error": "{expected} est attendu",
+    "too_short": "au moins {min_length} élément est attendu",
+    "greater_than": "un nombre supérieur à {gt} est attendu",
+    "greater_than_equal": "un nombre d'au moins {ge} est attendu",
+    "less_than": "un nombre inférieur à {lt} est attendu",
+    "string_pattern_mismatch": "un texte de la forme {pattern} est attendu",
+    **dict.fromkeys(("tuple_type", "list_type"), "une liste est attendue, comme [a, b]"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "des clés et leurs valeurs sont attendues"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "un nombre est attendu"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "un nombre entier est attendu"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "true ou false est attendu"),
+    **dict.fromkeys(("path_type",), "un chemin de fichier est attendu"),
+}
+NOT_YAML = "ce n'est pas du YAML valable ({}) : voyez les guillemets, les deux-points et l'alignement"
 MAX_BYTES = 5_000_000  # a larger file is a mistake, or an attack
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -26,12 +45,19 @@ def load(path: Path) -> Config:
     Raises ConfigError: unreadable file, bad YAML, or values that do not fit; every problem has its line.
     """
     config = read(path, Config)
+    known = config.read_from(path, (path.resolve().parent / config.archive.expanduser()).resolve())
     wrong = list(conflicts(config))
     if wrong:
-        located = _parse(_text_of(path), path, positions=True)
-        raise ConfigError(*(_located(path, located, where, message) for where, message in wrong))
-    archive = (path.resolve().parent / config.archive.expanduser()).resolve()
-    return config.model_copy(update={"archive": archive})
+        raise ConfigError(*located(known, wrong))
+    return known
+
+
+def located(config: Config, places: Sequence[Conflict]) -> list[str]:
+    """What is said of places of a configuration, each with its file, line and key (without, if it has no file)."""
+    if config.file is None:
+        return [f"{'.'.join(map(str, where))}: {message}" for where, message in places]
+    data = _parse(_text_of(config.file), config.file, positions=True) if places else None
+    return [_located(config.file, data, where, message) for where, message in places]
 
 
 def read(path: Path, model: type[ModelT]) -> ModelT:
@@ -42,7 +68,7 @@ def read(path: Path, model: type[ModelT]) -> ModelT:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
         located = _parse(text, path, positions=True)
-        problems = error.errors(include_url=False, include_input=False, include_context=False)
+        problems = error.errors(include_url=False, include_input=False)
         # A list whose items are all wrong is also reported as too short: only the items tell what to mend.
         inner = {problem["loc"][:-1] for problem in problems}
         told = [problem for problem in problems if not (problem["type"] == "too_short" and problem["loc"] in inner)]
@@ -59,15 +85,15 @@ def _text_of(path: Path) -> str:
     try:
         body = path.read_bytes()
         if len(body) > MAX_BYTES:
-            raise ConfigError(f"{path}: the file is larger than {MAX_BYTES // 1_000_000} MB")
+            raise ConfigError(f"{path}: ce fichier dépasse {MAX_BYTES // 1_000_000} Mo")
         return body.decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file; `vigie init` writes a starter configuration") from None
+        raise ConfigError(f"{path}: ce fichier n'existe pas ; `vigie init` écrit une configuration de départ") from None
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
+        raise ConfigError(f"{path}:{line}: ce texte n'est pas en UTF-8 ; enregistrez le fichier en UTF-8") from None
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{path}: ce fichier ne peut pas être lu ({error.strerror})") from None
 
 
 def _parse(text: str, path: Path, *, positions: bool) -> Any:
@@ -86,9 +112,9 @@ def _parse(text: str, path: Path, *, positions: bool) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ConfigError(f"{path}:{line}: not valid YAML: {error.problem or error.context}") from None
+        raise ConfigError(f"{path}:{line}: {NOT_YAML.format(error.problem or error.context)}") from None
     except (YAMLError, RecursionError, ValueError) as error:
-        raise ConfigError(f"{path}: not valid YAML: {str(error).splitlines()[0]}") from None
+        raise ConfigError(f"{path}: {NOT_YAML.format(str(error).splitlines()[0])}") from None
 
 
 def _problem(path: Path, data: Any, problem: ErrorDetails, model: type[BaseModel]) -> str:
@@ -98,13 +124,14 @@ def _problem(path: Path, data: Any, problem: ErrorDetails, model: type[BaseModel
         for part in problem["loc"]
         if not (isinstance(part, str) and part.startswith(("function-", "tuple[", "literal[")))
     ]
-    message = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "extra_forbidden":
-        message = "unknown key" + _suggestion(where, model)
-    elif problem["type"] == "string_type":
-        message = 'expected text; put the value in quotes, such as "01"'
-    elif problem["type"] == "missing":
-        message = "this key is missing"
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        message = "clé inconnue" + _suggestion(where, model)
+    elif kind in MESSAGES:
+        limits = {key: str(value).replace("' or '", "' ou '") for key, value in problem.get("ctx", {}).items()}
+        message = MESSAGES[kind].format_map(limits)
+    else:
+        message = problem["msg"].removeprefix("Value error, ")
     return _located(path, data, tuple(where), message[:1].lower() + message[1:])
 
 
@@ -118,7 +145,7 @@ def _located(path: Path, data: Any, where: tuple[str | int, ...], message: str) 
             node = node[part]
         except (KeyError, IndexError, TypeError):
             break
-    return f"{path}:{line}: {'.'.join(map(str, where)) or '(file)'}: {message}"
+    return f"{path}:{line}: {'.'.join(map(str, where)) or '(fichier)'}: {message}"
 
 
 def _line(node: Any, part: str | int) -> int | None:
@@ -138,8 +165,8 @@ def _suggestion(where: list[str | int], model: type[BaseModel]) -> str:
     known = _known_keys(where[:-1], model.model_json_schema())
     near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
     if near:
-        return f" (did you mean {near[0]!r}?)"
-    return f" (expected one of: {', '.join(sorted(known))})" if known else ""
+        return f" (vouliez-vous dire « {near[0]} » ?)"
+    return f" (attendues : {', '.join(sorted(known))})" if known else ""
 
 
 def _known_keys(where: list[str | int], schema: dict[str, Any]) -> list[str]:

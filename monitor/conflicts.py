@@ -23,12 +23,14 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         if not digest.days:
             yield (
                 ("digests", number, "days"),
-                "no day: the letter would never leave (working, daily, or a list of days)",
+                "aucun jour : la lettre ne partirait jamais (working, daily ou une liste de jours)",
             )
-        yield from _barred(("digests", number, "themes"), digest.themes, themes, "no rule has this theme")
-        yield from _barred(("digests", number, "regions"), digest.regions, places, "no source is of this region")
+        yield from _barred(("digests", number, "themes"), digest.themes, themes, "aucune règle n'a ce thème")
+        yield from _barred(
+            ("digests", number, "regions"), digest.regions, places, "aucune source n'est de cette région"
+        )
     if config.digests and config.delivery.smtp is None and not config.delivery.apprise:
-        yield ("digests",), "they need a way out: add delivery.smtp (host, port, sender)"
+        yield ("digests",), "les lettres n'ont pas d'issue : ajoutez delivery.smtp (host, port, sender)"
 
 
 def _twice(kind: str, names: Sequence[str]) -> Iterator[Conflict]:
@@ -36,10 +38,10 @@ def _twice(kind: str, names: Sequence[str]) -> Iterator[Conflict]:
     for number, name in enumerate(names):
         first = seen.setdefault(name.casefold(), number)
         if first != number:
-            yield (kind, number, "name"), f"{kind}.{first} has this name too: every name must be unique"
+            yield (kind, number, "name"), f"{kind}.{first} porte déjà ce nom : chaque nom doit être unique"
 
 
 def _barred(where: tuple[str | int, ...], asked: Sequence[str], known: set[str], why: str) -> Iterator[Conflict]:
     for at, value in enumerate(asked):
         if value not in known:
-            yield (*where, at), f"{why}: the letter would never hold anything of it"
+            yield (*where, at), f"{why} : la lettre n'en contiendrait jamais rien"

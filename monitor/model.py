@@ -1,13 +1,13 @@
 """The nouns of vigie, one per stage of the flow. All are frozen; the stage is the name.
 
-    Source ─▶ Candidate ─▶ Page ─▶ Article ─▶ Relevance ─▶ Outcome
+    Source ─▶ Candidate ─▶ Page ─▶ Article ─▶ Relevance (monitor.findings) ─▶ Outcome
 
 Offsets are Unicode code points into the stored text (or title), end exclusive. Times are aware datetimes in UTC.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -112,9 +112,9 @@ class Article:
     origin: Origin = Origin.PAGE
     format: str = "html"  # html, pdf, text or feed
     pages: int = 0  # of a PDF
-    title_at: int | None = (
-        None  # where the title stands in `text` (a .txt file only): offsets of the title are then into `text`
-    )
+    # Of a .txt file only. Where the title stands in `text`: offsets of the title are then into `text`.
+    title_at: int | None = None
+    outside: tuple[tuple[int, int], ...] = ()  # stretches of `text` beside the article: menus, contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,22 @@ class Form:
     refute: tuple[str, ...] = ()
     scope: str = "window"
     ambiguous: bool = False
+    not_after: tuple[str, ...] = ()  # words that, right before it, make it something else: « en » Région Occitanie
+    until: str = ""  # for a former name: the year, or the date, until which it was used; « ? » if unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The organisation that took another over, and since when (a year or a date; empty if unknown)."""
+
+    id: str
+    name: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An entity of a catalogue or of `organisations:`."""
+    """An entity of a catalogue or of `organisations:`; a programme too, of kind `programme` and worth nothing."""
 
     id: str
     name: str
@@ -146,52 +157,35 @@ class Organisation:
     forms: tuple[Form, ...] = ()
     city: str = ""
     site: str = ""
+    successor: Successor | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where an organisation is named."""
+class Publisher:
+    """What is known of who speaks: the regions of the source, and the organisations whose voice it is (their ids)."""
 
-    organisation: Organisation
-    field: Field
-    start: int
-    end: int
-    quote: str
+    regions: tuple[str, ...] = ()
+    organisations: frozenset[str] = frozenset()
+
+
+UNKNOWN_PUBLISHER = Publisher()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What the officer cares about: words or phrases, and their points (negative for noise)."""
+    """What the officer cares about: words or a query, and their points (negative for noise).
+
+    `needs` and `unless` are words, one of which is enough, or one query. `weight` is by field; `cap` limits what the
+    rule adds up to, either way. With `same_sentence` all of it speaks of one sentence.
+    """
 
     name: str
     words: tuple[str, ...]
     points: float
     theme: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One part of a score: one place where a rule, or an organisation, matched.
-
-    `rule` is the rule's name, or `organisation:ID` for the points of an organisation.
-    """
-
-    rule: str
-    field: Field
-    start: int
-    end: int
-    quote: str
-    points: float
-    theme: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Relevance:
-    """The score and its parts; the points of the hits add up to the score."""
-
-    score: float
-    decision: Decision
-    mentions: tuple[Mention, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    themes: tuple[str, ...] = ()
-    regions: tuple[str, ...] = field(default=())  # of the organisations named
+    query: str = ""
+    weight: tuple[float, float, float] = (3, 2, 1)  # title, lead, body
+    cap: float | None = None
+    same_sentence: bool = False
+    needs: str | tuple[str, ...] = ()
+    unless: str | tuple[str, ...] = ()

@@ -29,5 +29,5 @@ def region_name(name: str) -> str:
         return _BY_FOLD[folded]
     near = difflib.get_close_matches(folded, _BY_FOLD, n=1, cutoff=0.85)
     if near:
-        raise ValueError(f"unknown region (did you mean {_BY_FOLD[near[0]]!r}?)")
+        raise ValueError(f"région inconnue (vouliez-vous dire « {_BY_FOLD[near[0]]} » ?)")
     return name

@@ -15,7 +15,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from monitor.config import split_port
+from monitor.values import split_port
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

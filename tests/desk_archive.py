@@ -24,12 +24,23 @@ ORGANISATIONS = [
     ("federation-remede", "Fédération du remède", "federation", ["France"]),
 ]
 RULES = [("Partenariat", "partenariats", "partenariat", 8.0), ("Financement", "fonds", "levée de fonds", 4.0)]
+EVENT = ("event:partnership", "ont signé un partenariat", 12.0)
 TEXT = (
     "La biotech Nanobrume et le Pôle Écume ont signé un partenariat pour une unité de production à Rennes.\n"
     "Le projet, soutenu par la Fédération du remède, concerne l'hôpital et les soins du cœur. "
     "Une levée de fonds est prévue.\n"
-    "Les premiers lots sont attendus dans deux ans, selon le communiqué."
+    "Les premiers lots sont attendus dans deux ans, selon le communiqué. "
+    "L'appel à projets de France 2030, doté de 2,5 millions d'euros, se clôt le 15 mars 2099 à 12 h."
 )
+FOUND: list[tuple[str, str, dict[str, Any]]] = [  # table, words, what they mean
+    ("events", "ont signé un partenariat", {"type": "partnership", "label": "Partenariat / accord"}),
+    ("events", "appel à projets", {"type": "call_for_projects", "label": "Appel à projets / AMI"}),
+    ("amounts", "2,5 millions d'euros",
+     {"low": 2.5e6, "high": 2.5e6, "currency": "EUR", "role": "funding", "bound": "exact"}),
+    ("deadlines", "se clôt le 15 mars 2099 à 12 h", {"at": "2099-03-15T12:00", "extended": 0}),
+    ("places", "Rennes", {"name": "Rennes", "kind": "commune", "department": "35", "region": "Bretagne"}),
+    ("programmes", "France 2030", {"name": "France 2030"}),
+]  # fmt: skip
 ARTICLES = [  # title, source, score, decision, days ago, precision, copy of, story of (places in this list)
     ("Nanobrume et le Pôle Écume signent un partenariat industriel", 0, 47.5, "kept", 0, "minute", None, None),
     ("Partenariat : Nanobrume s'installe à Rennes", 1, 31.0, "kept", 0, "day", None, 0),
@@ -63,6 +74,10 @@ def fill(archive: Archive, now: datetime) -> None:
         _letters(db, now)
         insert(db, "verdicts", article_id=1, verdict="useful", given_at=stamp(now))
         insert(db, "verdicts", article_id=7, verdict="noise", given_at=stamp(now))
+        insert(
+            db, "rulesets", fingerprint="0123456789abcdef", recorded_at=stamp(now), engine="fedcba9876543210", keep=10,
+            rules='{"Partenariat": "00"}', organisations="{}",
+        )  # fmt: skip
         insert(db, "shingles", band=1, hash=42, article_id=1)
 
 
@@ -106,10 +121,14 @@ def _parts(db: Connection, article: int, title: str, score: float) -> None:
         start = TEXT.index(words)
         _part(db, "hits", article, start, words, rule=rule, theme=theme, points=points)
         rest -= points
+    _part(db, "hits", article, TEXT.index(EVENT[1]), EVENT[1], rule=EVENT[0], points=EVENT[2])
+    rest -= EVENT[2]
     hit = {"field": "title", "start": 0, "end": 5, "quote": title[:5], "points": rest}
     insert(db, "hits", article_id=article, rule="organisation:pole-ecume", **hit)
     for key, name, *_ in ORGANISATIONS:
         _part(db, "mentions", article, TEXT.index(name), name, organisation_id=key)
+    for table, words, values in FOUND:
+        _part(db, table, article, TEXT.index(words), words, **values)
 
 
 def _part(db: Connection, table: str, article: int, start: int, words: str, **values: Any) -> None:

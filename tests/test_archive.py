@@ -1,15 +1,57 @@
 """Opening the archive: one writer, read-only readers, migrations, and a clear line when something is wrong."""
 
+import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import archived
 import pytest
+from sqlite_utils import Database
 
+from monitor.archive.account import account
+from monitor.archive.articles import store
+from monitor.archive.findings import COLUMNS, findings, stored_findings
+from monitor.archive.rulesets import record_ruleset, recorded_ruleset
+from monitor.archive.schema import migrations
 from monitor.archive.store import Archive, moment, stamp
 from monitor.errors import ArchiveError
+from monitor.findings import Amount, Deadline, Event, Locality, Mention, Relevance
+from monitor.model import Article, Decision, Field, Organisation, Publisher
+from monitor.rules.fingerprint import ruleset
+
+NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+TITLE = "Un appel à projets de 5 à 10 M€ à Bordeaux"
+TEXT = "Dans le cadre de France 2030, il est prolongé jusqu'au 15 mars 2099 à 12 h."
+
+
+def spot(words: str) -> tuple[Field, int, int, str]:
+    field, whole = (Field.TITLE, TITLE) if words in TITLE else (Field.LEAD, TEXT)
+    return field, whole.index(words), whole.index(words) + len(words), words
+
+
+FOUND = Relevance(
+    score=12.5,
+    decision=Decision.KEPT,
+    programmes=(Mention(Organisation("programme-france-2030", "France 2030"), *spot("France 2030")),),
+    events=(Event("call_for_projects", "Appel à projets / AMI", *spot("appel à projets")),),
+    amounts=(Amount(5e6, 10e6, "EUR", "funding", "about", *spot("5 à 10 M€")),),
+    deadlines=(Deadline("2099-03-15T12:00", True, *spot("prolongé jusqu'au 15 mars 2099 à 12 h")),),
+    places=(Locality("Bordeaux", "commune", "33", "Nouvelle-Aquitaine", *spot("Bordeaux")),),
+)
+VOICE = Publisher(("Nouvelle-Aquitaine",), frozenset({"leem", "allis-na"}))
+
+
+def kept(
+    archive: Archive, relevance: Relevance = FOUND, url: str = "https://www.example.org/a", text: str = TEXT
+) -> int:
+    with archive.transaction() as db:
+        db.execute("INSERT OR IGNORE INTO sources (name, url, kind, every_s) VALUES ('s', 'u', 'feed', 3600)")
+        return store(archive, "s", url, Article(url, TITLE, text), relevance, NOW, VOICE, "0123456789abcdef")[0]
 
 
 def test_the_tables_of_the_design_are_there(tmp_path: Path) -> None:
@@ -122,3 +164,124 @@ def test_times_are_kept_in_utc() -> None:
     paris = timezone(timedelta(hours=2))
     assert stamp(datetime(2026, 7, 1, 9, 30, tzinfo=paris)) == "2026-07-01T07:30:00Z"
     assert moment("2026-07-01T07:30:00Z") == datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
+
+
+def test_all_that_was_found_is_stored_and_read_again_as_it_was(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        number = kept(archive)
+        assert stored_findings(archive, number) == findings(FOUND)
+        assert [len(rows) for rows in findings(FOUND).values()] == [1] * len(COLUMNS)
+        stored = account(archive, number)
+        assert stored.publisher == VOICE
+        assert (stored.told["score"], stored.told["fingerprint"]) == (12.5, "0123456789abcdef")
+        with archive.transaction() as db:
+            db.execute("DELETE FROM articles")
+        assert [archive.rows(f"SELECT * FROM {table}") for table in COLUMNS] == [[]] * len(COLUMNS)
+
+
+def test_every_table_of_an_article_is_found_by_its_article(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        for table in COLUMNS:
+            plan = archive.rows(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE article_id = 1")
+            assert f"{table}_by_article" in plan[0]["detail"]
+
+
+def test_the_agenda_holds_what_is_to_come_of_the_articles_kept(tmp_path: Path) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=2)
+    dates = ["2001-03-15", "2001-03", f"{tomorrow:%Y-%m-%d}T09:30", f"{tomorrow:%Y-%m}", "2099-03-15T12:00", "2099-03"]
+    deadlines = tuple(replace(FOUND.deadlines[0], at=at, extended=False) for at in dates)
+    once_more = replace(FOUND.deadlines[0], at=dates[-1])
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        kept(archive, replace(FOUND, deadlines=(*deadlines, once_more)))
+        below = replace(FOUND, decision=Decision.BELOW)
+        kept(archive, below, "https://www.example.org/b", "Tout autre chose, d'une autre plume.")
+        agenda = archive.rows("SELECT at, extended, title FROM agenda ORDER BY at")
+        assert [(row["at"], row["extended"]) for row in agenda] == sorted(
+            [*((at, 0) for at in dates[2:5]), (dates[5], 1)]
+        )
+        told = archive.rows("SELECT label, quote, article_id FROM events_told")
+        assert [tuple(row) for row in told] == [("Appel à projets / AMI", "appel à projets", 1)]
+
+
+def test_a_set_of_rules_is_recorded_once(tmp_path: Path) -> None:
+    rules = ruleset([Organisation("leem", "Leem")], [], 10)
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        assert record_ruleset(archive, rules, NOW) == rules.fingerprint
+        record_ruleset(archive, rules, NOW + timedelta(days=1))
+        assert recorded_ruleset(archive, rules.fingerprint) == rules
+        assert recorded_ruleset(archive, "ffff") is None
+        assert [row["recorded_at"] for row in archive.rows("SELECT * FROM rulesets")] == [stamp(NOW)]
+
+
+def first_release(path: Path) -> None:
+    """An archive as the first release left it, with an article in it."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    db = Database(connection)
+    migrations.apply(db, stop_before="m002_findings")
+    archived.article(
+        Archive(connection), NOW, "Un partenariat", hits=[("Partenariat", "p", "title", 12.0)], organisations=["Leem"]
+    )
+    connection.close()
+
+
+def names(path: Path) -> set[str]:
+    with sqlite3.connect(path) as db:
+        found = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    db.close()
+    return found
+
+
+@pytest.mark.parametrize("opened", [lambda path: Archive.write(path, "test"), Archive.read], ids=["writer", "reader"])
+def test_an_archive_of_the_first_release_is_brought_up_to_date(
+    tmp_path: Path, opened: Callable[[Path], Archive]
+) -> None:
+    path = tmp_path / "v.db"
+    first_release(path)
+    assert not {"events", "rulesets", "agenda"} & names(path)
+    with opened(path) as archive:
+        assert {*COLUMNS, "rulesets", "agenda", "events_told"} <= names(path)
+        stored = account(archive, 1)
+        assert (stored.told["title"], stored.told["fingerprint"], stored.publisher) == ("Un partenariat", "", None)
+        assert [hit["points"] for hit in stored.told["hits"]] == [12.0]
+        assert stored_findings(archive, 1) == {table: [] for table in COLUMNS}
+        assert [row["reason"] for row in archive.rows("SELECT reason FROM reasons")] == ["Partenariat"]
+    with Archive.write(path, "test") as archive:
+        assert kept(archive, url="https://www.example.org/new") == 2
+
+
+def test_an_archive_of_the_first_release_that_another_writes_is_left_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    first_release(path)
+    with Archive.write(tmp_path / "other.db", "vigie run"):
+        (tmp_path / "v.db.lock").hardlink_to(tmp_path / "other.db.lock")  # the very lock that a running service holds
+        with pytest.raises(ArchiveError, match="ouverte en écriture par vigie run"):
+            Archive.read(path)
+    assert "events" not in names(path)
+
+
+@pytest.mark.parametrize(("number", "reason"), [(1, "n'est plus dans l'archive"), (3, "n'est pas dans l'archive")])
+def test_an_article_that_is_not_there(tmp_path: Path, number: int, reason: str) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        kept(archive)
+        kept(archive, url="https://www.example.org/b", text="Tout autre chose, d'une autre plume.")
+        with archive.transaction() as db:
+            db.execute("DELETE FROM articles WHERE id = 1")
+        with pytest.raises(ArchiveError, match=reason):
+            account(archive, number)
+
+
+def test_the_points_of_an_event_are_told_by_its_name(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        number = kept(archive)
+        with archive.transaction() as db:
+            for rule in ("event:call_for_projects", "event:unknown", "Appel"):
+                db.execute("INSERT INTO hits VALUES (?, ?, '', 'title', 0, 2, 'Un', 1)", (number, rule))
+        reasons = [row["reason"] for row in archive.rows("SELECT reason FROM reasons ORDER BY rowid")]
+    assert sorted(reasons) == ["Appel", "event:unknown", "Évènement : Appel à projets / AMI"]
+
+
+def test_the_context_of_a_score_is_plain_json(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        kept(archive)
+        stored = archive.rows("SELECT publisher FROM articles")[0]["publisher"]
+    assert json.loads(stored) == {"regions": ["Nouvelle-Aquitaine"], "organisations": ["allis-na", "leem"]}

@@ -8,16 +8,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import archived
 import jsonschema
 import pytest
 from conftest import RULES, rss, story, vigie, write_watch
 from reportlab.pdfgen.canvas import Canvas
 
+from monitor.archive.store import Archive
 from vigie.demo.mail import Mailbox
 from vigie.demo.web import Reply, Web
+from vigie.wording import points
 
 RELEASE = "Lyonbiopôle accueille une unité de bioproduction"
 BODY = (
@@ -100,11 +104,47 @@ def test_explain_an_address_then_the_archived_article(tmp_path: Path) -> None:
         gone = vigie("--config", watch, "explain", web.url("127.0.5.1", "/nowhere"))
     assert (gone.status, gone.err) == (1, f"vigie : {web.url('127.0.5.1', '/nowhere')}: réponse HTTP 404\n")
     stored = explained(watch, "1")  # the site is gone, the answer is the same
-    for key in ("title", "text", "score", "decision", "organisations", "hits"):
-        assert stored[key] == live[key]
+    for key in live.keys() - {"url", "published", "published_precision"}:
+        assert stored[key] == live[key], key
     assert (stored["published"], stored["published_precision"]) == ("2026-11-20T07:30:00Z", "minute")
+    assert stored["check"] == {"same": True, "score_now": stored["score"], "changes": [], "parts": []}
     shown = vigie("--config", watch, "explain", "1")
-    assert f"Score {stored['score']:g} : retenu" in shown.out
+    assert f"Score {points(stored['score'])} : retenu" in shown.out
+    assert "[Lyonbiopôle] accueille une unité de" in shown.out
+    assert "Recalculé aujourd'hui avec les mêmes règles : même score.\n" in shown.out
+    archive = sqlite3.connect(tmp_path / "v.db")
+    archive.execute("UPDATE articles SET score = score + 1")
+    archive.commit()
+    archive.close()
+    broken = vigie("--config", watch, "explain", "1")
+    assert (broken.status, "ANOMALIE : à l'article 1, les mêmes règles" in broken.err) == (1, True)
+
+
+def test_explain_says_which_rule_changed_since(tmp_path: Path) -> None:
+    feed = rss(f"<title>{RELEASE}</title><link>/a</link>")
+    with Web({"127.0.5.3": {"/feed": Reply(feed), "/a": Reply(story(RELEASE, BODY))}}) as web:
+        sources = [{"name": "s", "url": web.url("127.0.5.3", "/feed"), "kind": "feed"}]
+        watch = write_watch(tmp_path, sources)
+        assert vigie("--config", watch, "collect").status == 0
+    before = explained(watch, "1")
+    write_watch(tmp_path, sources, rules=[RULES[0] | {"points": -4}])
+    told = explained(watch, "1")
+    assert (told["score"], told["fingerprint"]) == (before["score"], before["fingerprint"])
+    assert told["check"]["changes"] == ["la règle « Bioproduction » a changé"]
+    assert [part["rule"] for part in told["check"]["parts"]] == ["Bioproduction"]
+    assert told["check"]["score_now"] < 0 < told["score"]
+    shown = vigie("--config", watch, "explain", "1")
+    assert (shown.status, shown.err) == (0, "")
+    assert "la règle « Bioproduction » a changé\n" in shown.out
+
+
+def test_explain_an_article_that_was_forgotten(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        numbers = [archived.article(archive, datetime(2026, 11, 20, tzinfo=UTC)) for _ in range(2)]
+        with archive.transaction() as db:
+            db.execute("DELETE FROM articles WHERE id = ?", (numbers[0],))
+    done = vigie("--config", write_watch(tmp_path, []), "explain", str(numbers[0]))
+    assert (done.status, "n'est plus dans l'archive" in done.err) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +176,7 @@ def test_a_wrong_configuration_is_status_2_and_its_line(tmp_path: Path) -> None:
     file.write_text("collect:\n  dely: 1s\n")
     for command in (["check"], ["collect"], ["digest"], ["run"], ["status"], ["browse"]):
         done = vigie("--config", file, *command)
-        assert (done.status, done.err) == (2, f"{file}:2: collect.dely: unknown key (did you mean 'delay'?)\n")
+        assert (done.status, done.err) == (2, f"{file}:2: collect.dely: clé inconnue (vouliez-vous dire « delay » ?)\n")
     assert vigie("--config", tmp_path / "none.yaml", "check").status == 2
     assert vigie("colect").status == 2
     assert vigie("collect", "--source").status == 2
@@ -145,7 +185,38 @@ def test_a_wrong_configuration_is_status_2_and_its_line(tmp_path: Path) -> None:
 def test_check_says_what_it_read(watch: Path) -> None:
     done = vigie("--config", watch, "check")
     assert (done.status, done.out) == (0, f"{watch} : en ordre (0 source, 1 règle, 0 lettre)\n")
-    assert vigie("--config", watch, "check", "--json").json == {"ok": True, "sources": 0, "rules": 1, "digests": 0}
+    assert vigie("--config", watch, "check", "--json").json == {
+        "ok": True, "sources": 0, "rules": 1, "digests": 0, "remarks": [],
+    }  # fmt: skip
+
+
+def test_check_remarks_on_what_may_be_mended_and_still_succeeds(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "organisations:\n- {name: Nanobrume, forms: [ANS]}\n"
+        "rules:\n- {name: R, words: [partenariat, partenariats], points: 3}\n"
+        "- {name: S, query: 'leem SAUF leem', points: 3}\n"
+    )
+    done = vigie("--config", file, "check")
+    assert done.status == 0
+    assert f"{file}:4: rules.0.words.1: « partenariats » est déjà trouvé par « partenariat »" in done.out
+    assert f"{file}:2: organisations.0.forms.0: " in done.out
+    assert f"{file}:5: rules.1" in done.out
+    assert vigie("--config", file, "check", "--json").json["remarks"]
+
+
+def test_a_wrong_query_is_located_and_its_place_marked(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "rules:\n- name: R\n  query: (leem OU snitem\n  points: 3\n- {name: S, query: leem et x, points: 3}\n"
+    )
+    for command in (("check",), ("explain", file), ("collect",)):
+        done = vigie("--config", file, *command)
+        assert (done.status, done.out) == (2, "")
+        assert done.err.splitlines()[:3] == [
+            f"{file}:3: rules.0.query: cette parenthèse n'est jamais fermée", "  (leem OU snitem", "  ^",
+        ]  # fmt: skip
+        assert f"{file}:5: rules.1.query: « et » " in done.err
 
 
 def test_init_writes_a_configuration_that_is_in_order_and_never_overwrites(tmp_path: Path) -> None:

@@ -45,43 +45,49 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("langage: fr\n", ":1: langage: unknown key (did you mean 'language'?)"),
-        ("\n\ncollect:\n  dely: 1s\n", ":4: collect.dely: unknown key (did you mean 'delay'?)"),
-        ("collect:\n  every: 1 fortnight\n", ":2: collect.every: expected a number and a unit: 90s, 15m, 1h or 30d"),
-        ("sources:\n  - name: a\n", ":2: sources.0.url: this key is missing"),
+        ("langage: fr\n", ":1: langage: clé inconnue (vouliez-vous dire « language » ?)"),
+        ("\n\ncollect:\n  dely: 1s\n", ":4: collect.dely: clé inconnue (vouliez-vous dire « delay » ?)"),
+        (
+            "collect:\n  every: 1 fortnight\n",
+            ":2: collect.every: un nombre et une unité sont attendus : 90s, 15m, 1h ou 30d",
+        ),
+        ("sources:\n  - name: a\n", ":2: sources.0.url: cette clé manque"),
         (
             "sources:\n- {name: a, url: 'ftp://x'}\n",
-            ":2: sources.0.url: expected an address that begins with http:// or https://",
+            ":2: sources.0.url: une adresse qui commence par http:// ou https:// est attendue",
         ),
         (
             "sources:\n- {name: a, url: 'http://u:p@x/'}\n",
-            ":2: sources.0.url: an address may not hold a user name or a password",
+            ":2: sources.0.url: une adresse ne contient ni nom d'utilisateur ni mot de passe",
         ),
         (
             "sources:\n- name: 01\n  url: http://x\n",
-            ':2: sources.0.name: expected text; put the value in quotes, such as "01"',
+            ':2: sources.0.name: un texte est attendu ; mettez la valeur entre guillemets, comme "01"',
         ),
-        ("scoring: {keep: 30}\n", ":1: scoring: expected keep <= digest <= urgent"),
+        ("scoring: {keep: 30}\n", ":1: scoring: keep <= digest <= urgent est attendu"),
         (
             "sources:\n- {name: a, url: 'http://x', regions: [Bretagn]}\n",
-            ":2: sources.0.regions.0: unknown region (did you mean 'Bretagne'?)",
+            ":2: sources.0.regions.0: région inconnue (vouliez-vous dire « Bretagne » ?)",
         ),
         (
             "digests:\n- {name: L, to: [a@b.example]}\n",
-            ":1: digests: they need a way out: add delivery.smtp (host, port, sender)",
+            ":1: digests: les lettres n'ont pas d'issue : ajoutez delivery.smtp (host, port, sender)",
         ),
-        ("rules:\n- {name: R, words: [a], points: .nan}\n", ":2: rules.0.points: input should be a finite number"),
+        ("rules:\n- {name: R, words: [a], points: .nan}\n", ":2: rules.0.points: un nombre est attendu"),
         (
             'collect: {user_agent: "a\\nb"}\n',
-            ":1: collect.user_agent: expected one line of text, without control characters",
+            ":1: collect.user_agent: une seule ligne de texte est attendue, sans caractères de contrôle",
         ),
-        ("timezone: Paris\n", ":1: timezone: unknown time zone; expected a name such as Europe/Paris"),
+        ("timezone: Paris\n", ":1: timezone: fuseau horaire inconnu ; un nom comme Europe/Paris est attendu"),
         (
             "archive: a\narchive: b\n",
-            ':2: not valid YAML: found duplicate key "archive" with value "b" (original value: "a")',
+            ':2: ce n\'est pas du YAML valable (found duplicate key "archive" with value "b" (original value: "a")) : voyez les guillemets, les deux-points et l\'alignement',
         ),
-        ("collect: [\n", ":2: not valid YAML: expected the node content, but found '<stream end>'"),
-        (b"language: fr\n# caf\xe9\n", ":2: not UTF-8 text; save the file as UTF-8"),
+        (
+            "collect: [\n",
+            ":2: ce n'est pas du YAML valable (expected the node content, but found '<stream end>') : voyez les guillemets, les deux-points et l'alignement",
+        ),
+        (b"language: fr\n# caf\xe9\n", ":2: ce texte n'est pas en UTF-8 ; enregistrez le fichier en UTF-8"),
     ],
 )
 def test_each_mistake_is_located(tmp_path: Path, text: str | bytes, expected: str) -> None:
@@ -104,14 +110,14 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
 def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     text = GOOD.replace("to: [a@example.org]", "to: [a@example.org], themes: [Sport], regions: [Ile de France, Suisse]")
     assert problems(tmp_path, text) == [
-        ":7: digests.0.themes.0: no rule has this theme: the letter would never hold anything of it",
-        ":7: digests.0.regions.1: no source is of this region: the letter would never hold anything of it",
+        ":7: digests.0.themes.0: aucune règle n'a ce thème : la lettre n'en contiendrait jamais rien",
+        ":7: digests.0.regions.1: aucune source n'est de cette région : la lettre n'en contiendrait jamais rien",
     ]
 
 
 def test_a_letter_needs_a_day(tmp_path: Path) -> None:
     assert problems(tmp_path, GOOD.replace("days: [mon, thu]", "days: []")) == [
-        ":7: digests.0.days: no day: the letter would never leave (working, daily, or a list of days)"
+        ":7: digests.0.days: aucun jour : la lettre ne partirait jamais (working, daily ou une liste de jours)"
     ]
 
 
@@ -123,7 +129,7 @@ def test_a_region_may_be_spelled_as_people_do(tmp_path: Path) -> None:
 
 def test_names_must_be_unique(tmp_path: Path) -> None:
     text = "sources:\n- {name: A, url: 'http://x'}\n- {name: a, url: 'http://y'}\n"
-    assert problems(tmp_path, text) == [":3: sources.1.name: sources.0 has this name too: every name must be unique"]
+    assert problems(tmp_path, text) == [":3: sources.1.name: sources.0 porte déjà ce nom : chaque nom doit être unique"]
 
 
 def test_a_rejected_value_is_never_printed(tmp_path: Path) -> None:
@@ -132,7 +138,7 @@ def test_a_rejected_value_is_never_printed(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such file; `vigie init` writes a starter configuration"):
+    with pytest.raises(ConfigError, match="ce fichier n'existe pas ; `vigie init` écrit une configuration de départ"):
         load(tmp_path / "none.yaml")
 
 

@@ -113,6 +113,10 @@ def test_the_consultations_tell_the_truth(desk: Client) -> None:
     assert all(
         sum(int(str(n)) for key, n in row.items() if key not in ("Source", "Liens")) == row["Liens"] for row in fates
     )
+    announced = desk.rows("par-evenement", evenement="appel")
+    assert [(row["N°"], row["Mots"]) for row in announced] == [(n, "appel à projets") for n in (1, 2, 7, 3, 4)]
+    closing = desk.rows("agenda-des-clotures")
+    assert [(row["N°"], row["Clôture"]) for row in closing] == [(n, "2099-03-15 12:00") for n in (1, 2, 3, 4, 7)]
     judged = {row["Règle"]: (row["Jugés utiles"], row["Jugés du bruit"]) for row in desk.rows("regles")}
     assert judged == {rule: (1, 1) for rule, *_ in RULES}
 
@@ -140,6 +144,21 @@ def test_an_article_shows_why_at_its_exact_place(desk: Client) -> None:
     marks = {mark.text_content(): mark.get("title") for mark in text.xpath(".//mark")}
     assert marks["levée de fonds"] == "Financement\u00a0: 4 points"
     assert marks["Pôle Écume"] == "Pôle Écume"
+    assert marks["ont signé un "] == "Évènement : Partenariat / accord\u00a0: 12 points · Partenariat / accord"
+    assert marks["2,5 millions d'euros"] == "financement\u00a0: 2,5\u00a0M€"
+    assert [mark.text_content() for mark in text.xpath(".//mark[@class='fact']")] == [
+        "Rennes", "appel à projets", "France 2030", "2,5 millions d'euros", "se clôt le 15 mars 2099 à 12 h",
+    ]  # fmt: skip
+    facts = [[cell.text_content() for cell in row] for row in page.xpath("//table[contains(@class, 'found')]//tr")]
+    assert facts == [
+        ["Évènement", "Partenariat / accord", "«\u00a0ont signé un partenariat\u00a0»"],
+        ["Évènement", "Appel à projets / AMI", "«\u00a0appel à projets\u00a0»"],
+        ["Montant", "financement\u00a0: 2,5\u00a0M€", "«\u00a02,5 millions d'euros\u00a0»"],
+        ["Clôture", "le 15\u00a0mars\u00a02099 à 12\u00a0h", "«\u00a0se clôt le 15 mars 2099 à 12 h\u00a0»"],
+        ["Programme", "France 2030", ""],
+        ["Lieu", "Rennes (35, Bretagne)", "«\u00a0Rennes\u00a0»"],
+    ]
+    assert "Évènement : Partenariat / accord" in [cell.text for cell in page.xpath("//aside/table[1]//td")]
     assert page.xpath("string(//tfoot//td)") == "47,5"
     assert {"/vigie/articles/2", "/vigie/articles/5"} <= set(page.xpath("//aside//a/@href"))
     assert "jugé" in page.xpath("string(//p[@class='verdict'])")

@@ -36,6 +36,11 @@ awkward = st.text(
         ("Ｓａｎｏｆｉ", "sanofi"),
         ("Keytruda™, l’Inserm²", "keytruda , l'inserm "),
         ("a\u00ad \u00adb", "a b"),
+        ("Euro-\nbiomed, Euro\u00ad\r\n  biomed", "eurobiomed, eurobiomed"),
+        ("mot\u0301\u2010 \nà mot", "mota mot"),
+        ("ALLIS-\nNA, 3-\nou 4, a -\nb, a-\n\nb, de-\n\u0301x", "allis na, 3 ou 4, a b, a b, de x"),
+        ("C.N.R.S. du C.H.U.", "cnrs du chu"),
+        ("M.D. et c.n.r.s., 3.5.A, www.A.B.C", "m.d. et c.n.r.s., 3.5.a, www.abc"),
         ("", ""),
     ],
 )
@@ -103,6 +108,16 @@ def test_spans_stay_inside_and_in_order(text: str) -> None:
     for index in range(len(folded.text)):
         start, end = folded.span(index, index + 1)
         assert 0 <= start < end <= len(text)
+
+
+@settings(deadline=None)
+@given(awkward)
+def test_index_leads_to_the_first_letter_at_a_place_or_after_it(text: str) -> None:
+    folded = fold(text)
+    starts = [folded.start(index) for index in range(len(folded.text))]
+    for original in range(len(text) + 1):
+        expected = next((index for index, start in enumerate(starts) if start >= original), len(starts))
+        assert folded.index(original) == expected
 
 
 @settings(deadline=None)

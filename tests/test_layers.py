@@ -25,6 +25,7 @@ MODULES = sorted(path for package in BELOW for path in (ROOT / package).rglob("*
 # What extracts, recognises, scores and composes.
 PURE = [
     *sorted((ROOT / "monitor" / "extract").glob("*.py")),
+    *sorted((ROOT / "monitor" / "facts").glob("*.py")),
     *sorted((ROOT / "monitor" / "recognise").glob("*.py")),
     *sorted((ROOT / "monitor" / "rules").glob("*.py")),
     *(ROOT / "monitor" / f"{name}.py" for name in ("model", "stories", "excerpt", "pace")),

@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 
 from monitor.config import Config
 from monitor.configfile import json_schema, load
-from monitor.model import Article, Decision, Relevance, Rule
+from monitor.findings import Relevance
+from monitor.model import Article, Decision, Publisher, Rule
 from monitor.recognise.catalogue import organisations
 from monitor.recognise.matcher import phrase
 from monitor.regions import REGIONS
@@ -62,7 +63,7 @@ def appraiser() -> Appraiser:
 
 
 def appraise(title: str, text: str, regions: tuple[str, ...] = ()) -> Relevance:
-    return appraiser().appraise(Article(url="https://example.org/", title=title, text=text), regions)
+    return appraiser().appraise(Article(url="https://example.org/", title=title, text=text), Publisher(tuple(regions)))
 
 
 # --- The file -----------------------------------------------------------------------------------------------------

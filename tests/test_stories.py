@@ -13,7 +13,8 @@ from monitor.archive.sources import begin_round, end_round, lost, source_row, sy
 from monitor.archive.store import Archive
 from monitor.config import SourceEntry
 from monitor.excerpt import LONGEST, excerpt
-from monitor.model import UNDATED, Article, Candidate, Dated, Decision, Outcome, Precision, Relevance
+from monitor.findings import Relevance
+from monitor.model import UNDATED, Article, Candidate, Dated, Decision, Outcome, Precision
 from monitor.pace import after_failure, after_visit
 from monitor.stories import bands, is_reprint
 

@@ -70,19 +70,17 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Vérifie la configuration ; avec --live, dit ce que chaque source offre."""
-    from monitor.reader import appraiser
+    from monitor.reader import appraiser, remarks
     from vigie import show
 
     config = options.config()
-    appraiser(config)
+    told = remarks(config, appraiser(config))
     counts = {"sources": len(config.sources), "rules": len(config.rules), "digests": len(config.digests)}
     if not live:
         if as_json:
-            show.as_json({"ok": True} | counts)
+            show.as_json({"ok": True} | counts | {"remarks": told})
         else:
-            nouns = {"sources": "source", "rules": "règle", "digests": "lettre"}
-            told = ", ".join(show.several(counts[key], noun) for key, noun in nouns.items())
-            show.out.print(f"{options.config_file} : en ordre ({told})")
+            show.checked(options.config_file, counts, told)
         return
     from vigie.probe import probe
 
@@ -143,12 +141,17 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Dit ce que vigie lit, reconnaît et note dans un texte, et pourquoi."""
+    from monitor.recognise.catalogue import organisations
     from vigie import show
+    from vigie.explain import defect
     from vigie.explain import explain as explained
+    from vigie.shown_explanation import explanation
 
     config = options.config()
     told = explained(target, config)
-    show.as_json(told) if as_json else show.explanation(told, config.timezone)
+    show.as_json(told) if as_json else explanation(told, config, organisations(config))
+    if problem := defect(told):
+        raise VigieError(problem)
 
 
 @app.command()

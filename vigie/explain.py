@@ -3,43 +3,92 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from monitor.address import host
-from monitor.archive.read import explained
+from monitor.archive.account import account
+from monitor.archive.findings import findings
+from monitor.archive.rulesets import recorded_ruleset
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
 from monitor.errors import ReadError, VigieError
 from monitor.extract.read import read_text
-from monitor.model import Article, Candidate, Page, Relevance
+from monitor.findings import Hit, Ignored, Mention, Relevance
+from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Page, Publisher
 from monitor.reader import appraiser
+from monitor.recognise.publisher import publishers
+from monitor.rules.fingerprint import Ruleset, changes, ruleset
+from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read
 from spiders.sandbox import Sandbox
 from vigie.round import converse
 
 FETCH_SECONDS = 90.0
 MAX_FILE = 20 << 20
+NO_FINGERPRINT = "la version de vigie qui a donné ce score ne notait pas encore avec quelles règles"
 TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf"}
 
 
 def explain(target: str, config: Config) -> dict[str, Any]:
     """What vigie makes of `target`: a URL, a file (.html, .pdf, .txt) or the number of an archived article.
 
+    Of an archived article, what was stored when it was judged, and whether the present rules give the same score.
     Raises VigieError, in one line, when there is nothing to explain.
     """
+    judge = appraiser(config)
+    rules = ruleset(judge.organisations, judge.rules, judge.keep)
     if target.isdigit() and not Path(target).exists():
         with Archive.read(config.archive) as archive:
-            return explained(archive, int(target))
+            return checked(archive, int(target), judge, rules, publishers(config.sources, judge.organisations))
     if not target.startswith(("http://", "https://")):
-        article = from_file(Path(target), config)
-        return described(article, appraiser(config).appraise(article))
-    # As in a round, the regions of the source help to tell which ARS or council is meant.
-    regions = next((source.regions for source in config.sources if host(source.url) == host(target)), ())
-    article = fetched(target, config)
-    return described(article, appraiser(config).appraise(article, regions))
+        article, publisher = from_file(Path(target), config), UNKNOWN_PUBLISHER
+    else:
+        # As in a round, the source helps to tell which ARS or council is meant.
+        source = [source for source in config.sources if host(source.url) == host(target)][:1]
+        publisher = next(iter(publishers(source, judge.organisations).values()), UNKNOWN_PUBLISHER)
+        article = fetched(target, config)
+    return described(article, judge.appraise(article, publisher, explain=True)) | {"fingerprint": rules.fingerprint}
+
+
+def checked(
+    archive: Archive, article_id: int, judge: Appraiser, rules: Ruleset, sources: Mapping[str, Publisher]
+) -> dict[str, Any]:
+    """The stored account of an article, and under `check` what the present `rules` make of the same text.
+
+    `same`: the score is the same; `changes`: what is different in the rules since, in French, nothing if nothing is;
+    `parts`: the reasons that are worth something else now. Raises ArchiveError when the article is not there.
+    """
+    stored = account(archive, article_id)
+    told = stored.told
+    publisher = stored.publisher or sources.get(told["source"], UNKNOWN_PUBLISHER)
+    article = Article(told["url"], told["title"], told["text"], told["language"])
+    now = described(article, judge.appraise(article, publisher, explain=True))
+    concerned = {hit["rule"].removeprefix("organisation:") for hit in (*told["hits"], *now["hits"])}
+    before = recorded_ruleset(archive, told["fingerprint"])
+    names = {one.id: one.name for one in judge.organisations}
+    check = {
+        "same": now["score"] == told["score"],
+        "score_now": now["score"],
+        "changes": changes(before, rules, names, concerned) if before else [NO_FINGERPRINT],
+        "parts": _parts(told, now),
+    }
+    own = {key: told.pop(key) for key in ("id", "source", "origin", "format")}
+    return told | {"ignored": now["ignored"], "fingerprint": told.pop("fingerprint"), "check": check} | own
+
+
+def defect(told: Mapping[str, Any]) -> str:
+    """What to say, loudly, when the same rules give another score than they gave; empty when all is well."""
+    check = told.get("check")
+    if not check or check["same"] or check["changes"]:
+        return ""
+    return (
+        f"ANOMALIE : à l'article {told['id']}, les mêmes règles donnent aujourd'hui {check['score_now']:g} au lieu de "
+        f"{told['score']:g} (empreinte {told['fingerprint']}) ; c'est un défaut de vigie, signalez-le"
+    )
 
 
 def described(article: Article, relevance: Relevance) -> dict[str, Any]:
@@ -48,12 +97,7 @@ def described(article: Article, relevance: Relevance) -> dict[str, Any]:
     for mention in relevance.mentions:
         one = mention.organisation
         known = {"id": one.id, "name": one.name, "kind": one.kind, "regions": list(one.regions), "mentions": []}
-        place = {"field": mention.field.value, "start": mention.start, "end": mention.end, "quote": mention.quote}
-        organisations.setdefault(one.id, known)["mentions"].append(place)
-    hits = [
-        {"rule": h.rule, "field": h.field.value, "start": h.start, "end": h.end, "quote": h.quote, "points": h.points}
-        for h in relevance.hits
-    ]
+        organisations.setdefault(one.id, known)["mentions"].append(_place(mention))
     return {
         "url": article.url,
         "title": article.title,
@@ -64,8 +108,28 @@ def described(article: Article, relevance: Relevance) -> dict[str, Any]:
         "score": relevance.score,
         "decision": relevance.decision.value,
         "organisations": list(organisations.values()),
-        "hits": hits,
+        "hits": [{"rule": hit.rule} | _place(hit) | {"points": hit.points} for hit in relevance.hits],
+        **findings(relevance),
+        "ignored": [{"name": one.name} | _place(one) | {"reason": one.reason} for one in relevance.ignored],
     }
+
+
+def _place(one: Mention | Hit | Ignored) -> dict[str, Any]:
+    return {"field": one.field.value, "start": one.start, "end": one.end, "quote": one.quote}
+
+
+def _parts(then: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each rule, organisation or event gave and gives, where the two differ."""
+    sums = [_sums(then["hits"]), _sums(now["hits"])]
+    both = {rule: (sums[0].get(rule, 0.0), sums[1].get(rule, 0.0)) for rule in {**sums[0], **sums[1]}}
+    return [{"rule": rule, "then": old, "now": new} for rule, (old, new) in both.items() if old != new]
+
+
+def _sums(hits: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for hit in hits:
+        sums[hit["rule"]] = round(sums.get(hit["rule"], 0.0) + hit["points"], 4)
+    return sums
 
 
 def from_file(path: Path, config: Config) -> Article:

@@ -26,10 +26,13 @@ from typing import IO
 from pydantic import ValidationError
 
 from monitor.archive.ledger import record_missed, record_offer, record_read, record_unchanged
+from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, waiting
 from monitor.archive.store import Archive, moment
 from monitor.config import Config
-from monitor.model import Outcome
+from monitor.model import UNKNOWN_PUBLISHER, Outcome
+from monitor.recognise.publisher import publishers
+from monitor.rules.fingerprint import ruleset
 from monitor.rules.relevance import Appraiser
 from spiders.messages import (
     Assignment,
@@ -122,7 +125,9 @@ class _Desk:
     ) -> None:
         self.archive, self.appraiser, self.round_id, self.now = archive, appraiser, round_id, now
         self.max_age = config.collect.max_age
-        self.regions = {source.name: source.regions for source in config.sources}
+        self.publishers = publishers(config.sources, appraiser.organisations)
+        rules = ruleset(appraiser.organisations, appraiser.rules, appraiser.keep)
+        self.fingerprint = record_ruleset(archive, rules, now())
         self.links = {source.name: source.links for source in config.sources}
         self.progress, self.done, self.total = progress, 0, 0
 
@@ -133,17 +138,8 @@ class _Desk:
         self.total += 1 + len(left)
         kind = row["watch_kind"] if row["kind"] == "auto" and row["watch"] else row["kind"]
         watch = row["watch"] if row["kind"] == "auto" else None
-        return Assignment(
-            name,
-            row["url"],
-            kind,
-            self.links.get(name),
-            watch,
-            row["etag"],
-            row["modified"],
-            self._pages(row["ok_at"]),
-            left,
-        )
+        pages, links = self._pages(row["ok_at"]), self.links.get(name)
+        return Assignment(name, row["url"], kind, links, watch, row["etag"], row["modified"], pages, left)
 
     def _pages(self, last: str | None) -> int:
         """How many pages of a listing to look at: the first, or more when it was not seen for long."""
@@ -193,8 +189,9 @@ class _Desk:
 
     def _read(self, message: Read, now: datetime) -> None:
         """Judge an article. A defect of ours costs this one link, and is named in the ledger."""
+        publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
         try:
-            relevance = self.appraiser.appraise(message.article, self.regions.get(message.source, ()))
+            relevance = self.appraiser.appraise(message.article, publisher)
         except Exception as error:
             log.exception("appraising %s", message.url)
             reason = f"notation impossible : {type(error).__name__} : {error}"[:300]
@@ -210,6 +207,8 @@ class _Desk:
             message.note,
             now,
             self.max_age,
+            publisher,
+            self.fingerprint,
         )
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,6 @@ SOURCES = {
     "late": "en retard",
     "new": "jamais visitée",
 }
-FIELDS = {"title": "titre", "lead": "chapô", "body": "texte"}
 ROUNDS = {"done": "terminé", "running": "en cours", "failed": "échoué", "killed": "tué", "stopped": "arrêté"}
 DELIVERIES = {"queued": "en attente", "sending": "en cours", "deferred": "remis à plus tard", "failed": "refusé"}
 
@@ -63,6 +63,17 @@ def as_json(data: Any) -> None:
 def several(count: int, noun: str) -> str:
     """« 1 lettre », « 12 lettres »."""
     return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
+def checked(file: Path, counts: dict[str, int], remarks: Sequence[str]) -> None:
+    """What `check` says of a configuration without mistakes: what it holds, and what may be mended."""
+    nouns = {"sources": "source", "rules": "règle", "digests": "lettre"}
+    held = ", ".join(several(counts[key], noun) for key, noun in nouns.items())
+    out.print(f"{file} : en ordre ({held})")
+    if remarks:
+        out.print(Text(f"\n{several(len(remarks), 'remarque')}, sans gravité :", "bold"))
+        for remark in remarks:
+            out.print(Text(remark))
 
 
 def error(message: str) -> None:
@@ -154,26 +165,6 @@ def date(article: dict[str, Any], timezone: str) -> str:
 def local(text: str | None, timezone: str) -> str:
     """A stored moment in the officer's time; a dash for none."""
     return moment(text).astimezone(ZoneInfo(timezone)).strftime("%d/%m/%Y %H:%M") if text else "–"
-
-
-def explanation(told: dict[str, Any], timezone: str) -> None:
-    """What `explain` says, for a person."""
-    verdict = "retenu" if told["decision"] == "kept" else "sous le seuil"
-    out.print(Text(told["title"], "bold"))
-    facts = f"langue {told['language'] or 'inconnue'} · {len(told['text'])} caractères"
-    out.print(Text(f"{told['url']}\n{date(told, timezone)} · {facts}", "dim"))
-    out.print(Text(f"Score {told['score']:g} : {verdict}", "bold"))
-    hits = [
-        [f"{hit['points']:+g}", hit["rule"], FIELDS[hit["field"]], f"{hit['start']}–{hit['end']}", hit["quote"]]
-        for hit in told["hits"]
-    ]
-    table("Ce qui fait le score", ["Points", "Règle ou organisation", "Où", "Place", "Mots"], hits, right=(0,))
-    named = [
-        [one["name"], one["kind"], ", ".join(one["regions"]), len(one["mentions"]), one["mentions"][0]["quote"]]
-        for one in told["organisations"]
-    ]
-    table("Organisations nommées", ["Nom", "Nature", "Régions", "Mentions", "Première"], named, right=(3,))
-    out.print(Text("\n" + told["text"]))
 
 
 def status(

@@ -1,26 +1,36 @@
-"""An article in the archive, with all that belongs to it: the parts of its score, its mentions, its story."""
+"""An article in the archive, with all that belongs to it: the parts of its score, what was found in it, its story."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from monitor.archive.findings import store_findings
 from monitor.archive.store import Archive, stamp
 from monitor.excerpt import excerpt
-from monitor.model import UNDATED, Article, Dated, Decision, Organisation, Relevance
+from monitor.findings import Relevance
+from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Publisher
 from monitor.stories import bands, is_reprint
 
 CLOCKS_DIFFER = timedelta(days=1)
 
 
 def store(
-    archive: Archive, source: str, url: str, article: Article, relevance: Relevance, now: datetime
+    archive: Archive,
+    source: str,
+    url: str,
+    article: Article,
+    relevance: Relevance,
+    now: datetime,
+    publisher: Publisher = UNKNOWN_PUBLISHER,
+    fingerprint: str = "",
 ) -> tuple[int, sqlite3.Row | None]:
     """Insert an article under its canonical `url`; (its id, the article it repeats if any). Called in a transaction.
 
+    `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it.
     A reprint that is kept when the first was not stands for itself: what matters must not hide behind what does not.
     """
     prints = bands(article.text)
@@ -31,9 +41,6 @@ def store(
         story_id = original["story_id"]
     else:
         story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
-    own = json.loads(archive.connection.execute("SELECT regions FROM sources WHERE name = ?", (source,)).fetchone()[0])
-    places = list(dict.fromkeys((*relevance.regions, *own)))
-    regions = [place for place in places if place != "France"] or places  # « France » says nothing beside a region
     published = believable(article.published, now)
     facts = {
         name: getattr(article, name) for name in ("title", "text", "language", "author", "origin", "format", "pages")
@@ -51,8 +58,10 @@ def store(
             "decision": relevance.decision,
             "copy_of": copied["id"] if copied else None,
             "story_id": story_id,
-            "regions": _json(regions),
+            "regions": _json(_regions(archive, source, relevance)),
             "themes": _json(relevance.themes),
+            "fingerprint": fingerprint,
+            "publisher": _json({"regions": publisher.regions, "organisations": sorted(publisher.organisations)}),
         }
     )
     article_id = int(table.last_pk or 0)
@@ -68,8 +77,15 @@ def believable(published: Dated, now: datetime) -> Dated:
     return UNDATED if published.at is not None and published.at > now + CLOCKS_DIFFER else published
 
 
+def _regions(archive: Archive, source: str, relevance: Relevance) -> list[str]:
+    """The regions that an article speaks of, then those of its source."""
+    own = json.loads(archive.connection.execute("SELECT regions FROM sources WHERE name = ?", (source,)).fetchone()[0])
+    places = list(dict.fromkeys((*relevance.regions, *own)))
+    return [place for place in places if place != "France"] or places  # « France » says nothing beside a region
+
+
 def _store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> None:
-    """The mentions and the parts of the score, and the organisations they name."""
+    """The mentions and the parts of the score, the organisations they name, and all else that was found."""
     named = {mention.organisation.id: mention.organisation for mention in relevance.mentions}
     archive.db.table("organisations").upsert_all((_organisation(one) for one in named.values()), pk="id")
     archive.db.table("mentions").insert_all(
@@ -84,6 +100,7 @@ def _store_relevance(archive: Archive, article_id: int, relevance: Relevance) ->
         for mention in relevance.mentions
     )
     archive.db.table("hits").insert_all({"article_id": article_id} | asdict(hit) for hit in relevance.hits)
+    store_findings(archive, article_id, relevance)
 
 
 def _organisation(organisation: Organisation) -> dict[str, str]:
@@ -106,5 +123,5 @@ def _original(archive: Archive, text: str, prints: Sequence[int]) -> sqlite3.Row
     return next((row for row in rows if is_reprint(text, row["text"])), None)
 
 
-def _json(values: Sequence[str]) -> str:
+def _json(values: Sequence[str] | Mapping[str, Sequence[str]]) -> str:
     return json.dumps(values, ensure_ascii=False)

@@ -10,7 +10,8 @@ from monitor.address import absolute, canonical
 from monitor.archive.articles import store
 from monitor.archive.sources import visited
 from monitor.archive.store import Archive, stamp
-from monitor.model import Article, Candidate, Decision, Outcome, Relevance
+from monitor.findings import Relevance
+from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Decision, Outcome, Publisher
 
 READ_AT_ONCE = 200  # links of one source read in one round; the others wait for the next
 ATTEMPTS = 6
@@ -106,8 +107,13 @@ def record_read(
     note: str,
     now: datetime,
     max_age: timedelta | None,
+    publisher: Publisher = UNKNOWN_PUBLISHER,
+    fingerprint: str = "",
 ) -> Fate:
-    """An article and its relevance, with every part of its score; (outcome, reason) is the fate of its link."""
+    """An article and its relevance, with every part of its score; (outcome, reason) is the fate of its link.
+
+    `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it.
+    """
     with archive.transaction() as db:
         row = _candidate(db, source, url)
         key = canonical(article.url)
@@ -120,7 +126,7 @@ def record_read(
         if old:
             _decide(db, round_id, row, Outcome.REFUSED, old, now)
             return Outcome.REFUSED, old
-        article_id, original = store(archive, source, key, article, relevance, now)
+        article_id, original = store(archive, source, key, article, relevance, now, publisher, fingerprint)
         fate = _fate_of(relevance, original, note)
         _decide(db, round_id, row, *fate, now, article_id=article_id)
     return fate

@@ -77,8 +77,11 @@ def owed(archive: Archive, name: str, owed_from: datetime, slot: datetime, min_s
     return articles
 
 
-_HITS = """SELECT h.article_id, h.rule, o.name AS organisation, h.theme, h.field, h.points FROM hits h
-  LEFT JOIN organisations o ON h.rule = 'organisation:' || o.id
+# An organisation and an event are told by their name: `rule` is organisation:ID or event:ID.
+_HITS = """SELECT h.article_id, h.rule, h.theme, h.field, h.points,
+    coalesce(o.name, (SELECT label FROM events e WHERE e.article_id = h.article_id AND h.rule = 'event:' || e.type),
+      h.rule) AS name
+  FROM hits h LEFT JOIN organisations o ON h.rule = 'organisation:' || o.id
   WHERE h.article_id IN (SELECT value FROM json_each(?)) ORDER BY h.rowid"""
 _ORGANISATIONS = """SELECT m.article_id, o.name FROM mentions m JOIN organisations o ON o.id = m.organisation_id
   WHERE m.article_id IN (SELECT value FROM json_each(?))

@@ -1,8 +1,7 @@
-"""What is asked of the archive: how a round went, why an article was kept, which sources worry. Plain data."""
+"""What is asked of the archive: how a round went, which reasons an article has, which sources worry. Plain data."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,32 +46,6 @@ def reasons(archive: Archive, article_id: int) -> list[dict[str, Any]]:
         (article_id,),
     )
     return [{key: row[key] for key in ("name", "points", "field", "quote")} for row in rows]
-
-
-def explained(archive: Archive, article_id: int) -> dict[str, Any]:
-    """What `vigie explain` says of an archived article: what was stored when it was judged. Raises ArchiveError."""
-    row = archive.row(
-        """SELECT url, title, text, language, published, published_precision, score, decision,
-        id, source, origin, format FROM articles WHERE id = ?""",
-        (article_id,),
-    )
-    if row is None:
-        raise ArchiveError(f"l'article {article_id} n'est pas dans l'archive")
-    organisations: dict[str, dict[str, Any]] = {}
-    for mention in archive.rows(
-        """SELECT o.id, o.name, o.kind, o.regions, m.field, m.start, m."end", m.quote FROM mentions m
-        JOIN organisations o ON o.id = m.organisation_id WHERE m.article_id = ? ORDER BY m.rowid""",
-        (article_id,),
-    ):
-        known = {key: mention[key] for key in ("id", "name", "kind")} | {"regions": json.loads(mention["regions"])}
-        entry = organisations.setdefault(mention["id"], known | {"mentions": []})
-        entry["mentions"].append({key: mention[key] for key in ("field", "start", "end", "quote")})
-    hits = archive.rows(
-        'SELECT rule, field, start, "end", quote, points FROM hits WHERE article_id = ? ORDER BY rowid', (article_id,)
-    )
-    told = dict(row)
-    own = {key: told.pop(key) for key in ("id", "source", "origin", "format")}
-    return told | {"organisations": list(organisations.values()), "hits": [dict(hit) for hit in hits]} | own
 
 
 def source_states(archive: Archive, now: datetime) -> list[dict[str, Any]]:

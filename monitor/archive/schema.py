@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.archive.m002_findings import FINDINGS
+
 migrations = Migrations("vigie")
 
 TABLES = """
@@ -214,3 +216,9 @@ def m001_archive(db: Database) -> None:
     _script(db, TABLES)
     _script(db, VIEWS)
     db.table("articles").enable_fts(["title", "text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+
+
+@migrations()
+def m002_findings(db: Database) -> None:
+    """Events, amounts, closing dates, places and programmes; and by which rules a score was given."""
+    _script(db, FINDINGS)

@@ -63,13 +63,21 @@ class Archive:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Open for reading. Raises ArchiveError when there is no archive yet, or it cannot be read."""
+        """Open for reading; an archive of an older release is first brought up to date, as its writer would.
+
+        Raises ArchiveError when there is no archive yet, or it cannot be read.
+        """
         if not path.exists():
             raise ArchiveError(f"{path}: pas encore d'archive ; `vigie collect` la crée")
         archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path))
         with _named(path), _shared(path):
             if not migrations.applied(archive.db):
                 raise ArchiveError(f"{path}: ce fichier n'est pas une archive de vigie")
+            older = bool(migrations.pending(archive.db))
+        if older:
+            archive.close()
+            cls.write(path, "vigie (mise à jour de l'archive)").close()
+            return cls.read(path)
         return archive
 
     @contextmanager

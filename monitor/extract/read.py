@@ -10,12 +10,12 @@ from monitor.extract.document import decode, is_binary
 from monitor.extract.facts import clean
 from monitor.extract.html import canonical, read_html
 from monitor.extract.language import language
+from monitor.extract.outside import article_lines, outside, plain_lines
 from monitor.extract.pdf import read_pdf
 from monitor.extract.published import dateline, said
 from monitor.model import UNDATED, Article, Candidate, Origin, Page
 
 _THIN = 80
-_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*")
 # what WordPress adds to every entry of a feed
 _CREDIT = re.compile(
     r"(?:L['’]article|The post|Cet article|Le billet)\b.{3,200}(?:est apparu en premier sur|appeared first on)\b.*$"
@@ -65,7 +65,10 @@ def from_feed(candidate: Candidate, timezone: str) -> Article:
 
 
 def read_text(text: str, url: str) -> Article:
-    """A .txt file as an article: `text` stays as read, its first non-empty line is the title, `title_at` says where."""
+    """A .txt file as an article: `text` stays as read, its first non-empty line is the title, `title_at` says where.
+
+    Nothing is recognised in the stretches `outside` the article.
+    """
     found = re.search(r"\S[^\r\n]*", text)
     if found is None:
         raise ReadError("thin", "fichier vide")
@@ -78,13 +81,12 @@ def read_text(text: str, url: str) -> Article:
         published=UNDATED,
         format="text",
         title_at=found.start(),
+        outside=outside(text),
     )
 
 
 def _plain(page: Page, hint: Candidate | None, timezone: str) -> Article:
-    lines = [
-        line for raw in decode(page.body, page.content_type).splitlines() if (line := normal(_MARKDOWN.sub("", raw)))
-    ]
+    lines = [line for line, _ in article_lines(plain_lines(decode(page.body, page.content_type)))]
     title = next((line for line in lines if not is_furniture(line)), "")[:300]
     text = finished([(line, False) for line in lines], title, "")
     if len(text) < _THIN:

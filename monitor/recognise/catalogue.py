@@ -1,4 +1,4 @@
-"""Catalogues: the organisations that come with vigie, and those of the configuration.
+"""Catalogues: the organisations and programmes that come with vigie, and the organisations of the configuration.
 
 A catalogue is a YAML file of `monitor/catalogues/`, whose head explains its format to those who edit it.
 `organisations(config)` gives what the recogniser works with. Nothing here touches the network or the archive.
@@ -7,7 +7,8 @@ A catalogue is a YAML file of `monitor/catalogues/`, whose head explains its for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -15,11 +16,12 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from monitor.config import Config, Model, OrganisationEntry, Text, Url
+from monitor.config import Config, Model, OrganisationEntry
 from monitor.configfile import read
-from monitor.model import Form, Organisation
+from monitor.model import Form, Organisation, Successor
 from monitor.recognise.fold import fold
 from monitor.regions import Region
+from monitor.values import Text, Url
 
 Kind = Literal[
     "academie", "administration", "agence", "agence_dev", "agence_ue", "alliance", "ars", "association_patients",
@@ -27,9 +29,13 @@ Kind = Literal[
     "cdmo", "chambre", "chimie_pharma", "clcc", "cluster", "cro", "diagnostic", "e_sante", "emballage_pharma",
     "federation", "financeur_public", "fondation", "formation", "groupe_soins", "holding", "hopital", "ihu",
     "incubateur", "instance", "institution_int", "institution_ue", "investisseur", "media", "medtech", "ministere",
-    "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole", "universite",
+    "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole", "transfert",
+    "universite",
 ]  # fmt: skip
-KINDS: tuple[str, ...] = get_args(Kind)
+PROGRAMME = "programme"
+KINDS: tuple[str, ...] = (*get_args(Kind), PROGRAMME)
+When = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}-\d{2})?$")]
+"""A year or a date, in quotes: "2019", "2022-01-01"."""
 
 
 def _as_form(value: Any) -> Any:
@@ -48,10 +54,19 @@ class FormEntry(Model):
     """None of these words may stand near it."""
     scope: Literal["window", "document"] = "window"
     """How near a confirming word must be: the same sentence, or the whole article."""
+    not_after: tuple[Text, ...] = ()
+    """Words that, right before it, make it something else."""
 
 
-class RegionWords(Model):
-    """What tells that a text speaks of a region; by default its name."""
+class FormerName(FormEntry):
+    """A name that an organisation no longer bears."""
+
+    until: When | Literal["?"] = "?"
+    """The year, or the date, until which it was used; « ? » if that is unknown."""
+
+
+class PlaceWords(Model):
+    """What tells that a text speaks of a region or a city; by default its name."""
 
     confirm: tuple[Text, ...] = ()
     """Its names, today's and former ones, and its adjectives."""
@@ -60,13 +75,18 @@ class RegionWords(Model):
 
 
 FormOrText = Annotated[FormEntry, BeforeValidator(_as_form)]
+FormerOrText = Annotated[FormerName, BeforeValidator(_as_form)]
 
 
 class Shared(Model):
-    """Forms that every organisation of a kind goes by: the region of the text tells which is meant."""
+    """Forms that several organisations of a kind go by: the place the text speaks of tells which is meant."""
 
     kind: Kind
     forms: tuple[FormOrText, ...] = Field(min_length=1)
+    only: tuple[str, ...] = ()
+    """The ids of those that go by it; by default all of the kind."""
+    by: Literal["region", "city"] = "region"
+    """The words that confirm: those of its region, or those of its city (and of its region, if it is alone there)."""
 
 
 class Entry(Model):
@@ -80,30 +100,56 @@ class Entry(Model):
     site: Url | None = None
     points: float = 3
     forms: tuple[FormOrText, ...] = ()
-    formerly: tuple[FormOrText, ...] = ()
+    formerly: tuple[FormerOrText, ...] = ()
     """Its former names: they still match."""
     merged_into: str | None = None
     """The id of the organisation that took it over; it is shown as « name (its name) »."""
+    merged_on: When | None = None
+    """The year, or the date, of that."""
     evidence: Literal["seen", "memory"] = "memory"
-    """Whether its name was met in a text or comes from general knowledge."""
+    """Whether it was met in a text or comes from general knowledge: what rests on memory is not shown to readers."""
+    doubts: tuple[Literal["city", "regions", "site"], ...] = ()
+    """The facts that may be wrong: they help to recognise it, and are not shown to readers."""
+
+    def shows(self, fact: Literal["city", "regions", "site"]) -> bool:
+        """Whether readers may see the fact: a region is general knowledge, an address or a city is to be checked."""
+        return fact not in self.doubts and (fact == "regions" or self.evidence == "seen")
+
+
+class Programme(Model):
+    """A public programme, call or plan. Its name is a form too, unless `forms` lists it with conditions."""
+
+    id: Annotated[str, Field(pattern=r"^programme(-[a-z0-9]+)+$")]
+    name: Text
+    forms: tuple[FormOrText, ...] = ()
+    formerly: tuple[FormerOrText, ...] = ()
 
 
 class Catalogue(Model):
     """A catalogue file."""
 
-    regions: dict[Region, RegionWords] = Field(default_factory=dict)
+    kinds: dict[Kind, Text] = Field(default_factory=dict)
+    """What each kind is, in words."""
+    regions: dict[Region, PlaceWords] = Field(default_factory=dict)
+    cities: dict[Text, PlaceWords] = Field(default_factory=dict)
     shared: tuple[Shared, ...] = ()
+    programmes: tuple[Programme, ...] = ()
     organisations: tuple[Entry, ...]
 
     @model_validator(mode="after")
     def _consistent(self) -> Catalogue:
-        ids = [entry.id for entry in self.organisations]
-        twice = sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
-        if twice:
-            raise ValueError(f"two organisations have the id {twice[0]!r}")
-        lost = [entry.merged_into for entry in self.organisations if entry.merged_into and entry.merged_into not in ids]
-        if lost:
-            raise ValueError(f"merged_into: no organisation has the id {lost[0]!r}")
+        ids = Counter([*(entry.id for entry in self.organisations), *(entry.id for entry in self.programmes)])
+        for one, number in ids.items():
+            if number > 1:
+                raise ValueError(f"{number} entrées ont l'identifiant « {one} »")
+        for entry in self.organisations:
+            if bool(entry.merged_into) != bool(entry.merged_on):
+                raise ValueError(f"{entry.id} : merged_into et merged_on vont ensemble")
+        named = [one for group in self.shared for one in group.only]
+        named += [entry.merged_into for entry in self.organisations if entry.merged_into]
+        for one in named:
+            if one not in ids:
+                raise ValueError(f"aucune organisation n'a l'identifiant « {one} »")
         return self
 
 
@@ -123,7 +169,7 @@ def organisations(config: Config) -> tuple[Organisation, ...]:
         names[fold(entry.name).text] = identity
         known[identity] = _with_entry(known.get(identity), identity, entry)
         if not entry.confirm:
-            claimed |= {fold(text).text: identity for text in entry.forms or (entry.name,)}
+            claimed |= {fold(text).text: identity for text in (entry.name, *entry.forms)}
     return tuple(_without_claimed(one, claimed) for one in known.values())
 
 
@@ -165,38 +211,76 @@ def _without_claimed(one: Organisation, claimed: dict[str, str]) -> Organisation
 
 @lru_cache(maxsize=4)
 def _shipped(name: str) -> tuple[Organisation, ...]:
-    """The organisations of a catalogue that ships with vigie."""
+    """The organisations and programmes of a catalogue that ships with vigie."""
     with as_file(files("monitor") / "catalogues" / f"{name}.yaml") as path:
         catalogue = read(path, Catalogue)
+    return (*_organisations(catalogue), *map(_programme, catalogue.programmes))
+
+
+def _organisations(catalogue: Catalogue) -> Iterator[Organisation]:
     names = {entry.id: entry.name for entry in catalogue.organisations}
-    return tuple(_organisation(entry, catalogue, names) for entry in catalogue.organisations)
+    shared: dict[str, list[Form]] = {}
+    for group in catalogue.shared:
+        for entry, form in _shared_forms(group, catalogue):
+            shared.setdefault(entry.id, []).append(form)
+    for entry in catalogue.organisations:
+        name, successor = entry.name, None
+        if entry.merged_into:
+            successor = Successor(entry.merged_into, names[entry.merged_into], entry.merged_on or "")
+            name = f"{entry.name} ({successor.name})"
+        yield Organisation(
+            entry.id,
+            name,
+            entry.kind,
+            entry.regions,
+            entry.points,
+            (*_own_forms(entry), *shared.get(entry.id, ())),
+            entry.city if entry.shows("city") else "",
+            (entry.site or "") if entry.shows("site") else "",
+            successor,
+        )
 
 
-def _organisation(entry: Entry, catalogue: Catalogue, names: dict[str, str]) -> Organisation:
+def _programme(entry: Programme) -> Organisation:
+    return Organisation(entry.id, entry.name, PROGRAMME, points=0, forms=_own_forms(entry))
+
+
+def _own_forms(entry: Entry | Programme) -> tuple[Form, ...]:
     own = (*entry.forms, *entry.formerly)
     if fold(entry.name).text not in {fold(form.text).text for form in own}:
         own = (FormEntry(text=entry.name), *own)
-    shared = (form for group in catalogue.shared if group.kind == entry.kind for form in group.forms)
-    successor = f" ({names[entry.merged_into]})" if entry.merged_into else ""
-    return Organisation(
-        entry.id,
-        entry.name + successor,
-        entry.kind,
-        entry.regions,
-        entry.points,
-        (*map(_form, own), *(_regional(form, entry.regions, catalogue.regions) for form in shared)),
-        entry.city,
-        entry.site or "",
-    )
+    return tuple(map(_form, own))
 
 
 def _form(entry: FormEntry) -> Form:
-    return Form(entry.text, entry.case, entry.confirm, entry.refute, entry.scope, ambiguous=bool(entry.confirm))
+    return Form(
+        entry.text,
+        entry.case,
+        entry.confirm,
+        entry.refute,
+        entry.scope,
+        ambiguous=bool(entry.confirm),
+        not_after=entry.not_after,
+        until=entry.until if isinstance(entry, FormerName) else "",
+    )
 
 
-def _regional(form: FormEntry, regions: Iterable[Region], words: dict[Region, RegionWords]) -> Form:
-    """A shared form, as that of the organisation of `regions`: their words anywhere in the article confirm it."""
-    about = {region: words.get(region, RegionWords()) for region in regions}
-    confirm = tuple(word for region, found in about.items() for word in (found.confirm or (region,)))
-    refute = (*form.refute, *(word for found in about.values() for word in found.refute))
-    return Form(form.text, form.case, confirm, refute, "document", ambiguous=True)
+def _shared_forms(group: Shared, catalogue: Catalogue) -> Iterator[tuple[Entry, Form]]:
+    """The forms of a group, as those of each of its members: the words of its place, anywhere in the article."""
+    members = [
+        entry
+        for entry in catalogue.organisations
+        if entry.kind == group.kind and (not group.only or entry.id in group.only)
+    ]
+    together = Counter(region for entry in members for region in entry.regions)
+    for entry in members:
+        places: list[tuple[str, PlaceWords]] = []
+        if group.by == "city":
+            places.append((entry.city, catalogue.cities.get(entry.city, PlaceWords())))
+        if group.by == "region" or all(together[region] == 1 for region in entry.regions):
+            places += [(region, catalogue.regions.get(region, PlaceWords())) for region in entry.regions]
+        confirm = tuple(dict.fromkeys(word for name, words in places for word in (words.confirm or (name,))))
+        refute = tuple(word for _, words in places for word in words.refute)
+        for form in group.forms:
+            against = (*form.refute, *refute)
+            yield entry, Form(form.text, form.case, confirm, against, "document", True, form.not_after)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,6 +21,12 @@ BESIDE = "™℠®©ªº¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈�
 UNEVEN = "\x00"  # stands, while folding, for a character that does not fold to exactly one
 LONGEST = 4  # characters that one may become
 STEPS = re.compile(f"[{UNEVEN} ]{{2,}}|{UNEVEN}")
+# What stands inside a word without being part of it: the cut of « Euro-\nbiomed » at the end of a line, before a small
+# letter only (« Centre-\nVal » is two words); and the full stops of an acronym of three letters or more.
+LINE_END = re.compile("[-\u2010\u00ad][ \t\u00a0]*(?:\r\n|[\n\r\u2028])[ \t\u00a0]*")
+DOT = re.compile(r"\.[A-ZÀ-ÖØ-Þ]\.[A-ZÀ-ÖØ-Þ]")
+DOTTED = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-Þ](?:\.[A-ZÀ-ÖØ-Þ](?![^\W_])){2,}\.?")
+GONE = "\u200b"  # folds to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,14 @@ class Folded:
             return len(self.original)
         step = bisect_right(self._at, index) - 1
         return self._origin[step] + index - self._at[step]
+
+    def index(self, original: int) -> int:
+        """The first folded offset whose character stands at `original` or after it."""
+        step = bisect_left(self._origin, original)
+        if step == 0:
+            return self._at[0]
+        following = self._at[step] if step < len(self._at) else len(self.text)
+        return min(self._at[step - 1] + original - self._origin[step - 1], following)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of the folded span (`start` < `end`), the combining marks of its last letter included."""
@@ -102,7 +116,24 @@ def shape(text: str) -> str:
     return _folded(text, _SHAPES).text
 
 
+def _without_cuts(text: str) -> str:
+    """`text` with what stands inside its words hidden; of the same length."""
+    if "\n" in text or "\r" in text or "\u2028" in text:
+        text = LINE_END.sub(_joined, text)
+    if DOT.search(text):
+        text = DOTTED.sub(lambda acronym: acronym[0].replace(".", GONE), text)
+    return text
+
+
+def _joined(cut: re.Match[str]) -> str:
+    """The cut, hidden if it stands inside a word."""
+    before, after = cut.string[max(0, cut.start() - 1) : cut.start()], cut.string[cut.end() : cut.end() + 1]
+    inside = after.islower() and (before.isalpha() or unicodedata.combining(before or " "))
+    return GONE * len(cut[0]) if inside else cut[0]
+
+
 def _folded(text: str, table: _Table) -> Folded:
+    original, text = text, _without_cuts(text)
     even = text.translate(table)
     pieces: list[str] = []
     at, origin = [0], [0]
@@ -123,8 +154,8 @@ def _folded(text: str, table: _Table) -> Folded:
         done = run.end()
         _step(at, origin, length, done)
     if not pieces:
-        return Folded(even, text)
-    return Folded("".join([*pieces, even[done:]]), text, tuple(at), tuple(origin))
+        return Folded(even, original)
+    return Folded("".join([*pieces, even[done:]]), original, tuple(at), tuple(origin))
 
 
 def _step(at: list[int], origin: list[int], folded: int, original: int) -> None:

@@ -14,6 +14,10 @@ from monitor.recognise.fold import fold
 
 Span = tuple[int, int]
 
+# Of a phrase: whether a letter may not stand right before it, nor right after it (« 510(k) » ends with a border of its
+# own), and whether it is a prefix, which takes in the rest of the word.
+BEFORE, AFTER, PREFIX = 1, 2, 4
+
 
 def phrase(text: str) -> str:
     """`text`, as a person writes it in a configuration or a catalogue, as a phrase; empty if it holds no letter."""
@@ -33,24 +37,26 @@ class Matcher:
             [one.removesuffix("*") for one in self._phrases],
             implementation=Implementation.ContiguousNFA,
         )
-        # Whether a letter may not stand right before, and right after (« 510(k) » ends with a border of its own), and
-        # whether the phrase is a prefix, which takes in the rest of the word.
-        self._bounds = [(one[0].isalnum(), one[-1].isalnum(), one[-1] == "*") for one in self._phrases]
+        self._bounds = bytes(map(_bounds, self._phrases))  # one byte each: there may be a hundred thousand
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
         found: dict[str, list[Span]] = {}
         length = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            before, after, prefix = self._bounds[index]
-            if before and start and text[start - 1].isalnum():
+            bounds = self._bounds[index]
+            if bounds & BEFORE and start and text[start - 1].isalnum():
                 continue
-            if after and end < length and text[end].isalnum():
+            if bounds & AFTER and end < length and text[end].isalnum():
                 continue
-            while prefix and end < length and text[end].isalnum():
+            while bounds & PREFIX and end < length and text[end].isalnum():
                 end += 1
             found.setdefault(self._phrases[index], []).append((start, end))
         return found
+
+
+def _bounds(one: str) -> int:
+    return one[0].isalnum() * BEFORE | one[-1].isalnum() * AFTER | (one[-1] == "*") * PREFIX
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

@@ -6,18 +6,23 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
+from monitor.model import Field
 from monitor.recognise.fold import Folded, fold
 from monitor.recognise.matcher import Matcher, Span
 
+LEAD = 300  # characters of the text
 AROUND = 200  # characters on each side within which a word is near, inside one sentence
 LONGEST_TOKEN = 100
+FEW = 6  # spans: looked at one by one
 # A line break ends a sentence; so does a full stop before a capital, but for initials (« M. Dupont ») and « Dr. ».
 BORDER = re.compile(
     r"[\n\r\u2028\u2029]+"
     r"|(?<=[.!?…])(?<!\b[A-ZÀ-Þ]\.)(?<!\b[DPM]r\.)[\s»”\")\]]*\s(?=[«“\"(\[]?\s?[A-ZÀ-Þ0-9])"
 )
 ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
+CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ0-9]+")
 DOMAIN = re.compile(r"\.[a-z]{2,}")
 
 
@@ -35,28 +40,37 @@ class Passage:
         folded = fold(text)
         return cls(folded, matcher.find(folded.text), title)
 
+    def spot(self, start: int, end: int) -> tuple[Field, int, int, str]:
+        """Where the place `start` to `end`, in original offsets, stands in the article: field, start, end, quote."""
+        quote = self.folded.original[start:end]
+        if self.title and start < self.title[1]:
+            return Field.TITLE, start, end, quote
+        lead_from = self.title[1] if self.title else 0
+        return (Field.LEAD if start < lead_from + LEAD else Field.BODY), start, end, quote
+
     def window(self, start: int, end: int) -> Span:
         """What is near the place `start` to `end`, in original offsets: the title, or the sentence."""
         if self.title and self.title[0] <= start < self.title[1]:
             return self.title
-        index = bisect_right(self._borders, start)
-        low = self._borders[index - 1] if index else 0
-        following = bisect_left(self._borders, end)
-        high = self._borders[following] if following < len(self._borders) else len(self.folded.original)
+        index = bisect_right(self.borders, start)
+        low = self.borders[index - 1] if index else 0
+        following = bisect_left(self.borders, end)
+        high = self.borders[following] if following < len(self.borders) else len(self.folded.original)
         return max(low, start - AROUND), min(high, end + AROUND)
 
     def near(self, phrase: str, window: Span) -> list[Span]:
         """The places of `phrase`, in folded offsets, that stand wholly inside `window` (original offsets)."""
         spans = self.found.get(phrase, [])
-        first = bisect_left(spans, window[0], key=lambda span: self.folded.start(span[0]))
-        last = bisect_right(spans, window[1], key=lambda span: self.folded.span(*span)[1])
-        return spans[first:last]
+        low, high = self.folded.index(window[0]), self.folded.index(window[1])
+        if len(spans) < FEW:
+            return [one for one in spans if low <= one[0] and one[1] <= high]
+        return spans[bisect_left(spans, (low,)) : bisect_right(spans, high, key=lambda span: span[1])]
 
     def in_capitals(self, window: Span) -> bool:
         """Whether `window` is written in capitals, so that case tells nothing."""
         written = self.folded.original[slice(*window)]
-        small = sum(map(str.islower, written))
-        return small * 10 <= sum(map(str.isupper, written))
+        few = sum(map(str.isupper, written)) // 10
+        return next(islice(filter(str.islower, written), few, None), None) is None
 
     def in_address(self, start: int, end: int) -> bool:
         """Whether the place `start` to `end`, in original offsets, is part of a web or e-mail address."""
@@ -73,12 +87,38 @@ class Passage:
         """Whether a phrase begins at `offset` of the folded text."""
         return offset in self._starts
 
+    @property
+    def beginnings(self) -> dict[int, None]:
+        """The folded offsets, in order, of the words that begin with a capital or a digit."""
+        return self._capitals[0]
+
+    @property
+    def capitals_inside(self) -> list[int]:
+        """The folded offsets of the capitals and digits at which another word may begin inside a word: TICSanté."""
+        return self._capitals[1]
+
+    @cached_property
+    def _capitals(self) -> tuple[dict[int, None], list[int]]:
+        text, original = self.folded.text, self.folded.original
+        beginnings: dict[int, None] = {}
+        inside = []
+        for run in CAPITALS.finditer(original):
+            at = self.folded.index(run.start())
+            if at and text[at - 1].isalnum():
+                inside.append(at)
+            else:
+                beginnings[at] = None
+                if run.end() - run.start() > 1 and original[run.end() : run.end() + 1].isalpha():
+                    inside.append(at + 1)
+        return beginnings, inside
+
     @cached_property
     def _holds_address(self) -> bool:
         return ADDRESS.search(self.folded.original) is not None
 
     @cached_property
-    def _borders(self) -> list[int]:
+    def borders(self) -> list[int]:
+        """The original offsets, in order, at which sentences begin, but for the first."""
         return [border.end() for border in BORDER.finditer(self.folded.original)]
 
     @cached_property

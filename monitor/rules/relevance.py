@@ -1,134 +1,199 @@
-"""Relevance: what an article is worth, and why.
+"""Relevance: what an article holds, what it is worth, and why.
 
-    Article ─▶ passages (folded, matched once) ─▶ mentions and hits ─▶ points ─▶ score, decision, themes, regions
+    Article ─▶ passages (folded, matched once) ─▶ organisations, programmes, places, amounts, closing dates
+            ─▶ events and rules, which look at these and at the words ─▶ points ─▶ score, decision, themes, regions
 
-Each rule and each organisation gives its points times the weight of the field of its best hit (title 3, lead 2,
-body 1), and each further hit half of the one before. Every part is kept as a hit; together they are the score.
+The formula stands in `monitor.rules.points`. Every part is kept as a hit; together they are the score.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
+from monitor.conflicts import Conflict
 from monitor.errors import ConfigError
-from monitor.model import Article, Decision, Field, Hit, Mention, Organisation, Relevance, Rule
-from monitor.recognise.matcher import Matcher, longest, phrase
+from monitor.facts import amounts, deadlines
+from monitor.facts.events import Events, Trigger
+from monitor.facts.places import Places
+from monitor.findings import Hit, Ignored, Locality, Mention, Relevance
+from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Field, Organisation, Publisher, Rule
+from monitor.recognise.catalogue import PROGRAMME
+from monitor.recognise.matcher import Matcher
 from monitor.recognise.mentions import Recogniser
 from monitor.recognise.passage import Passage
 from monitor.regions import WIDE
+from monitor.rules import points
+from monitor.rules.match import Contents
+from monitor.rules.names import Names
+from monitor.rules.query import parse_word
+from monitor.rules.ruling import Rulebook, Ruling, mistakes
+from monitor.rules.tree import Node, any_of
 
-WEIGHT = {Field.TITLE: 3, Field.LEAD: 2, Field.BODY: 1}
-LEAD = 300  # characters of the text
 LONGEST_TEXT = 200_000  # characters that are read; no article is longer
-DIGITS = 4  # decimals of points
 
-Place = tuple[Field, int, int, str]  # field, start, end, quote
+
+class RuleMistakes(ConfigError):
+    """Rules that cannot be understood; `places` tells where each mistake stands in the configuration."""
+
+    def __init__(self, places: Sequence[Conflict]) -> None:
+        super().__init__(*(f"{'.'.join(map(str, where))}: {message}" for where, message in places))
+        self.places = places
 
 
 class Appraiser:
     """Appraises articles by organisations and rules; built once per configuration."""
 
     def __init__(self, organisations: Iterable[Organisation], rules: Iterable[Rule], keep: float) -> None:
-        """`keep` is the least score of an article that is kept.
+        """`keep` is the least score of an article that is kept. Raises RuleMistakes."""
+        self.organisations = tuple(organisations)
+        self.rules = tuple(rules)
+        self.keep = keep
+        self._events, self._places = _shipped_facts()
+        self.names = _names(self.organisations, self.rules, self._events)
+        wrong = [
+            (("rules", index, *where), str(error))
+            for index, rule in enumerate(self.rules)
+            for where, error in mistakes(rule, self.names)
+        ]
+        if wrong:
+            raise RuleMistakes(wrong)
+        self._rulebook = Rulebook(self.rules, self.names)
+        self._recogniser = Recogniser(self.organisations)
+        of_facts = amounts.PHRASES | deadlines.PHRASES | self._events.phrases | self._places.phrases
+        self._matcher = Matcher(self._recogniser.phrases | self._rulebook.phrases | of_facts)
 
-        Raises ConfigError when a word of a rule holds neither a letter nor a digit.
-        """
-        self._recogniser = Recogniser(organisations)
-        self._rules = tuple(rules)
-        self._phrases = {rule.name: [_phrase(rule, word) for word in rule.words] for rule in self._rules}
-        self._keep = keep
-        words = {one for phrases in self._phrases.values() for one in phrases}
-        self._matcher = Matcher(self._recogniser.phrases | words)
+    def appraise(
+        self, article: Article, publisher: Publisher = UNKNOWN_PUBLISHER, *, explain: bool = False
+    ) -> Relevance:
+        """The relevance of `article`; its `publisher` helps to tell which ARS or council is meant.
 
-    def appraise(self, article: Article, source_regions: Sequence[str] = ()) -> Relevance:
-        """The relevance of `article`; `source_regions` help to tell which ARS or council is meant.
-
-        Offsets are into the title and the text as they are; all into the text if `article.title_at` is set. Text past
-        200,000 characters is not read.
+        With `explain`, what did not count and why is told too. Offsets are into the title and the text as they are;
+        all into the text if `article.title_at` is set. Text past 200,000 characters is not read.
         """
         passages = self._passages(article)
-        mentions = [
-            Mention(named.organisation, *_place(named.passage, named.start, named.end))
-            for named in self._recogniser.named(passages, source_regions)
-        ]
-        hits = [hit for rule in self._rules for hit in self._hits_of_rule(rule, passages)]
-        of_organisations = _hits_of_organisations(mentions)
+        named = self._recogniser.named(passages, publisher)
+        mentions = [Mention(one.organisation, *one.passage.spot(one.start, one.end)) for one in named]
+        places = self._places.named(passages, mentions, publisher.regions)
+        contents = Contents(
+            passages,
+            named,
+            [(passages[0 if place.field is Field.TITLE else -1], place) for place in places],
+            [(passage, amount) for passage in passages for amount in amounts.amounts(passage)],
+        )
+        organisations = [one for one in mentions if one.organisation.kind != PROGRAMME]
+        of_organisations = points.of_organisations(organisations, publisher)
+        hits, ignored = self._of_rules(contents)
         hits += [hit for _, found in of_organisations for hit in found]
-        score = round(sum((hit.points for hit in hits), 0.0), DIGITS)
+        told, triggers = self._events.read(contents)
+        types = {event.type for _, event in told}
+        hits += points.of_events(_in_company((one for one in triggers if one.type in types), contents))
+        score = round(sum((hit.points for hit in hits), 0.0), points.DIGITS)
         return Relevance(
             score=score,
-            decision=Decision.KEPT if score >= self._keep else Decision.BELOW,
-            mentions=tuple(mentions),
+            decision=Decision.KEPT if score >= self.keep else Decision.BELOW,
+            mentions=tuple(organisations),
             hits=tuple(hits),
             themes=_strongest((hit.theme, hit.points) for hit in hits if hit.theme and hit.points > 0),
-            regions=_strongest(
-                (region, sum(hit.points for hit in found))
-                for organisation, found in of_organisations
-                for region in organisation.regions
-                if region not in WIDE
-            ),
+            regions=_strongest(_regions(of_organisations, places)),
+            programmes=tuple(one for one in mentions if one.organisation.kind == PROGRAMME),
+            events=tuple(event for _, event in told),
+            amounts=tuple(amount for _, amount in contents.amounts),
+            deadlines=tuple(deadlines.deadlines(passages, article.published)),
+            places=tuple(places),
+            ignored=(*ignored, *self._unnamed(passages, publisher)) if explain else (),
         )
 
+    @property
+    def rulings(self) -> Sequence[Ruling]:
+        """The rules, compiled, in their order."""
+        return self._rulebook.rulings
+
     def _passages(self, article: Article) -> list[Passage]:
-        text = article.text[:LONGEST_TEXT]
+        text = _without(article.text[:LONGEST_TEXT], article.outside)
         if article.title_at is not None:
             title = (article.title_at, article.title_at + len(article.title))
             return [Passage.read(text, self._matcher, title)]
         headline = Passage.read(article.title, self._matcher, (0, len(article.title)))
         return [headline, Passage.read(text, self._matcher)]
 
-    def _hits_of_rule(self, rule: Rule, passages: list[Passage]) -> list[Hit]:
-        places = []
-        for passage in passages:
-            spans = longest(span for one in self._phrases[rule.name] for span in passage.found.get(one, []))
-            places += [_place(passage, *passage.folded.span(*span)) for span in spans]
-        return _hits(rule.name, rule.points, rule.theme, places)
+    def _of_rules(self, contents: Contents) -> tuple[list[Hit], list[Ignored]]:
+        """The hits of all rules, and where they would have counted but for their conditions."""
+        hits: list[Hit] = []
+        ignored: list[Ignored] = []
+        for ruling in self._rulebook.awake(contents):
+            stretches, refused = ruling.places(contents)
+            hits += points.of_rule(ruling.rule, (one.passage.spot(one.start, one.end) for one in stretches))
+            ignored += refused
+        return hits, ignored
+
+    def _unnamed(self, passages: Sequence[Passage], publisher: Publisher) -> Iterator[Ignored]:
+        for one in self._recogniser.ignored(passages, publisher):
+            yield Ignored(one.name, *one.passage.spot(one.start, one.end), one.reason)
 
 
-def _phrase(rule: Rule, word: str) -> str:
-    folded = phrase(word)
-    if not folded:
-        raise ConfigError(f"rules: {rule.name}: words: {word!r} holds neither a letter nor a digit")
-    return folded
+@cache
+def _shipped_facts() -> tuple[Events, Places]:
+    return Events(), Places()
 
 
-def _place(passage: Passage, start: int, end: int) -> Place:
-    """Where a span of a passage stands in the article."""
-    quote = passage.folded.original[start:end]
-    if passage.title and start < passage.title[1]:
-        return Field.TITLE, start, end, quote
-    lead_from = passage.title[1] if passage.title else 0
-    return (Field.LEAD if start < lead_from + LEAD else Field.BODY), start, end, quote
+def _without(text: str, outside: Iterable[tuple[int, int]]) -> str:
+    """`text` with blanks in the stretches `outside` the article, so that offsets stay what they are."""
+    for start, end in outside:
+        text = text[:start] + " " * len(text[start:end]) + text[end:]
+    return text
 
 
-def _hits(rule: str, points: float, theme: str, places: list[Place]) -> list[Hit]:
-    """The hits of one rule: its best place in full, each further one half of the one before."""
-    ranked = sorted(places, key=lambda place: (-WEIGHT[place[0]], place[1]))
-    hits = []
-    for rank, (field, start, end, quote) in enumerate(ranked):
-        worth = round(points * WEIGHT[field] * 0.5**rank, DIGITS)
-        if worth or not points:  # past some fifteen places nothing is left to add
-            hits.append(Hit(rule, field, start, end, quote, worth, theme))
-    return hits
+def _names(organisations: Sequence[Organisation], rules: Sequence[Rule], events: Events) -> Names:
+    """What the @names of queries stand for: organisations, types of event, and the themes of the rules of words."""
+    known = Names(organisations, events.themes)
+    return known.also(_themes(rules, known))
 
 
-def _hits_of_organisations(mentions: list[Mention]) -> list[tuple[Organisation, list[Hit]]]:
-    """The hits of each organisation, in the order they are first named."""
-    by_id: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_id[mention.organisation.id].append(mention)
-    found = []
-    for identity, named in by_id.items():
-        organisation = named[0].organisation
-        places = [(one.field, one.start, one.end, one.quote) for one in named]
-        found.append((organisation, _hits(f"organisation:{identity}", organisation.points, "", places)))
-    return found
+def _themes(rules: Sequence[Rule], names: Names) -> Iterator[tuple[str, Node]]:
+    for rule in rules:
+        if rule.theme and rule.words and not any(mistakes(rule, names)):
+            yield rule.theme, any_of(parse_word(word, names) for word in rule.words)
+
+
+def _in_company(triggers: Iterable[Trigger], contents: Contents) -> Iterator[points.Told]:
+    """The best trigger of each sentence that has one, and the organisations named in the sentence."""
+    seen = set()
+    for trigger in triggers:
+        window = trigger.passage.window(trigger.start, trigger.end)
+        if (id(trigger.passage), window) in seen:
+            continue
+        seen.add((id(trigger.passage), window))
+        company = tuple(
+            one.organisation
+            for one in contents.named
+            if one.passage is trigger.passage
+            and window[0] <= one.start
+            and one.end <= window[1]
+            # a name that says the event by itself (« Commission de la transparence ») is no company for it
+            and (one.end <= trigger.start or one.start >= trigger.end)
+        )
+        yield points.Told(trigger.type, trigger.passage.spot(trigger.start, trigger.end), company)
+
+
+def _regions(
+    found: Iterable[tuple[Organisation, list[Hit]]], places: Iterable[Locality]
+) -> Iterator[tuple[str, float]]:
+    """The regions of the organisations named, and of the places: those of the title or the lead, or named twice."""
+    for organisation, hits in found:
+        for region in organisation.regions:
+            if region not in WIDE:
+                yield region, sum(hit.points for hit in hits)
+    worth: dict[str, float] = defaultdict(float)
+    for place in places:
+        worth[place.region] += points.WEIGHT[place.field]
+    yield from ((region, weight) for region, weight in worth.items() if weight >= points.WEIGHT[Field.LEAD])
 
 
 def _strongest(worth: Iterable[tuple[str, float]]) -> tuple[str, ...]:
     """The names by their total worth, the strongest first, then in alphabetical order."""
     totals: dict[str, float] = defaultdict(float)
-    for name, points in worth:
-        totals[name] += points
+    for name, one in worth:
+        totals[name] += one
     return tuple(sorted(totals, key=lambda name: (-totals[name], name)))

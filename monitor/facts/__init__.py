@@ -1,0 +1,1 @@
+"""What an article tells besides names: amounts of money, closing dates, places."""

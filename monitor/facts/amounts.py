@@ -1,0 +1,188 @@
+"""Amounts of money in a passage: how much, of which currency, sure or not, and what for.
+
+numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency ─▶ bound by the words around ─▶ role (roles)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.facts import money, roles
+from monitor.facts.money import Figure, figures, with_unit_of
+from monitor.findings import Amount
+from monitor.recognise.fold import fold
+from monitor.recognise.matcher import Span
+from monitor.recognise.passage import Passage
+
+PHRASES: frozenset[str] = roles.PHRASES | money.PHRASES
+
+# Folded words that stand right before an amount, or right after it.
+_BEFORE = {
+    "at_least": """
+        plus de, plus d', au moins, au minimum, minimum de, un minimum de, minimum, a partir de, au dela de, au
+        dessus de, pas moins de, superieur a, superieure a, superieurs a, superieures a, depasse, depassent,
+        depasser, depassera, depassant, depassait, excede, excedent, more than, over, at least, au moins egal a""",
+    "at_most": """
+        jusqu'a, jusqu'a hauteur de, au maximum, maximum, un maximum de, maximum de, au plus, moins de, moins d',
+        inferieur a, inferieure a, inferieurs a, inferieures a, plafonne a, plafonnee a, plafonnes a, plafonnees a,
+        plafond de, dans la limite de, up to, less than, at most, ne depasse pas, ne depassant pas, n'excede pas,
+        maximal de, maximale de, pouvant atteindre, ne depassera pas, sans depasser, n'excedant pas""",
+    "about": """
+        pres de, pres d', environ, quelque, quelques, autour de, presque, de l'ordre de, a peu pres,
+        approximativement, avoisine, avoisinent, avoisinant, proche de, proches de, frole, quasi, quasiment, ~, ≈,
+        about, around, nearly, approximately, almost, d'environ""",
+}
+_AFTER = {
+    "at_least": "minimum, au moins, et plus, au minimum, ou plus",
+    "at_most": "maximum, au maximum, au plus, max",
+    "about": "environ, a peu pres",
+}
+_BOUNDS_BEFORE = {word.strip(): bound for bound, words in _BEFORE.items() for word in words.split(",")}
+_BOUNDS_AFTER = {word.strip(): bound for bound, words in _AFTER.items() for word in words.split(",")}
+_LONGEST_BOUND = 25  # characters
+_TO = re.compile(r"\s{0,3}(?:à|a|-|–|—|‑|/|to|jusqu['’]à|et)\s{0,3}", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:entre|between)\s{1,3}$", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bde|\bd['’]|\bdu|from|between|\bentre)\s{0,3}$", re.IGNORECASE)
+# « passe de 5 à 10 M€ » is two amounts, not a range.
+_GROWS = re.compile(
+    r"\b(?:pass(?:e|é|er|ée?s?|ent|ant|era|eront|ait)|port(?:é|ée|er|e|era|ant)|grimp\w+|progress\w+|augment\w+|bondi\w*"
+    r"|relev\w+|(?:re)?tomb\w+|baiss\w+|chut\w+|recul\w+|rédui\w+)(?:\s[^.,;\d]{0,40})?\s(?:de|d['’])\s{0,2}$",
+    re.IGNORECASE,
+)
+# What may follow « 2,5 millions » when the currency stands elsewhere; not what is counted (« millions de patients »).
+_GOES_ON = re.compile(
+    r"\s*(?:[.,;:)»!?\]]|$|\n)|\s+(?:et|ou|à|a|en|puis|pour|par|sur|dont|au|aux|dans|lors|supplémentaires?|additionnels?|fin|dès"
+    r"|depuis|cette|il|contre|d['’]ici|chacune?|avant|après|entre|cumulés|annuels?|seront|ont|sont|qui|que|levés|investis|apportés|versés|alloués|accordés|mobilisés|consacrés|financés|via)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """An amount before its role; offsets into the original text."""
+
+    low: float
+    high: float
+    currency: str
+    start: int
+    end: int
+    rough: bool
+
+
+def amounts(passage: Passage) -> list[Amount]:
+    """The amounts of money of a passage, in order. A quote spans a range (« entre 5 et 10 M€ »), not « plus de ».
+
+    What is not followed or preceded by a currency is no amount, unless its scale is written and another amount of the
+    same sentence has one (« 2,5 millions, puis 3 millions d'euros »). Needs PHRASES to be found in the passage.
+    """
+    text = passage.folded.original
+    sums = list(_sums(passage, figures(passage)))
+    if not sums:
+        return []
+    places = [_folded(passage, one.start, one.end) for one in sums]
+    windows = [_folded(passage, *passage.window(one.start, one.end)) for one in sums]
+    cues = roles.cues(passage, windows)
+    found = [
+        Amount(
+            one.low,
+            one.high,
+            one.currency,
+            roles.role(place, window, cues, places, passage.folded.text),
+            _bound(text, one),
+            *passage.spot(one.start, one.end),
+        )
+        for one, place, window in zip(sums, places, windows, strict=True)
+    ]
+    return _told_elsewhere(found)
+
+
+def _sums(passage: Passage, found: Sequence[Figure]) -> Iterator[_Sum]:
+    """Ranges joined, and only what has a currency."""
+    text = passage.folded.original
+    index = 0
+    while index < len(found):
+        low = high = found[index]
+        if index + 1 < len(found) and _is_range(text, low, found[index + 1]):
+            high = _with_currency(passage, found, index + 1)
+            low = with_unit_of(low, high)
+            if _GROWS.search(text[max(0, low.start - 60) : low.start]):
+                high = low
+            else:
+                index += 1
+        else:
+            low = high = _with_currency(passage, found, index)
+        index += 1
+        if high.currency and low.currency == high.currency:
+            start = low.start
+            if low is not high and (opening := re.search(r"(?i)\bentre\s{1,3}$", text[max(0, start - 9) : start])):
+                start -= len(opening[0])
+            yield _Sum(low.value, high.value, high.currency, start, high.end, low.rough or high.rough)
+
+
+def _is_range(text: str, low: Figure, high: Figure) -> bool:
+    link = text[low.end : high.start]
+    if len(link) > 16 or not _TO.fullmatch(link) or not (high.currency or high.scale > 1):
+        return False
+    before = text[max(0, low.start - 12) : low.start]
+    bare = not low.currency and low.scale == 1
+    if link.strip().lower() == "et" and not _BETWEEN.search(before):
+        return False
+    if bare and link != link.strip() and link.strip() in "-–—/" and not _FROM.search(before):
+        return False  # « Covid-19 – 12 M€ »
+    if low.year and bare and high.scale > 1:
+        return False  # « de 2025 à 12 M€ »
+    if low.currency and high.currency and low.currency != high.currency:
+        return False
+    return with_unit_of(low, high).value <= high.value
+
+
+def _with_currency(passage: Passage, found: Sequence[Figure], index: int) -> Figure:
+    """The figure at `index`; « 2,5 millions » takes the currency of the nearest amount of its sentence."""
+    one, text = found[index], passage.folded.original
+    if one.currency or one.scale < 1e6 or not _GOES_ON.match(text, one.end):
+        return one
+    low, high = passage.window(one.start, one.end)
+    near = [
+        (abs(other.start - one.start), other.currency)
+        for other in found[max(0, index - 8) : index + 9]
+        if other.currency and other.scale >= 1e3 and low <= other.start < high
+    ]
+    return replace(one, currency=min(near)[1]) if near else one
+
+
+def _bound(text: str, one: _Sum) -> str:
+    before = fold(text[max(0, one.start - _LONGEST_BOUND) : one.start]).text.rstrip()
+    after = fold(text[one.end : one.end + _LONGEST_BOUND]).text.lstrip()
+    ends = [
+        (len(word), bound)
+        for word, bound in _BOUNDS_BEFORE.items()
+        if before.endswith(word) and not before[: -len(word)][-1:].isalnum()
+    ]
+    if ends:
+        return max(ends)[1]
+    begins = [
+        (len(word), bound)
+        for word, bound in _BOUNDS_AFTER.items()
+        if after.startswith(word) and not after[len(word) :][:1].isalnum()
+    ]
+    return max(begins)[1] if begins else "about" if one.rough else "exact"
+
+
+def _folded(passage: Passage, start: int, end: int) -> Span:
+    """The folded offsets of an original span."""
+    return passage.folded.index(start), passage.folded.index(end)
+
+
+def _told_elsewhere(found: list[Amount]) -> list[Amount]:
+    """An amount without a role (« ces 12 M€ ») has that of the same amount elsewhere, if there is only one."""
+    known: dict[tuple[float, float, str], set[str]] = {}
+    for one in found:
+        known.setdefault((one.low, one.high, one.currency), set()).add(one.role)
+    return [
+        replace(one, role=next(iter(told)))
+        if not one.role and len(told := known[one.low, one.high, one.currency] - {""}) == 1
+        else one
+        for one in found
+    ]

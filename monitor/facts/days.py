@@ -1,0 +1,113 @@
+"""Days to come that a sentence names, with their hour: « 15 mars à 12 h », « 15/03 », « fin mars ». Pure: no clock."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from monitor.extract.dates import all_in, from_text
+
+WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday)"
+_MONTH = r"(?P<month>janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
+_PART = re.compile(
+    rf"\b(?:fin|mi|début|debut|courant|fin du mois de|mois de)[\s\u00a0-]{{1,2}}{_MONTH}(?:\s(?P<year>20\d\d))?\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?<![\d/.,-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<mon>0[1-9]|1[0-2])(?![\d/.,-]*\d)")
+_HOUR = (
+    r"(?:(?P<hour>[01]?\d|2[0-4])\s{0,2}(?:h(?:eures?)?\s{0,2}(?P<minute>[0-5]\d)?|[:.](?P<past>[0-5]\d)(?!\d))"
+    r"(?:\s?(?P<half>[ap])\.?m\b)?|(?P<twelve>[1-9]|1[0-2])\s?(?P<half12>[ap])\.?m\b|(?P<word>midi|minuit|noon|midnight))(?!\w)"
+)
+_AFTER = re.compile(
+    rf"(?:\s{{1,2}}(?:prochain|inclus|dernier délai|\(inclus\))){{0,2}}\s{{0,2}}[,(–—-]?\s{{0,2}}"
+    rf"(?:(?:avant|jusqu['’]à|à|a|at|by)\s{{1,2}})?{_HOUR}",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?:\b(?:à|avant|at|by)\s{{1,2}})?{_HOUR}\s?,?\s?(?:le\s|on\s)?(?:{WEEKDAY}\s)?$", re.IGNORECASE)
+_LONGEST_HOUR = 32  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or a month, as a text names it; offsets into the text, the hour included."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None  # None when only a month is told
+    time: str = ""  # 12:00, empty when no hour is told
+
+    def iso(self, year: int) -> str:
+        """ISO 8601 of this day in `year`, empty when the calendar has no such day."""
+        if self.day is None:
+            return f"{year}-{self.month:02}"
+        try:
+            found = date(year, self.month, self.day).isoformat()
+        except ValueError:
+            return ""
+        return f"{found}T{self.time}" if self.time else found
+
+
+def days(text: str, low: int, high: int) -> list[Day]:
+    """The days and months named between `low` and `high` of `text`, in order, without overlap."""
+    piece = text[low:high]
+    matches = [*all_in(piece), *_PART.finditer(piece), *_BARE.finditer(piece)]
+    found: list[Day] = []
+    past = -1
+    for match in sorted(matches, key=lambda one: (one.start(), -_without_hour(one))):
+        if match.start() >= past and (one := _day(match, text, low)):
+            found.append(one)
+            past = one.end - low
+    return found
+
+
+def future(day: Day, published: date) -> int:
+    """The year that puts a day without one first on or after `published`."""
+    here = (published.month, published.day if day.day else 0)
+    return published.year + ((day.month, day.day or 0) < here)
+
+
+def _without_hour(match: re.Match[str]) -> int:
+    parts = match.re.groupindex
+    return max(match.end(name) for name in ("day", "month", "mon", "year", "yy") if name in parts)
+
+
+def _day(match: re.Match[str], text: str, low: int) -> Day | None:
+    parts = match.groupdict()
+    if not (parts.get("month") or parts.get("mon")):
+        return None
+    month = int(parts["mon"]) if parts.get("mon") else _month(parts["month"] or "")
+    year, short, day = parts.get("year"), parts.get("yy"), parts.get("day")
+    known = int(year) if year else 2000 + int(short) if short else None
+    start, end, time = _with_hour(text, low + match.start(), low + _without_hour(match))
+    return Day(start, end, known, month, int(day) if day else None, time if day else "")
+
+
+@lru_cache(maxsize=128)
+def _month(name: str) -> int:
+    dated = from_text(f"1 {name} 2000", None, "UTC").at
+    return dated.month if dated else 0
+
+
+def _with_hour(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """The place of a day with its hour, after it or before, and that hour."""
+    if after := _AFTER.match(text, end, end + _LONGEST_HOUR):
+        return start, after.end(), _time(after)
+    if before := _BEFORE.search(text[max(0, start - _LONGEST_HOUR) : start]):
+        return max(0, start - _LONGEST_HOUR) + before.start(), end, _time(before)
+    return start, end, ""
+
+
+def _time(match: re.Match[str]) -> str:
+    if word := match["word"]:
+        return "12:00" if word.lower() in ("midi", "noon") else "23:59"
+    hour, half = int(match["hour"] or match["twelve"]), (match["half"] or match["half12"] or "").lower()
+    minute = int(match["minute"] or match["past"] or 0)
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour == 24:
+        return "23:59"
+    return f"{hour:02}:{minute:02}" if hour or minute else ""

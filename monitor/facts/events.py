@@ -1,0 +1,213 @@
+"""What an article tells: the types of event of `catalogues/events.yaml`, whose head explains the format and the rules.
+
+Contents ─▶ sentences ─▶ triggers, without false friends and standing facts ─▶ what title, lead and body tell
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from monitor.config import Model
+from monitor.configfile import read
+from monitor.errors import ConfigError
+from monitor.facts.sentences import WORD, Lexicon, Query, Sentence, Sentences
+from monitor.findings import Event
+from monitor.model import Field
+from monitor.recognise.matcher import Span, longest
+from monitor.recognise.passage import Passage
+from monitor.rules.match import Contents
+from monitor.rules.mistakes import QueryError
+from monitor.rules.names import Names
+from monitor.rules.query import parse
+from monitor.rules.tree import Node, any_of, within
+from monitor.values import Text
+
+OFTEN = 3  # places in the body that make a theme what an article is about
+CLOSE = 4  # words between what says that a fact stands, and the fact
+OPENING = (Field.TITLE, Field.LEAD)
+RANK = {field: rank for rank, field in enumerate(Field)}
+GROUP = re.compile(r"<([^<>]*)>")
+CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
+
+
+class EntryOfType(Model):
+    """One type of event, as the catalogue writes it."""
+
+    id: Text
+    label: Text
+    aliases: tuple[Text, ...] = ()
+    sort: Literal["event", "theme", "format"]
+    triggers: tuple[Text, ...]
+    opening: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+
+
+class Catalogue(Model):
+    """The file of event types."""
+
+    words: dict[str, Text]
+    elsewhere: tuple[Text, ...]
+    standing: tuple[Text, ...]
+    types: tuple[EntryOfType, ...]
+
+
+class Trigger(NamedTuple):
+    """A place that tells an event, in offsets of the original text of its passage."""
+
+    type: str
+    passage: Passage
+    start: int
+    end: int
+    field: Field
+
+
+class Reading(NamedTuple):
+    """What an article tells, one event of a type, the strongest first; and every trigger of an event proper."""
+
+    told: list[tuple[Passage, Event]]
+    triggers: list[Trigger]
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    entry: EntryOfType
+    node: Node  # what @theme: stands for
+    unless: tuple[Query, ...]
+
+    @property
+    def is_event(self) -> bool:
+        return self.entry.sort == "event"
+
+
+class Events:
+    """Tells what happens in an article. Built once per process."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """`path` is a catalogue of event types, the one that comes with vigie by default. Raises ConfigError."""
+        with as_file(files("monitor") / "catalogues" / "events.yaml") as shipped:
+            self._path = path or shipped
+            catalogue = read(self._path, Catalogue)
+        self._words = catalogue.words
+        self._lexicon = Lexicon()
+        # By a leaf that it needs: a trigger, its type, and whether it counts in the opening only.
+        self._asked: dict[int, list[tuple[Query, str, bool]]] = defaultdict(list)
+        self.labels = {one.id: one.label for one in catalogue.types}
+        if len(self.labels) < len(catalogue.types):
+            raise ConfigError(f"{self._path}: types: deux types ont le même id")
+        everywhere = [*self._nodes("elsewhere", catalogue.elsewhere), *self._nodes("standing", catalogue.standing)]
+        queries = [self._lexicon.query(node) for node in everywhere]
+        self._elsewhere, self._standing = queries[: len(catalogue.elsewhere)], queries[len(catalogue.elsewhere) :]
+        self._types = {one.id: self._type(one) for one in catalogue.types}
+        self.phrases = self._lexicon.phrases
+
+    @property
+    def themes(self) -> Iterator[tuple[str, Node]]:
+        """What `@theme:` stands for, by the id, the label and the aliases of each type."""
+        for one in self._types.values():
+            for name in dict.fromkeys((one.entry.id, one.entry.label, *one.entry.aliases)):
+                yield name, one.node
+
+    def read(self, contents: Contents) -> Reading:
+        """What the article tells. Each event has the best of its triggers, in title, lead or body."""
+        found = self._found(contents)
+        titled = any(self._types[one.type].is_event and one.field is Field.TITLE for one, _ in found)
+        by_type: dict[str, list[Trigger]] = defaultdict(list)
+        for trigger, hint in found:
+            allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
+            if not hint or trigger.field in allowed:
+                by_type[trigger.type].append(trigger)
+        counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
+        opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
+        told = [(one, triggers) for one, triggers in counted if _tells(one, triggers, opened=opened)]
+        told.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
+        return Reading(
+            [(triggers[0].passage, _event(one, triggers[0])) for one, triggers in told],
+            [trigger for one, triggers in counted if one.is_event for trigger in triggers],
+        )
+
+    def _found(self, contents: Contents) -> list[tuple[Trigger, bool]]:
+        """The triggers that no false friend and no standing fact makes void, and whether each is but a hint."""
+        sentences = self._lexicon.read(contents)
+        for query in self._elsewhere:
+            if any(one.field is Field.TITLE and query.find(one) for one in sentences.asked(query)):
+                return []
+        spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
+        awake = [one for leaf in sentences.holding for one in self._asked.get(leaf, ())]
+        for query, kind, hint in awake:
+            for sentence in sentences.asked(query):
+                if not (hint and sentence.field is Field.BODY) and (places := query.find(sentence)):
+                    spans[sentence.number, kind, hint] += places
+        found = []
+        for (number, kind, hint), places in spans.items():
+            sentence = sentences.at(number)
+            if not any(sentences.stands(query, sentence) for query in (*self._types[kind].unless, *self._elsewhere)):
+                found += [(_trigger(kind, sentence, span), hint) for span in self._telling(sentence, places, sentences)]
+        return found
+
+    def _telling(self, sentence: Sentence, places: list[Span], sentences: Sentences) -> Iterator[Span]:
+        """Those of `places` that tell no standing fact; the longest of those that overlap."""
+        standing: list[Span] = []
+        for query in self._standing:
+            if sentences.may_hold(query, sentence):
+                standing += query.find(sentence)
+        for span in longest(places):
+            if not any(_stands(span, other, sentence.passage) for other in standing):
+                yield span
+
+    def _type(self, entry: EntryOfType) -> _Type:
+        where = f"types: {entry.id}"
+        triggers, opening = (
+            self._nodes(f"{where}: triggers", entry.triggers),
+            self._nodes(f"{where}: opening", entry.opening),
+        )
+        for hint, nodes in ((False, triggers), (True, opening)):
+            for query in map(self._lexicon.query, nodes):
+                self._asked[self._lexicon.anchor(query)].append((query, entry.id, hint))
+        unless = self._nodes(f"{where}: unless", entry.unless)
+        node = any_of([*triggers, *(within(field, node) for field in OPENING for node in opening)])
+        return _Type(entry, node, tuple(map(self._lexicon.query, unless)))
+
+    def _nodes(self, where: str, queries: Sequence[str]) -> list[Node]:
+        """The trees of `queries`. Raises ConfigError that says `where` in the file a mistake stands."""
+        nodes = []
+        for query in queries:
+            try:
+                nodes.append(parse(GROUP.sub(lambda group: f"({self._words[group[1]]})", query), Names()))
+            except (QueryError, KeyError) as error:
+                what = error.message if isinstance(error, QueryError) else f"<{error.args[0]}> n'est pas dans `words`"
+                raise ConfigError(f"{self._path}: {where}: {query}: {what}") from None
+        return nodes
+
+
+def _stands(span: Span, standing: Span, passage: Passage) -> bool:
+    """Whether `span` shares words with a standing fact, or follows it closely in the same clause."""
+    if standing[1] > span[0]:
+        return standing[0] < span[1]
+    between = passage.folded.original[passage.folded.start(standing[1]) : passage.folded.start(span[0])]
+    return len(WORD.findall(between)) <= CLOSE and not CLAUSE.search(between)
+
+
+def _trigger(kind: str, sentence: Sentence, span: Span) -> Trigger:
+    start, end = sentence.passage.folded.span(*span)
+    return Trigger(kind, sentence.passage, start, end, sentence.passage.spot(start, end)[0])
+
+
+def _order(trigger: Trigger) -> tuple[int, int, int]:
+    return RANK[trigger.field], trigger.start, -trigger.end
+
+
+def _tells(one: _Type, triggers: Sequence[Trigger], *, opened: bool) -> bool:
+    """Whether `triggers`, the best first, tell their type; `opened` if title or lead tell an event."""
+    if triggers[0].field in OPENING or one.entry.sort == "format":
+        return True
+    return not opened if one.is_event else len(triggers) >= OFTEN
+
+
+def _event(one: _Type, trigger: Trigger) -> Event:
+    return Event(one.entry.id, one.entry.label, *trigger.passage.spot(trigger.start, trigger.end))

@@ -1,0 +1,268 @@
+"""How amounts of money are written: numbers in figures and in words, scales, currencies. Pure reading, no context."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from monitor.recognise.fold import fold
+from monitor.recognise.passage import Passage
+
+_SCALES = {
+    1e3: "k millier milliers mille thousand",
+    1e6: "m mm mio mln million millions",
+    1e9: "md mds mrd mrds mdr mdrs bn b g milliard milliards billion billions",
+}
+_SCALE_OF = {word: scale for scale, words in _SCALES.items() for word in words.split()}
+_TRUE_BILLION = 1e12  # « un billion d'euros »; an English « billion » is followed by no « de »
+_SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+_CODES = re.findall(
+    r"\w+",
+    """EUR USD GBP CHF JPY CNY RMB DKK SEK NOK CAD AUD NZD SGD HKD INR BRL KRW PLN CZK HUF RON ILS TRY ZAR MXN MAD
+    TND DZD XOF XAF XPF AED SAR RUB""",
+)
+# A name of money, and the adjectives that make it another one; the first code stands without any.
+_NAMES: dict[str, dict[str, str]] = {
+    "euro": {"": "EUR"},
+    "dollar": {"": "USD", "canadien": "CAD", "australien": "AUD", "singapourien": "SGD", "neo zelandais": "NZD",
+               "de hong kong": "HKD", "de singapour": "SGD"},
+    "livre": {"sterling": "GBP", "turque": "TRY", "egyptienne": "EGP"},
+    "pound": {"": "GBP"},
+    "franc": {"": "FRF", "suisse": "CHF", "cfa": "XOF", "pacifique": "XPF", "belge": "BEF"},
+    "yen": {"": "JPY"},
+    "yuan": {"": "CNY"},
+    "renminbi": {"": "CNY"},
+    "won": {"": "KRW"},
+    "roupie": {"": "INR"},
+    "zloty": {"": "PLN"},
+    "forint": {"": "HUF"},
+    "rouble": {"": "RUB"},
+    "shekel": {"": "ILS"},
+    "dirham": {"": "MAD", "emirati": "AED", "des emirats": "AED"},
+    "dinar": {"algerien": "DZD", "tunisien": "TND"},
+    "couronne": {"danoise": "DKK", "suedoise": "SEK", "norvegienne": "NOK", "tcheque": "CZK"},
+    "swiss franc": {"": "CHF"},
+}  # fmt: skip
+_DOLLARS = {"us": "USD", "u": "USD", "a": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "au": "AUD", "hk": "HKD"}
+_ADJECTIVES = sorted({one for names in _NAMES.values() for one in names if one}, key=len, reverse=True)
+_ADJECTIVE = "|".join(one.replace("e", "[eéè]").replace(" ", r"[ \u00a0-]") for one in _ADJECTIVES)
+_NAME = (
+    r"(?i:(?:" + "|".join(one.replace("e", "[eé]") for one in _NAMES) + r")s?(?!\w|-[^\W\d])"
+    rf"(?:[ \u00a0]{{1,2}}(?:{_ADJECTIVE})(?:n?e)?s?(?!\w))?|keuros?(?!\w))"
+)
+_CODE = "(?:" + "|".join(_CODES) + "|[Ee]ur)"
+_DOLLAR = r"(?:US|CA|HK|AU|A|C)\$|\$[ \u00a0]?(?:US|U\.S\.|CA|CAN|AU|HK)(?![\w])"
+MONEY = rf"(?:{_DOLLAR}|[€$£¥]|{_NAME}|{_CODE}(?!\w))"
+_BLANK = r"[ \t\u00a0\u2002-\u200a\u202f]"
+_GAP = r"\s{0,3}"  # a line may end between a number and its unit, not inside a number
+# Begins with a digit and nothing else, which is what `re` finds fast; what stands before it is looked at after.
+_NUMBER = (
+    rf"\d(?<!\w\d)(?<!\d[.,]\d)(?:\d{{0,2}}(?:(?:{_BLANK}|[.'’])\d{{3}})+(?!\d)(?:,\d{{1,2}}(?!\d))?"
+    r"|\d{0,14}(?:[.,]\d{1,6})*(?!\d))"
+)
+_OF = r"(?:[dD]['’]\s?|[dD][eE]\s{1,2}|of\s)?"
+_WORDS = r"(?i:milliers?|mille|thousand|millions?|milliards?|billions?|mrds?|mio|mln)(?!\w)"
+_SIGN = r"(?:Mds?|MDS?|mds?|Mrds?|Mdrs?|mrds?|MM|bn|Bn|[kKMmBG])"
+_HALF = r"(?P<half>\s{1,2}et\sdemie?)?"
+_SCALE = rf"{_GAP}(?P<scale>{_WORDS}|{_SIGN}(?={_GAP}(?:[dD]['’]\s?)?{MONEY})){_HALF}"
+_LINK = rf"(?={_GAP}(?:[àa]\s|[-–—‑/]|et\s|to\s|jusqu))"  # a number without a unit may be the lower end of a range
+_AMOUNT = re.compile(
+    rf"(?P<number>{_NUMBER})(?:(?:{_SCALE})(?:{_GAP}{_OF}(?P<after>{MONEY}))?|{_GAP}(?P<bare>{MONEY})|{_LINK})"
+)
+_BEFORE = re.compile(rf"(?:(?:US|CA|HK|AU|A|C)?[€$£¥]|\b{_CODE}){_BLANK}{{0,2}}$")
+_DIGIT = re.compile(r"\d(?<!\w\d)")
+_LONGEST_BEFORE = 6  # characters
+_PREFIXED = re.compile(
+    rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<scale>{_WORDS}|{_SIGN}(?!\w)){_HALF})?(?:{_GAP}{_OF}(?P<after>{MONEY}))?"
+)
+_UNIT = re.compile(rf"(?i:milli(?:on|ard)s?)(?!\w){_HALF}(?:{_GAP}{_OF}(?P<after>{MONEY}))?|{_NAME}")
+# The units that a number in words may have, as phrases; and what shows that a text speaks of money at all.
+_UNITS = frozenset(f"{one}{s}" for one in ("million", "milliard", *_NAMES) for s in ("", "s"))
+PHRASES: frozenset[str] = _UNITS
+_SHOWN = (*_SYMBOLS, "euro", "Euro", "EURO", "Eur", *_CODES)
+_SPELT = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
+    "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+    "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "demi": 0.5, "dizaine": 10, "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
+}  # fmt: skip
+_ROUGHLY = "aine"  # « une dizaine de millions »
+_LONGEST_SPELT = 90  # characters
+_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens and other marks without a width
+_LETTERS = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that may be money; offsets into the text. `value` holds its scale already."""
+
+    start: int
+    end: int
+    value: float
+    scale: float  # 1 when none is written
+    currency: str  # empty when none is written
+    rough: bool = False  # « une centaine »
+    year: bool = False  # may be a year: four digits and no unit
+
+
+def figures(passage: Passage) -> list[Figure]:
+    """The numbers of a passage that have a unit or a link to the next, in order; none if it speaks of no money.
+
+    Numbers in words need a unit, and PHRASES to be found in the passage.
+    """
+    text, units = passage.folded.original, passage.found.keys() & _UNITS
+    if not units and not any(mark in text for mark in _SHOWN):
+        return []
+    places = sorted(passage.folded.start(start) for unit in units for start, _ in passage.found[unit])
+    hidden = [mark.start() for mark in _HIDDEN.finditer(text)]
+    if not hidden:
+        return _read_all(text, places)
+    found = _read_all(_HIDDEN.sub("", text), [place - bisect_left(hidden, place) for place in places])
+    steps = [place - before for before, place in enumerate(hidden)]  # where, without them, each would stand
+    return [
+        replace(
+            one,
+            start=one.start + bisect_right(steps, one.start),
+            end=one.end + bisect_right(steps, one.end - 1),
+        )
+        for one in found
+    ]
+
+
+def _read_all(text: str, units: list[int]) -> list[Figure]:
+    return sorted([*_in_figures(text), *_in_words(text, units)], key=lambda one: one.start)
+
+
+def with_unit_of(low: Figure, high: Figure) -> Figure:
+    """`low` as the lower end of a range: « 5 » in « 5 à 10 M€ » is five million."""
+    scaled = low.value * high.scale
+    if low.scale == 1 and not low.currency and scaled <= high.value:
+        low = replace(low, value=round(scaled, 2), scale=high.scale)
+    return replace(low, currency=low.currency or high.currency)
+
+
+def _in_figures(text: str) -> Iterator[Figure]:
+    past = 0
+    for digit in _DIGIT.finditer(text):
+        start = digit.start()
+        if start < past:
+            continue
+        before = _BEFORE.search(text, max(past, start - _LONGEST_BEFORE), start)
+        match = (_PREFIXED if before else _AMOUNT).match(text, start)
+        if match:
+            past = match.end()
+            yield _figure(text, match, before)
+
+
+def _figure(text: str, match: re.Match[str], before: re.Match[str] | None) -> Figure:
+    parts = match.groupdict()
+    written, money = parts["scale"] or "", parts["after"] or parts.get("bare") or ""
+    scale = _scale(written, text[match.end("scale") : match.start("after")] if parts["after"] else "")
+    money = money or (before[0].strip() if before else "")
+    value = (_value(match["number"], scale) + (0.5 if parts["half"] else 0)) * scale
+    if money.lower().startswith("keuro"):
+        value, scale = value * 1e3, 1e3
+    year = bool(not money and scale == 1 and _YEAR.fullmatch(match["number"]))
+    return Figure(
+        before.start() if before else match.start(), match.end(), round(value, 2), scale, _currency(money), year=year
+    )
+
+
+def _in_words(text: str, units: list[int]) -> Iterator[Figure]:
+    """« douze millions d'euros », « un demi-million », « trois cent mille euros »; « un » of « un à deux millions »."""
+    past = 0
+    for place in units:
+        if place < past or text[max(0, place - 3) : place].rstrip()[-1:].isdigit():
+            continue
+        unit = _UNIT.match(text, place)
+        if unit is None:
+            continue
+        past = unit.end()
+        spelt = _walk_back(text, place)
+        if spelt is None:
+            continue
+        start, number, rough = spelt
+        scale = _SCALE_OF.get(unit[0].split()[0].lower(), 1.0)
+        money = (unit["after"] or "") if scale > 1 else unit[0]
+        if scale == 1 and number < 2:
+            continue  # « un euro investi », « l'euro »
+        value = (number + (0.5 if unit["half"] else 0)) * scale
+        if link := re.search(r"\s(?:à|et)\s$", text[max(0, start - 5) : start]):
+            first = _walk_back(text, start - len(link[0]) + 1)
+            if first is not None:
+                yield Figure(first[0], start - len(link[0]), first[1], 1, "", first[2])
+        yield Figure(start, unit.end(), round(value, 2), scale, _currency(money), rough)
+
+
+def _walk_back(text: str, end: int) -> tuple[int, float, bool] | None:
+    """The number in words that ends just before `end`: its start, its value, and whether it is a rough one."""
+    low = max(0, end - _LONGEST_SPELT)
+    words: list[str] = []
+    start = limit = end
+    for token in reversed(list(_LETTERS.finditer(text[low:end]))):
+        word, between = fold(token[0]).text, text[low + token.end() : limit]
+        if between.strip(" \t\n\u00a0\u202f-‐‑'’"):
+            break
+        if word in _SPELT:
+            words.append(word)
+            start = low + token.start()
+        elif not (word in ("de", "d") and not words) and not (word == "et" and words):
+            break
+        limit = low + token.start()
+    if not words:
+        return None
+    return start, _read(words[::-1]), any(word.endswith(_ROUGHLY) for word in words)
+
+
+def _read(words: list[str]) -> float:
+    """« quatre », « vingt », « trois », « mille » is 83,000."""
+    if "demi" in words:
+        return 0.5 + (_read(words[: words.index("demi")]) if len(words) > 2 else 0)
+    total = current = 0.0
+    for word in words:
+        number = _SPELT[word]
+        if number == 1000:
+            total, current = total + (current or 1) * 1000, 0
+        elif number == 100 or (word.startswith("vingt") and current == 4) or (word.endswith(_ROUGHLY) and current == 1):
+            current = (current or 1) * number
+        else:
+            current += number
+    return total + current
+
+
+def _scale(word: str, before_money: str) -> float:
+    scale = _SCALE_OF.get(word.lower(), 1.0)
+    return _TRUE_BILLION if word.lower().startswith("billion") and "d" in before_money.lower() else scale
+
+
+def _value(number: str, scale: float) -> float:
+    """A number as written. Three digits after a mark are thousands, unless a scale makes them decimals."""
+    plain = re.sub(rf"{_BLANK}|['’]", "", number)
+    marks = re.findall(r"[.,]", plain)
+    if len(marks) > 1:
+        decimal = marks[-1] if marks[-1] != marks[0] else None
+        whole, _, rest = plain.rpartition(decimal) if decimal else (plain, "", "")
+        return float(re.sub("[.,]", "", whole) + (f".{rest}" if rest else ""))
+    if marks and len(plain) - plain.index(marks[0]) == 4 and scale < 1e6:
+        return float(plain.replace(marks[0], ""))
+    return float(plain.replace(",", "."))
+
+
+def _currency(money: str) -> str:
+    """The ISO 4217 code of a symbol, a code or a name; empty when it names no currency (« livres »)."""
+    if not money:
+        return ""
+    if "$" in money:
+        return _DOLLARS.get(re.sub(r"[^a-z]", "", money.lower())[:3], "USD") if len(money) > 1 else "USD"
+    if money in _SYMBOLS:
+        return _SYMBOLS[money]
+    if money.upper() in _CODES:
+        return "CNY" if money == "RMB" else money.upper()
+    folded = fold(money).text.removeprefix("k")
+    names = next((names for name, names in _NAMES.items() if re.match(rf"{name}s?\b", folded)), {})
+    return next((code for adjective, code in names.items() if adjective and adjective in folded), names.get("", ""))

@@ -1,0 +1,214 @@
+"""The places of France that an article names: regions, departments, communes, also by demonym and former name.
+
+    names found ─▶ the longest ─▶ written as a name ─▶ sure ones ─▶ doubtful ones, by the sure ones ─▶ localities
+
+A name that is also a common word, a person or a place abroad does not count alone: see the head of `places.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.facts.gazetteer import Place, gazetteer
+from monitor.findings import Locality, Mention
+from monitor.model import Field
+from monitor.recognise.fold import fold
+from monitor.recognise.matcher import longest
+from monitor.recognise.passage import Passage
+from monitor.regions import WIDE
+
+_AROUND = 40  # characters before and after a name in which its sign stands
+_ACRONYM = 5  # letters
+# Signs, in folded text that ends where the name begins. « à Sens », « le CHU de Tours »
+_TOWN = re.compile(
+    r"\b(?:a|pres d[e']|entre|depuis|vers|chu|chru|(?:villes?|communes?|mairie|maire|metropole|agglomeration|chr?u?"
+    r"|hopital|hopitaux|iut|celui|celle|ceux|centre hospitalier|universite|sites?|usine|gare|campus|technopole|faculte"
+    r"|clinique|bassin|(?:sous )?prefecture|rectorat|tribunal|pole|aeroport|quartier|habitants) (?:d[eu]|des))\s$"
+)
+# « dans le Lot », « les pompiers de la Somme »
+_LAND = re.compile(
+    r"\b(?:en |(?:dans|departement|departementale?|a travers|ars|prefete?|prefecture|deputee?|senateur|senatrice"
+    r"|pompiers|chambre d'agriculture|cpam|sdis|samu|habitants|agriculteurs|medecins|hopitaux|ile|chu)"
+    r"(?: d(?:e|u|es|'))?(?: ?(?:la|le|les|l'))?\s?)$"
+)
+# … which tells more than « dans la Manche »
+_DEPARTMENT = re.compile(
+    r"\b(?:departement|departementale?|prefecture|prefete?|cpam|sdis)(?: d(?:e la |e l'|u |es |e )| |, )$"
+)
+_REGION = re.compile(r"\b(?:a |de |(?:ile|chu|departement|region|ars|universite|academie) (?:d[e'] ?|(?=la)))$|\ben $")
+_ARTICLE = re.compile(r"(?:\b(?:la|le|les|du|des|en) |\b[ld]'|\()$")
+_STREET = re.compile(
+    r"\b(?:rue|avenue|boulevard|bd|place|route|porte|quai|cours|allee|impasse|traite|faubourg)"
+    r" (?:d[eu]s? ?|d')(?:la |l')?$"
+)
+_OF = ("de ", "du ", "es ", "d'", "la ", "l'")
+# What stands before a place and seldom before somebody's name.
+_SOMEWHERE = re.compile(r"(?:\b(?:de|a|en|la|vers|dans|et|ou|sur|par|puis) |\b[dl]'|, )$")
+# Signs after the name: « (89) », « 89100 », « , Autriche »
+_NUMBER = re.compile(r"(?:\s?\(\s?(?=(?:\d{2,3}|2[ab])\s?[),])|,?\s(?=\d{5}\b))(\w+)")
+_CODE = re.compile(r"\b(\d{5})\s$")
+_ABROAD = re.compile(
+    r"\s?[,(]\s?(?:en |aux? )?(?:autriche|belgique|espagne|italie|suisse|allemagne|etats unis|usa|canada|quebec|senegal"
+    r"|missouri|louisiane|texas|maroc|luxembourg|liban|royaume uni|bielorussie|portugal|afrique)\b"
+)
+_LAST = re.compile(r"[\s'’](\w)[^\s'’]*$")  # the first letter of the last word
+_GIVEN_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?\s$")
+_LITTLE = frozenset(
+    ("le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "en", "et", "dans", "sur", "selon")
+)
+_SURNAME = re.compile(r"\s(?!(?:CHU|CHRU|Métropole|Agglomération|Université)\b)[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ]")
+_STOP = re.compile(r"\s?[:,.(–—|/]|$| - ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a name stands; `choices` are the places it may mean, `sure` when nothing else need be known."""
+
+    passage: Passage
+    start: int  # original offsets
+    end: int
+    choices: tuple[Place, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands around a name, folded, and what that makes of it."""
+
+    before: str
+    after: str
+    opens: bool  # it is the first word of its sentence
+    acronym: bool  # in capitals in a sentence that is not
+    person: bool  # between a given name and a surname, or beside one
+    inside: bool  # part of the name of an organisation
+
+
+class Places:
+    """Recognises the places of France. Built once; `phrases` are those it looks for in a passage."""
+
+    def __init__(self) -> None:
+        self._meant, others = gazetteer()
+        self.phrases: frozenset[str] = frozenset(self._meant) | others
+
+    def named(
+        self, passages: Sequence[Passage], mentions: Sequence[Mention] = (), regions: Iterable[str] = ()
+    ) -> list[Locality]:
+        """The places that the passages of one article name, in order.
+
+        `mentions` are its organisations: a place inside the name of one (« CHU de Tours ») is sure. `regions` are those
+        of its publisher; with the sure places they settle the doubtful ones. Needs `phrases` in the passages.
+        """
+        spots = [spot for passage in passages for spot in self._spots(passage, mentions)]
+        known = set(regions) - WIDE
+        for spot in spots:
+            if spot.sure:
+                known |= {spot.choices[0].region, spot.choices[0].department} - {""}
+        return [
+            Locality(one.name, one.kind, one.department, one.region, *spot.passage.spot(spot.start, spot.end))
+            for spot in spots
+            if (one := spot.choices[0] if spot.sure else _settled(spot.choices, known))
+        ]
+
+    def _spots(self, passage: Passage, mentions: Sequence[Mention]) -> Iterator[_Spot]:
+        words = sorted(passage.found.keys() & self.phrases, key=lambda one: one[-1] != "*")
+        found = {span: one for one in words for span in passage.found[one]}  # a name wins over a demonym's prefix
+        for span in longest(found):
+            choices = self._meant.get(found[span])
+            if not choices:
+                continue
+            start, end = passage.folded.span(*span)
+            start += choices[0].lead
+            if not _written_as_name(passage, start, end, choices[0]) or passage.in_address(start, end):
+                continue
+            if _is_elsewhere(passage.folded.text, *span):
+                continue
+            if len(choices) == 1 and not choices[0].doubt:
+                yield _Spot(passage, start, end, choices, True)
+            elif kept := _weighed(choices, _surroundings(passage, start, end, mentions)):
+                yield _Spot(passage, start, end, *kept)
+
+
+def _is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the folded place `start` to `end` names a street, or is said to lie abroad."""
+    if text[end : end + 2].strip()[:1] in (",", "(") and _ABROAD.match(text, end):
+        return True
+    after_of = text[max(0, start - 3) : start].endswith(_OF)
+    return after_of and _STREET.search(text, max(0, start - _AROUND), start) is not None
+
+
+def _written_as_name(passage: Passage, start: int, end: int, place: Place) -> bool:
+    """Whether a name has its capitals: at its first letter, and at its last word unless hyphens join them."""
+    written = passage.folded.original[start:end]
+    last = _LAST.search(written, 1)
+    if place.demonym:
+        return not (written[0].isupper() and _GIVEN_NAME.search(passage.folded.original[max(0, start - 30) : start]))
+    if last:
+        return last[1].isupper()  # « le Havre », « pays de la Loire »
+    return written[0].isupper()
+
+
+def _surroundings(passage: Passage, start: int, end: int, mentions: Sequence[Mention]) -> _Surroundings:
+    text = passage.folded.original
+    window = passage.window(start, end)
+    before, after = text[max(window[0], start - _AROUND) : start], text[end : end + _AROUND]
+    written = text[start:end]
+    title = passage.spot(start, end)[0] is Field.TITLE
+    given = _GIVEN_NAME.search(before)
+    return _Surroundings(
+        fold(before).text,
+        fold(after).text,
+        not any(map(str.isalnum, text[window[0] : start])),
+        written.isupper() and len(written) <= _ACRONYM and not passage.in_capitals(window),
+        bool(given and fold(given[0]).text.strip() not in _LITTLE) or _SURNAME.match(after) is not None,
+        any(one.start <= start and end <= one.end and (one.field is Field.TITLE) == title for one in mentions),
+    )
+
+
+def _weighed(choices: tuple[Place, ...], around: _Surroundings) -> tuple[tuple[Place, ...], bool] | None:
+    """The places that a name may mean where it stands, the likeliest first, and whether the first is sure."""
+    if number := _NUMBER.match(around.after) or _CODE.search(around.before):
+        told = number[1] if len(number[1]) < 5 else _department_of(number[1])
+        numbered = tuple(one for one in choices if one.department == told.upper())
+        if numbered:
+            return numbered[:1], True
+    signed = tuple(one for one in choices if _has_sign(one, around))
+    if signed and [one.kind for one in choices].count(signed[0].kind) == 1:
+        return signed[:1], True
+    kept = tuple(one for one in choices if not one.doubt or _may_be(one, around))
+    return (kept, False) if kept else None
+
+
+def _department_of(code: str) -> str:
+    """The department of a postal code."""
+    return code[:3] if code.startswith("97") else code[:2]
+
+
+def _has_sign(place: Place, around: _Surroundings) -> bool:
+    """Whether what stands right before a name says that it is this place."""
+    if place.doubt == "elsewhere":
+        return place.kind == "department" and _DEPARTMENT.search(around.before) is not None
+    if place.doubt and around.inside:
+        return True
+    if place.doubt == "name":
+        return not around.person and _SOMEWHERE.search(around.before) is not None
+    sign = {"commune": _TOWN, "department": _LAND, "region": _REGION}[place.kind]
+    return (not around.acronym or not place.doubt) and sign.search(around.before) is not None
+
+
+def _may_be(place: Place, around: _Surroundings) -> bool:
+    """Whether a doubtful name can be this place at all, if the rest of the article speaks for it."""
+    if around.acronym or (place.doubt == "name" and around.person):
+        return False
+    if place.kind == "department" and not around.opens:
+        return _ARTICLE.search(around.before) is not None
+    return not around.opens or _STOP.match(around.after) is not None
+
+
+def _settled(choices: tuple[Place, ...], known: set[str]) -> Place | None:
+    """The place that a name means by the regions and departments `known`; None when nothing speaks for it."""
+    for near in ("department", "region"):
+        if told := [one for one in choices if getattr(one, near) in known]:
+            return told[0]
+    return next((one for one in choices if not one.doubt), None)

@@ -1,0 +1,179 @@
+"""Coordinated names: « les CHU de Montpellier, Nîmes et Toulouse » names three hospitals, and no town.
+
+The heads that names share (CHU, Agence régionale de santé, université) and the tails that tell them apart are read off
+the forms themselves: a head is what the forms of three organisations at least begin with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from monitor.recognise.matcher import Span
+from monitor.recognise.passage import Passage
+
+SHARED_BY = 3  # organisations
+SHORTEST_HEAD = 3  # letters
+LONGEST_HEAD = 5  # words
+LONGEST_TAIL = 6
+LONGEST_STRANGER = 4
+PREPOSITION = re.compile(r"(?:(?:de la|de|du|des|en|a|au|aux|le|la|les) |de l'|d'|l')")
+LINKING = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "a", "au", "aux", "pour", "contre"})
+WITHIN = LINKING - {"et", "a"}  # words that a name may hold, and that never part two
+OPENING = re.compile(r"(?: ?[(:] ?| )")
+SEPARATOR = re.compile(
+    r" ?(?:, ?(?:et |ou |puis )?|/ ?|; ?| et | ou | puis | ainsi que |& )(?:ceux |celles |celui |celle |a )?"
+)
+SEVERAL = re.compile(
+    r"(?<![^\W_])(?:les|des|aux|ces|nos|vos|leurs|entre|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
+    r"|[2-9]|[1-9]\d) $"
+)
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One name of a list: its form, its folded span, and where the head of the list stands."""
+
+    form: str
+    span: Span
+    head: Span
+
+
+class Lists:
+    """The heads and tails of the names that are told in lists. Built once per configuration."""
+
+    def __init__(self, forms: Mapping[str, str], owners: Callable[[str], Iterable[str]]) -> None:
+        """`forms`: folded forms, and each as it is listed; `owners` gives the ids of the organisations by one."""
+        self._forms = forms
+        self._tails: dict[str, dict[str, list[str]]] = {}
+        spaced = sorted(form for form in forms if " " in form)
+        for _, group in groupby(spaced, key=lambda form: form.partition(" ")[0]):
+            self._read(list(group), owners, 1)
+        self._heads: dict[str, set[str]] = defaultdict(set)  # as written in a list: as written in a name
+        self._plurals: set[str] = set()  # those that tell by themselves that several names follow
+        for head, tails in self._tails.items():
+            plural = _plural(head)
+            self._heads[plural].add(head)
+            if plural != head:
+                self._plurals.add(plural)
+                if any(_is_acronym(forms[form]) for found in tails.values() for form in found):
+                    self._heads[head].add(head)  # « les CHU »
+        self.phrases = frozenset(self._heads)
+
+    def _read(self, forms: list[str], owners: Callable[[str], Iterable[str]], words: int) -> None:
+        """Note the head of `words` words that `forms` begin with, and the longer heads that some of them share."""
+        if len(forms) < SHARED_BY or words > LONGEST_HEAD:
+            return
+        by_head: dict[str, list[str]] = defaultdict(list)
+        for form in forms:
+            parts = form.split(" ", words)
+            if len(parts) > words:
+                by_head[" ".join(parts[:words])].append(form)
+        for head, found in by_head.items():
+            if len({one for form in found for one in owners(form)}) < SHARED_BY:
+                continue
+            if len(head) >= SHORTEST_HEAD and head.rpartition(" ")[2] not in LINKING:
+                tails = self._tails.setdefault(head, {})
+                for form in found:
+                    tails.setdefault(_bare(form[len(head) + 1 :]), []).append(form)
+            self._read(found, owners, words + 1)
+
+    def find(self, passage: Passage) -> Iterator[Item]:
+        """The names in the lists of `passage`: the first with its head, the others alone."""
+        for written in passage.found.keys() & self._heads.keys():
+            for head in passage.found[written]:
+                if written in self._plurals or SEVERAL.search(passage.folded.text, max(0, head[0] - 12), head[0]):
+                    yield from self._list(passage, head, self._heads[written])
+
+    def _list(self, passage: Passage, head: Span, names: set[str]) -> Iterator[Item]:
+        text = passage.folded.text
+        opening = OPENING.match(text, head[1])
+        at = opening.end() if opening else len(text)
+        items: list[Item] = []
+        count = 0
+        while at < len(text):
+            bare = _skip(text, at)
+            forms, end = self._item(passage, bare, names)
+            if not forms:
+                end = self._stranger(passage, bare)
+            with_head = count == 0 and text[head[1] : at] == " "
+            items += (Item(form, (head[0] if with_head else bare, end), head) for form in forms)
+            count += 1
+            separator = SEPARATOR.match(text, end) if end > bare else None
+            at = separator.end() if separator else len(text)
+        if count > 1:
+            yield from items
+
+    def _item(self, passage: Passage, at: int, names: set[str]) -> tuple[list[str], int]:
+        """The forms that the longest tail at `at` stands for, and where it ends."""
+        found: list[str] = []
+        end = at
+        for until in _ends(passage, at, LONGEST_TAIL) if at in passage.beginnings else ():
+            tail = passage.folded.text[at:until]
+            forms = [form for name in names for form in self._tails[name].get(tail, ())]
+            if forms and not _goes_on(passage, until):
+                found, end = forms, until
+        return found, end
+
+    def _stranger(self, passage: Passage, at: int) -> int:
+        """Where a name without that head ends, if it is unknown: capitals, and the words that link them; else `at`."""
+        end = begin = at
+        for until in _ends(passage, at, LONGEST_STRANGER):
+            word = passage.folded.text[begin:until]
+            if begin not in passage.beginnings and word not in WITHIN:
+                break
+            if word in self._heads or passage.folded.text[at:until] in self._forms:
+                return at  # another name, or another list: this one has ended
+            end, begin = until, until + 1
+        return end
+
+
+def _is_acronym(written: str) -> bool:
+    first = re.match(r"\w+", written)
+    return first is not None and len(first[0]) > 1 and first[0].isupper()
+
+
+def _plural(head: str) -> str:
+    """The plural of a head: « agences regionales de sante », « conseils regionaux »."""
+    words = head.split(" ")
+    stop = next((place for place, word in enumerate(words) if word in LINKING or "'" in word), len(words))
+    return " ".join([*map(_plural_word, words[:stop]), *words[stop:]])
+
+
+def _plural_word(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    return f"{word[:-1]}ux" if word.endswith("al") else f"{word}x" if word.endswith(("au", "eu")) else f"{word}s"
+
+
+def _bare(tail: str) -> str:
+    return tail[_skip(tail, 0) :]
+
+
+def _skip(text: str, at: int) -> int:
+    """Where the word after the prepositions at `at` begins."""
+    preposition = PREPOSITION.match(text, at)
+    return preposition.end() if preposition else at
+
+
+def _ends(passage: Passage, at: int, most: int) -> Iterator[int]:
+    """Where each of the words from `at` on ends, `most` at most, as long as nothing but a space parts them."""
+    text, end = passage.folded.text, at
+    for word in islice(WORD.finditer(text, at), most):
+        if word.start() != at and text[end : word.start()] != " ":
+            return
+        end = word.end()
+        yield end
+
+
+def _goes_on(passage: Passage, end: int) -> bool:
+    """Whether the name that ends at folded offset `end` is part of a longer one: « Bordeaux-Nord », « Nantes Est »."""
+    original = passage.folded.original
+    after = passage.folded.span(end - 1, end)[1]
+    if original[after : after + 1] in {"-", "\u2010", "\u2011"}:
+        return original[after + 1 : after + 2].isalnum()
+    return original[after : after + 1] in {" ", "\u00a0", "\u202f"} and original[after + 1 : after + 2].isupper()

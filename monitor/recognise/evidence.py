@@ -1,0 +1,280 @@
+"""What an article says for and against each organisation that a place may name; the best supported one wins.
+
+An ambiguous form needs a word that confirms it and none that refutes it, or its organisation named in full elsewhere,
+or a source that is its own voice. A description (scope `document`) such as « l'ARS » is the one that the article has
+named in full, else that of the region of its sentence, of its source, of the article. Where several are left, none is
+named: never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
+from enum import IntEnum
+
+from monitor.model import Organisation, Publisher
+from monitor.recognise import persons
+from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.matcher import Span, longest
+from monitor.recognise.passage import LEAD, Passage
+from monitor.recognise.refusals import is_territory, refused
+from monitor.regions import WIDE
+
+PROGRAMME = "programme"  # the kind of what is named beside organisations, and never instead of one
+# What tells a description from others of its kind: « le CHU de Liège », « la Région Sud ».
+QUALIFIER = re.compile(r"[ \u00a0\u202f](?:(?:de|du|des|de la) |(?:de l|d)['’])?([A-ZÀ-ÖØ-Þ][\w’'-]*)")
+WITHIN = 30  # characters: the words of a qualifier
+SHOWN = 4  # words in a reason
+OTHER = "suivi du nom d'une autre"
+REDEFINED = "autre sens défini dans l'article"
+AMBIGUOUS = "plusieurs organisations possibles"
+
+
+class Evidence(IntEnum):
+    """How well a place speaks for an organisation."""
+
+    NONE = 0
+    ARTICLE = 1  # a description, and a confirming word somewhere in the article
+    LATER = 2  # a description, and its organisation named further down
+    SOURCE = 3  # a description, and the region of the source: local papers speak of their own
+    BOTH = 4  # that region, and a confirming word somewhere
+    SENTENCE = 5  # a description, and a confirming word in the same sentence
+    NAMED = 6  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
+    OWN = 7  # the source is its voice
+    NEAR = 8  # a confirming word in the same sentence, or a form that needs none
+
+
+class Reading:
+    """One article being read: what it says for and against each use, worked out once."""
+
+    def __init__(
+        self, passages: Sequence[Passage], places: Sequence[Place], publisher: Publisher, names: Container[str]
+    ) -> None:
+        """`places` are all those of `passages`; `names` the folded forms of all organisations."""
+        self._passages = passages
+        self._names = names
+        self._regions = frozenset(publisher.regions) - WIDE
+        self._own = publisher.organisations
+        self._held = set().union(*(passage.found for passage in passages))
+        self._refusals: dict[tuple[int, int], str] = {}
+        self._present: dict[int, list[str]] = {}
+        self._likely: dict[int, list[Use]] = {}
+        self._confirmed: dict[int, bool] = {}
+        self._redefined = self._acronyms_redefined(places)
+        sure = longest_of(
+            (place, place.uses[0].organisation)
+            for place in places
+            if _is_of_one(place) and self._is_sure(place, place.uses[0]) and not self.refusal(place, place.uses[0])
+        )
+        self._order = {id(passage): number for number, passage in enumerate(passages)}
+        self._lead = len(passages) - 1, LEAD
+        self._in_full: dict[str, list[Span]] = {}  # where, in order
+        for place, organisation in sure:
+            self._in_full.setdefault(organisation.id, []).append(self._at(place))
+
+    def resolve(self, place: Place) -> Organisation | None:
+        """The one organisation that the place names, or None."""
+        left = self.candidates(place)
+        return left[0] if len(left) == 1 else None
+
+    def _at(self, place: Place) -> Span:
+        """Where the place is: the number of its passage, and the original offset."""
+        return self._order[id(place.passage)], place.start
+
+    def is_territory(self, place: Place) -> bool:
+        """Whether the place speaks of a territory, so that no shorter form names its council either."""
+        return all(is_territory(place, use) for use in place.uses)
+
+    def candidates(self, place: Place) -> list[Organisation]:
+        """The organisations that the place names as far as the article tells: several where nothing decides."""
+        weighed = [(self._evidence(place, use), use) for use in self._supported(place.uses)]
+        best = max((evidence for evidence, _ in weighed), default=Evidence.NONE)
+        if best is Evidence.NONE:
+            return []
+        left = [use for evidence, use in weighed if evidence is best]
+        if len({use.organisation.id for use in left}) > 1:
+            left = self._told_apart(place, left, best)
+        return list({use.organisation.id: use.organisation for use in left}.values())
+
+    def refusal(self, place: Place, use: Use) -> str:
+        """Why the use is no name of its organisation at the place, in French; empty if nothing speaks against it."""
+        asked = id(place), id(use)
+        if asked not in self._refusals:
+            self._refusals[asked] = self._refused(place, use)
+        return self._refusals[asked]
+
+    def lack(self, use: Use) -> str:
+        """Why a use that nothing speaks against does not count, in French."""
+        if not use.form.confirm:
+            return "aucune mention du nom complet, et la casse ne prouve rien ici"
+        words = ", ".join(use.form.confirm[:SHOWN]) + ("…" if len(use.form.confirm) > SHOWN else "")
+        where = "dans l'article" if use.form.scope == "document" else "à proximité"
+        return f"aucun mot de confirmation {where} (attendus : {words})"
+
+    def _refused(self, place: Place, use: Use) -> str:
+        if reason := refused(place, use, self._names):
+            return reason
+        if word := self._contradiction(place, use):
+            return f"réfuté par « {word} »"
+        if self._is_of_another(place, use):
+            return OTHER
+        return REDEFINED if id(use) in self._redefined else ""
+
+    def _told_apart(self, place: Place, uses: Sequence[Use], best: Evidence) -> list[Use]:
+        """Those of `uses`, equally supported, that the place rather means."""
+        left = [use for use in uses if use.organisation.kind != PROGRAMME] or list(uses)
+        if best in {Evidence.SOURCE, Evidence.BOTH}:
+            left = [use for use in left if use.organisation.id in self._in_full] or left
+        elif best is Evidence.NAMED:
+            near = [use for use in left if self._is_confirmed_near(place, use)]
+            left = near or self._nearest_before(place, left)
+        if len(left) > 1:
+            left = [use for use in left if self._regions.intersection(use.organisation.regions)] or left
+        return left
+
+    def _nearest_before(self, place: Place, uses: Sequence[Use]) -> list[Use]:
+        """Those whose organisation is the last one named before the place; all if none was."""
+        here = self._at(place)
+        before = []
+        for use in uses:
+            named = self._in_full[use.organisation.id]
+            if count := bisect_left(named, here):
+                before.append((named[count - 1], use))
+        last = max((at for at, _ in before), default=None)
+        return [use for at, use in before if at == last] or list(uses)
+
+    def _supported(self, uses: tuple[Use, ...]) -> list[Use]:
+        """Those of `uses` that something in the article may support: most organisations of a kind it never speaks of."""
+        if id(uses) not in self._likely:
+            self._likely[id(uses)] = [
+                use
+                for use in uses
+                if not use.form.ambiguous
+                or use.organisation.id in self._own
+                or use.organisation.id in self._in_full
+                or self._here(use.confirm)
+                or self._regions.intersection(use.organisation.regions)
+            ]
+        return self._likely[id(uses)]
+
+    def _evidence(self, place: Place, use: Use) -> Evidence:
+        evidence = self._support(place, use)
+        return evidence if evidence and not self.refusal(place, use) else Evidence.NONE
+
+    def _support(self, place: Place, use: Use) -> Evidence:
+        """What speaks for the use at the place, whatever speaks against it."""
+        if self._is_sure(place, use):
+            return Evidence.NEAR
+        description = use.form.scope == "document"
+        near = self._is_confirmed_near(place, use)
+        if near and not description:
+            return Evidence.NEAR
+        if use.organisation.id in self._own:
+            return Evidence.OWN
+        named = self._in_full.get(use.organisation.id)
+        if named and not (description and named[0] > max(self._at(place), self._lead)):
+            return Evidence.NAMED
+        if near:
+            return Evidence.SENTENCE
+        return self._afar(use, named=bool(named)) if description else Evidence.NONE
+
+    def _afar(self, use: Use, *, named: bool) -> Evidence:
+        """What the rest of the article, and its source, say for a description."""
+        told = self._is_confirmed_somewhere(use)
+        if self._regions.intersection(use.organisation.regions):
+            return Evidence.BOTH if told else Evidence.SOURCE
+        if named:
+            return Evidence.LATER
+        return Evidence.ARTICLE if told else Evidence.NONE
+
+    def _is_sure(self, place: Place, use: Use) -> bool:
+        return not (use.form.ambiguous or (use.form.case and place.in_capitals))
+
+    def _contradiction(self, place: Place, use: Use) -> str:
+        """A word near the place that refutes the use, as the text has it; empty if there is none."""
+        for word in self._here(use.refute):
+            for span in place.passage.near(word, place.window):
+                return place.passage.folded.original[slice(*place.passage.folded.span(*span))]
+        return ""
+
+    def _is_of_another(self, place: Place, use: Use) -> bool:
+        """Whether a description goes on with a name that none of its confirming words is part of."""
+        if use.form.scope != "document" or not use.form.ambiguous or place.head:
+            return False
+        folded = place.passage.folded
+        qualifier = QUALIFIER.match(folded.original, place.end)
+        if not qualifier or persons.is_given_name(qualifier[1]):
+            return False
+        following = place.span[1], folded.index(qualifier.start(1)) + WITHIN
+        return not any(
+            following[0] <= start and end <= following[1]
+            for word in self._here(use.confirm)
+            for start, end in place.passage.found.get(word, ())
+        )
+
+    def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[int]:
+        """Acronyms that mean something else in this article, its title included.
+
+        One sense per discourse (Gale, Church and Yarowsky 1992): « l'office municipal des sports (OMS) » speaks for
+        every OMS of the article, unless another form of the organisation stands in it.
+        """
+        acronyms = [(place, use) for place in places for use in place.uses if is_acronym(use.form)]
+        against = {id(use) for place, use in acronyms if self._contradiction(place, use)}
+        if not against:
+            return frozenset()
+        spelled_out = {
+            use.organisation.id
+            for place in places
+            for use in place.uses
+            if id(use) not in against and self._is_sure(place, use)
+        }
+        return frozenset(id(use) for _, use in acronyms if use.organisation.id not in spelled_out) & against
+
+    def _is_confirmed_near(self, place: Place, use: Use) -> bool:
+        # Where a refuting word is near the use is refused, so a confirming word cannot be part of one; it may be part
+        # of the name itself.
+        return any(
+            end <= place.span[0] or start >= place.span[1]
+            for word in self._here(use.confirm)
+            for start, end in place.passage.near(word, place.window)
+        )
+
+    def _is_confirmed_somewhere(self, use: Use) -> bool:
+        if id(use) not in self._confirmed:
+            self._confirmed[id(use)] = any(
+                self._confirms(passage, word, use) for passage in self._passages for word in self._here(use.confirm)
+            )
+        return self._confirmed[id(use)]
+
+    def _confirms(self, passage: Passage, word: str, use: Use) -> bool:
+        """Whether the word stands somewhere outside a refuting phrase: « Grande-Bretagne » is not Bretagne."""
+        against = {
+            place
+            for phrase in self._here(use.refute)
+            for span in passage.found.get(phrase, ())
+            for place in range(*span)
+        }
+        return any(start not in against for start, _ in passage.found.get(word, ()))
+
+    def _here(self, words: tuple[str, ...]) -> list[str]:
+        """Those of the words of a use that the article holds."""
+        if id(words) not in self._present:
+            self._present[id(words)] = [word for word in words if word in self._held]
+        return self._present[id(words)]
+
+
+def longest_of(found: Iterable[tuple[Place, Organisation | None]]) -> list[tuple[Place, Organisation]]:
+    """Of the organisations named at overlapping places, those with the longest form; passage by passage, in order.
+
+    A place without an organisation names none, and hides those it overlaps.
+    """
+    by_passage: dict[int, dict[Span, tuple[Place, Organisation | None]]] = {}
+    for place, organisation in found:
+        by_passage.setdefault(id(place.passage), {}).setdefault(place.span, (place, organisation))
+    left = [places[span] for places in by_passage.values() for span in longest(places)]
+    return [(place, organisation) for place, organisation in left if organisation]
+
+
+def _is_of_one(place: Place) -> bool:
+    return len(place.uses) == 1 or len({use.organisation.id for use in place.uses}) == 1

@@ -1,0 +1,136 @@
+"""What @ means in a query: organisations, kinds of organisations, regions, themes and amounts."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
+from functools import cached_property
+
+from monitor.model import Organisation
+from monitor.recognise.fold import fold
+from monitor.recognise.inflect import variants
+from monitor.regions import REGIONS
+from monitor.rules.spelled import quoted
+from monitor.rules.tree import Money, Node, Organisations, Region, any_of
+
+BARE = re.compile(r"[\w.'-]+")
+
+
+class UnknownName(ValueError):
+    """A name that stands for nothing, or for several things; `suggestion` is what may have been meant, or empty."""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
+
+
+class Names:
+    """Resolves the @names of queries; accents, case, spaces and hyphens do not matter.
+
+    `themes` are pairs of a name and what it stands for: the id, the label and the aliases of each event type, and the
+    themes of the rules of words. Several of one name are joined by OU.
+    """
+
+    def __init__(self, organisations: Iterable[Organisation] = (), themes: Iterable[tuple[str, Node]] = ()) -> None:
+        self.organisations = {one.id: one for one in organisations}
+        self._themes = _joined({}, themes)
+
+    def also(self, themes: Iterable[tuple[str, Node]]) -> Names:
+        """The same names, and more themes."""
+        more = copy(self)
+        more._themes = _joined(self._themes, themes)
+        return more
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        told = dict.fromkeys(region for one in self.organisations.values() for region in one.regions)
+        return {_key(region): region for region in (*REGIONS, *told)}
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        members: dict[str, set[str]] = defaultdict(set)
+        for one in self.organisations.values():
+            members[one.kind].add(one.id)
+        return {kind: frozenset(ids) for kind, ids in members.items() if kind}
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        spelled = {_key(other): kind for kind in self._members for other in variants(kind.lower().replace("_", " "))}
+        return spelled | {_key(kind): kind for kind in self._members}
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        by_name: dict[str, set[str]] = defaultdict(set)
+        by_form: dict[str, set[str]] = defaultdict(set)
+        for one in self.organisations.values():
+            by_name[_key(one.id)].add(one.id)
+            by_name[_key(one.name)].add(one.id)
+            for form in one.forms:
+                by_form[_key(form.text)].add(one.id)
+        return {**by_form, **by_name}
+
+    def resolve(self, name: str, *, in_quotes: bool = False) -> Node:
+        """What `@name` stands for: an amount, a kind, or one organisation by its id, its name or a form of its own.
+
+        A kind goes before an organisation of the same name, but for a name `in_quotes`, which is never a kind.
+        Raises UnknownName.
+        """
+        key = _key(name)
+        if not in_quotes and key == "montant":
+            return Money()
+        if not in_quotes and key in self._kinds:
+            kind = self._kinds[key]
+            return Organisations(f"@{kind}", self._members[kind])
+        ids = {name} if name in self.organisations else self._ids.get(key, set())
+        if len(ids) > 1:
+            several = sorted(ids)[:4]
+            raise UnknownName(
+                f"« {name} » désigne plusieurs organisations ; précisez", " ou ".join(map(self._of, several))
+            )
+        if ids:
+            identity = next(iter(ids))
+            return Organisations(self._of(identity), frozenset(ids))
+        raise UnknownName(f"« @{name} » n'est ni une organisation, ni une sorte d'organisation", self._nearest(key))
+
+    def region(self, name: str) -> Node:
+        """What `@region:name` stands for. Raises UnknownName."""
+        if _key(name) in self._regions:
+            return Region(self._regions[_key(name)])
+        raise UnknownName(f"« {name} » n'est pas une région", _near(_key(name), self._regions))
+
+    def theme(self, name: str) -> Node:
+        """What `@theme:name` stands for. Raises UnknownName."""
+        if _key(name) in self._themes:
+            return self._themes[_key(name)][1]
+        nearest = _near(_key(name), {key: theme for key, (theme, _) in self._themes.items()})
+        raise UnknownName(f"« {name} » n'est ni un thème des règles, ni un type d'événement", nearest)
+
+    def _of(self, identity: str) -> str:
+        plain = BARE.fullmatch(identity) and _key(identity) not in self._kinds and _key(identity) != "montant"
+        return f"@{identity}" if plain else f"@{quoted(identity)}"
+
+    def _nearest(self, key: str) -> str:
+        known = {key: self._of(next(iter(ids))) for key, ids in self._ids.items() if len(ids) == 1}
+        known |= {key: f"@{kind}" for key, kind in self._kinds.items()} | {"montant": "@montant"}
+        return _near(key, known)
+
+
+def _joined(known: dict[str, tuple[str, Node]], themes: Iterable[tuple[str, Node]]) -> dict[str, tuple[str, Node]]:
+    """`known` themes and more, by their key; two of one name are joined by OU."""
+    all_of_them = dict(known)
+    for name, node in themes:
+        before = all_of_them.get(_key(name))
+        all_of_them[_key(name)] = (before[0], any_of([before[1], node])) if before else (name, node)
+    return all_of_them
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name).text)
+
+
+def _near(key: str, known: dict[str, str]) -> str:
+    found = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
+    return known[found[0]] if found else ""

@@ -1,0 +1,119 @@
+"""The values of a configuration: durations, addresses, times of day, each with what would be right when it is wrong."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator
+
+from monitor.regions import region_name
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# A valid e-mail address as the HTML Standard defines it; a server's own host name without a dot is fine.
+ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+
+
+def _duration(value: Any) -> timedelta:
+    """`90s`, `15m`, `1h` or `30d` as a timedelta."""
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", str(value).strip())
+    if match is None:
+        raise ValueError("un nombre et une unité sont attendus : 90s, 15m, 1h ou 30d")
+    return timedelta(seconds=float(match[1]) * UNITS[match[2]])
+
+
+def _duration_or_none(value: Any) -> timedelta | None:
+    return None if value is None or str(value).strip().lower() in {"none", "null", "aucune"} else _duration(value)
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("une adresse qui commence par http:// ou https:// est attendue")
+    if parts.username or parts.password:
+        raise ValueError("une adresse ne contient ni nom d'utilisateur ni mot de passe")
+    return value.strip()
+
+
+def _clock(value: str) -> str:
+    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value)
+    if match is None:
+        raise ValueError('une heure entre guillemets est attendue, comme "08:00"')
+    if match[1] == "02":
+        raise ValueError(
+            "de 02:00 à 02:59, l'heure n'existe pas ou existe deux fois quand elle change : choisissez-en une autre"
+        )
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("fuseau horaire inconnu ; un nom comme Europe/Paris est attendu") from None
+    return value
+
+
+def _private_host(value: str) -> str:
+    host, port = split_port(value.strip())
+    if port is not None and not 0 < port < 65536:
+        raise ValueError("le numéro de port n'existe pas")
+    try:
+        ipaddress.ip_network(host, strict=False)
+    except ValueError:
+        if not re.fullmatch(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", host):
+            raise ValueError(
+                "une adresse (127.0.0.1), un réseau (10.0.0.0/8) ou un nom de machine est attendu"
+            ) from None
+    return value.strip()
+
+
+def split_port(value: str) -> tuple[str, int | None]:
+    """`host:port` as (host, port); without a port, or for a bare IPv6 address, (value, None)."""
+    match = re.fullmatch(r"\[?([^\[\]]+?)\]?:(\d+)", value) if value.count(":") == 1 or value.startswith("[") else None
+    return (match[1], int(match[2])) if match else (value.strip("[]"), None)
+
+
+def _email(value: str) -> str:
+    """A bare ASCII address. A non-ASCII local part would be mangled into an invalid one on its way."""
+    if not ADDRESS.fullmatch(value):
+        raise ValueError("une adresse électronique sans accents est attendue, comme veille@example.org")
+    return value
+
+
+def _sender(value: str) -> str:
+    name, address = parseaddr(_text(value))
+    if len(name) > 60:
+        raise ValueError("le nom de l'expéditeur dépasse 60 caractères")
+    _email(address)
+    return value
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("un texte est attendu")
+    if re.search(r"[\x00-\x1f\x7f]", value.strip()):
+        raise ValueError("une seule ligne de texte est attendue, sans caractères de contrôle")
+    return value.strip()
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
+OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
+Url = Annotated[str, AfterValidator(_http_url)]
+Clock = Annotated[str, AfterValidator(_clock)]
+Zone = Annotated[str, AfterValidator(_timezone)]
+PrivateHost = Annotated[str, AfterValidator(_private_host)]
+Email = Annotated[str, AfterValidator(_email)]
+Sender = Annotated[str, AfterValidator(_sender)]
+Text = Annotated[str, AfterValidator(_text)]
+RegionName = Annotated[Text, AfterValidator(region_name)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

@@ -1,0 +1,310 @@
+"""What an article tells: the types of event, measured on headlines of our own, and each false friend by itself."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from monitor.errors import ConfigError
+from monitor.facts.amounts import PHRASES, amounts
+from monitor.facts.events import Events, Reading
+from monitor.facts.sentences import Lexicon
+from monitor.findings import Event
+from monitor.model import Field
+from monitor.recognise.matcher import Matcher
+from monitor.recognise.passage import Passage
+from monitor.rules.match import Contents, places
+from monitor.rules.names import Names
+from monitor.rules.query import parse
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "monitor" / "catalogues" / "events.yaml"
+ITEMS: list[dict[str, Any]] = YAML(typ="safe").load((HERE / "data" / "events.yaml").read_text("utf-8"))
+CATALOGUE: dict[str, Any] = YAML(typ="safe").load(SHIPPED.read_text("utf-8"))
+EVENTS = Events()
+MATCHER = Matcher(EVENTS.phrases | PHRASES)
+TUNING, CHECKING = 0.95, 0.94  # floors of macro F1
+
+
+def _contents(title: str, text: str, matcher: Matcher = MATCHER) -> Contents:
+    passages = [Passage.read(title, matcher, (0, len(title))), Passage.read(text, matcher)]
+    return Contents(passages, amounts=[(passage, one) for passage in passages for one in amounts(passage)])
+
+
+def _read(title: str, text: str = "") -> Reading:
+    return EVENTS.read(_contents(title, text))
+
+
+def _told(title: str, text: str = "") -> list[str]:
+    return [event.type for _, event in _read(title, text).told]
+
+
+def _event(title: str, text: str, kind: str) -> Event:
+    return next(event for _, event in _read(title, text).told if event.type == kind)
+
+
+def _macro(items: list[dict[str, Any]]) -> tuple[float, str]:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for item in items:
+        wanted, got = set(item["told"]), set(_told(item["title"], item["text"]))
+        right.update(wanted & got)
+        wrong.update(wanted ^ got)
+    scores = {kind: 2 * right[kind] / (2 * right[kind] + wrong[kind]) for kind in EVENTS.labels}
+    return sum(scores.values()) / len(scores), str(sorted(scores.items(), key=lambda one: one[1])[:5])
+
+
+def test_there_is_enough_to_measure() -> None:
+    held = Counter(kind for item in ITEMS for kind in item["told"])
+    assert held.keys() == EVENTS.labels.keys()
+    assert len(EVENTS.labels) == 18
+    assert min(held.values()) >= 10
+    assert sum(not item["told"] for item in ITEMS) >= 80
+
+
+def test_events_are_told_on_the_half_that_tuned_the_queries() -> None:
+    score, worst = _macro(ITEMS[::2])
+    assert score >= TUNING, worst
+
+
+def test_events_are_told_on_the_other_half() -> None:
+    score, worst = _macro(ITEMS[1::2])
+    assert score >= CHECKING, worst
+
+
+@pytest.mark.parametrize("item", [pytest.param(one, id=one["trap"]) for one in ITEMS if "trap" in one])
+def test_a_false_friend_tells_nothing(item: dict[str, Any]) -> None:
+    assert _told(item["title"], item["text"]) == item["told"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elle grandit via des partenariats avec des clusters.",
+        "L'entreprise, créée en 2016, compte trente salariés.",
+        "Le réseau suit les partenariats public-privé européens.",
+        "Cette lettre est réalisée en partenariat avec la Région.",
+        "Biotolys, lauréat du concours i-Lab 2012, conçoit des réactifs.",
+        "C'est une usine qui emploie deux cents personnes.",
+        "La société est cotée en Bourse depuis 2006.",
+        "La société est spécialisée dans les essais cliniques.",
+        "Il est directeur général depuis 2015.",
+        "L'association est née de la phase IV des pôles.",
+        "Le talonneur a marqué un essai après la pause.",
+        "La série A reprend dimanche en Italie, avec un match à Naples.",
+        "L'aide à domicile manque de bras.",
+        "Le remboursement d'un prêt dure dix ans.",
+        "L'agence a repéré un cluster épidémique.",
+        "La Cour d'assises a rendu son verdict.",
+        "La Tribune en parle ce matin.",
+        "Le chauffeur a arrêté son bus.",
+        "La reprise des cours a lieu lundi.",
+        "Elle étudie l'acquisition du langage.",
+        "L'usine, inaugurée en 2012, tourne jour et nuit.",
+        "Le laboratoire a été racheté par ses cadres en 2019.",
+        "Le groupe, qui a racheté la société italienne, emploie cent personnes.",
+        "Grâce à ses accords de licence, elle exporte.",
+        "Elle avait levé 8 millions d'euros.",
+    ],
+)
+def test_a_standing_fact_is_no_event(text: str) -> None:
+    events = {kind["id"] for kind in CATALOGUE["types"] if kind["sort"] != "theme"}
+    assert not events & set(_told("Une matinée ordinaire", text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("partnership", "Biotolys et le CHU signent une convention"),
+        ("partnership", "BIOTOLYS ET LE CHU RENFORCENT LEUR PARTENARIAT"),
+        ("partnership", "Biotolys s’associe à l'Inserm"),
+        ("fundraising", "Biotolys lève 3,5 M€"),
+        ("fundraising", "Les biotechs ont levé 3 millions d'euros"),
+        ("funding_public", "La Région débloque 3 millions d'euros pour Biotolys"),
+        ("call_for_projects", "Appel à projets sur les phages"),
+        ("appointment", "Anne Sorel nommée directrice générale"),
+        ("site_opening", "Biotolys inaugure son usine"),
+        ("site_closure", "Biotolys ferme son site de Gien"),
+        ("clinical", "Biotolys démarre un essai clinique"),
+        ("authorisation", "Biotolys obtient le marquage CE"),
+        ("shortage", "Pénurie d’amoxicilline"),
+        ("visit", "Une délégation reçue par Biotolys"),
+        ("interview", "Trois questions à Anne Sorel"),
+        ("event_announcement", "Un colloque sur les phages"),
+    ],
+)
+def test_a_plain_headline_is_told(kind: str, title: str) -> None:
+    assert kind in _told(title)
+
+
+def test_each_type_is_told_once_with_its_best_trigger() -> None:
+    title, text = "Biotolys lève 3 M€", "Cette levée de fonds servira à recruter. La levée de fonds est close."
+    reading = _read(title, text)
+    assert [event.type for _, event in reading.told] == ["fundraising"]
+    (passage, event), *_ = reading.told
+    assert (event.field, event.quote, event.label) == (Field.TITLE, "lève 3 M€", "Levée de fonds")
+    assert passage.folded.original == title
+    assert [one.field for one in reading.triggers if one.type == "fundraising"] == [
+        Field.TITLE,
+        Field.LEAD,
+        Field.LEAD,
+    ]
+
+
+def test_the_title_is_stronger_than_the_lead() -> None:
+    assert _told("Biotolys ferme son usine", "La société vient de lever 3 millions d'euros.") == [
+        "site_closure",
+        "fundraising",
+    ]
+
+
+FILLER = "Il pleut sur la ville et les passants se hâtent sous les arbres. " * 6
+
+
+def test_an_event_of_the_body_is_told_only_when_the_opening_tells_none() -> None:
+    assert _told("Une journée à Dijon", f"{FILLER}\nBiotolys a signé une convention avec le CHU.") == ["partnership"]
+    assert _told("Biotolys ferme son usine", f"{FILLER}\nElle a signé une convention avec le CHU.") == ["site_closure"]
+
+
+def test_what_is_true_of_the_body_alone_is_a_theme_when_it_stands_there_three_times() -> None:
+    once = "Les biosimilaires sont moins chers.\n"
+    assert _told("Une journée à Dijon", FILLER + once * 2) == []
+    assert _told("Une journée à Dijon", FILLER + once * 3) == ["bioproduction"]
+
+
+def test_a_hint_counts_in_the_opening_only() -> None:
+    hint = "Les lauréats se sont retrouvés."
+    assert _told("Une journée à Dijon", hint) == ["call_for_projects"]
+    assert _told("Une journée à Dijon", FILLER + hint) == []
+
+
+def test_a_hint_of_the_lead_does_not_count_beside_a_title_that_tells_an_event() -> None:
+    assert _told("Biotolys ferme son usine", "Les lauréats se sont retrouvés.") == ["site_closure"]
+
+
+def test_the_parts_of_a_trigger_stand_in_one_sentence() -> None:
+    assert _told("Une journée à Dijon", "Il a signé. La convention viendra.") == []
+    assert _told("Une journée à Dijon", "Il a signé la convention. Elle viendra.") == ["partnership"]
+
+
+def test_a_false_friend_of_another_sentence_does_no_harm() -> None:
+    text = "L'embargo est levé. Biotolys lève 3 millions d'euros."
+    assert _event("Une journée à Dijon", text, "fundraising").quote == "lève 3 millions d'euros"
+
+
+def test_a_title_that_stands_in_the_text() -> None:
+    text = "\nBiotolys lève 3 M€\nLa société est à Grenoble.\n"
+    passage = Passage.read(text, MATCHER, (1, 19))
+    contents = Contents([passage], amounts=[(passage, one) for one in amounts(passage)])
+    ((_, event),) = EVENTS.read(contents).told
+    assert (event.field, text[event.start : event.end]) == (Field.TITLE, "lève 3 M€")
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_offsets_point_at_the_words_of_any_text(before: str, after: str) -> None:
+    text = f"{before}\nBiotolys a signe\u0301 une con\u00advention de\u00a0partenariat.\n{after}"
+    reading = _read("Une journée à Dijon", text)
+    for passage, event in reading.told:
+        assert passage.folded.original[event.start : event.end] == event.quote
+    assert {"signe\u0301 une con\u00advention", "con\u00advention de\u00a0partenariat"} <= {
+        one.passage.folded.original[one.start : one.end] for one in reading.triggers if one.type == "partnership"
+    }
+
+
+# The catalogue
+
+
+def test_every_name_of_a_theme_means_one_type() -> None:
+    by_name = defaultdict(set)
+    for kind in CATALOGUE["types"]:
+        for name in (kind["id"], kind["label"], *kind["aliases"]):
+            by_name[name.casefold()].add(kind["id"])
+    assert not {name: kinds for name, kinds in by_name.items() if len(kinds) > 1}
+
+
+def test_every_list_of_words_serves() -> None:
+    queries = [
+        query for kind in CATALOGUE["types"] for key in ("triggers", "opening", "unless") for query in kind.get(key, ())
+    ]
+    assert not {name for name in CATALOGUE["words"] if not any(f"<{name}>" in query for query in queries)}
+
+
+@pytest.mark.parametrize("name", ["fundraising", "Levée de fonds", "levees de fonds", "LEVÉE-DE-FONDS"])
+def test_a_rule_may_name_a_theme(name: str) -> None:
+    node = parse(f'@theme:"{name}"', Names(themes=EVENTS.themes))
+    assert places(node, _contents("Biotolys annonce une levée de fonds", ""))
+    assert not places(node, _contents("Biotolys ferme son usine", ""))
+
+
+HEAD = "words: {dire: dit OU dira}\nelsewhere: []\nstanding: []\ntypes:\n"
+
+
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        ("- {id: a, label: A, sort: event, triggers: [<parler>]}", "types: a: triggers: <parler>: <parler> n'est pas"),
+        ("- {id: a, label: A, sort: event, triggers: [un OU]}", "types: a: triggers: un OU: il manque un terme"),
+        ("- {id: a, label: A, sort: event, triggers: [un], unless: [(un]}", "types: a: unless: (un: cette parenthèse"),
+        ("- {id: a, label: A, sort: news, triggers: [un]}", "sort"),
+        ("- {id: a, label: A, sort: event}", "triggers"),
+        ("- {id: a, label: A, sort: event, triggers: [un]}\n" * 2, "deux types ont le même id"),
+    ],
+)
+def test_a_wrong_catalogue_says_what_is_wrong(tmp_path: Path, types: str, message: str) -> None:
+    path = tmp_path / "events.yaml"
+    path.write_text(HEAD + types, "utf-8")
+    with pytest.raises(ConfigError) as error:
+        Events(path)
+    assert str(path) in str(error.value) and message in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_list_of_words_stands_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "events.yaml"
+    path.write_text(f"{HEAD}- {{id: a, label: A, sort: event, triggers: [il SUIVI/1 <dire>]}}", "utf-8")
+    events = Events(path)
+    assert {"il", "dit", "dira"} <= events.phrases
+    read = events.read(_contents("Il dira tout", "", Matcher(events.phrases)))
+    assert [event.quote for _, event in read.told] == ["Il dira"]
+
+
+# Queries, sentence by sentence
+
+
+@pytest.mark.parametrize(
+    ("query", "quotes"),
+    [
+        ("chat", ["chat", "Chats", "chat"]),
+        ("=Chats", ["Chats"]),
+        ("chat PROCHE/2 noir", ["chat noir", "Noir, chat"]),
+        ("noir SUIVI/2 chat", ["Noir, chat"]),
+        ("noir SUIVI/1 blanc", []),
+        ("noir SUIVI/2 blanc", ["noir et blanc"]),
+        ("chat ET blanc", ["chat", "blanc"]),
+        ("chat SAUF blanc", ["Chats", "chat"]),
+        ("titre:chat", ["chat"]),
+        ("texte:(chat OU souris)", ["Chats", "souris", "chat"]),
+        ("chat PROCHE/3 (souris OU blanc SUIVI/2 gris)", ["Chats et souris"]),
+        ("@montant", ["3 euros"]),
+        ("souris PROCHE/5 @montant", ["souris à 3 euros"]),
+    ],
+)
+def test_a_query_finds_its_places_in_a_sentence(query: str, quotes: list[str]) -> None:
+    lexicon = Lexicon()
+    asked = lexicon.query(parse(query, Names()))
+    matcher = Matcher(lexicon.phrases | PHRASES)
+    sentences = lexicon.read(
+        _contents("Un chat noir et blanc", "Chats et souris à 3 euros. Un blanc. Noir, chat.", matcher)
+    )
+    found = [
+        one.passage.folded.original[slice(*one.passage.folded.span(*span))]
+        for one in sentences.asked(asked)
+        for span in asked.find(one)
+    ]
+    assert Counter(found) == Counter(quotes)

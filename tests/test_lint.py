@@ -1,0 +1,205 @@
+"""Remarks on rules: what can never count, what is found twice, and what is left in peace."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.model import Form, Organisation, Rule
+from monitor.recognise.matcher import Matcher
+from monitor.recognise.passage import Passage
+from monitor.rules.lint import implies, remarks
+from monitor.rules.match import Contents, find
+from monitor.rules.names import Names
+from monitor.rules.query import parse
+from monitor.rules.ruling import Ruling
+from monitor.rules.tree import phrases, words
+
+NAMES = Names(
+    [
+        Organisation("leem", "Leem", "federation", ("France",), forms=(Form("Leem"),)),
+        Organisation("sicos", "Sicos", "federation", ("France",), forms=(Form("Sicos"),)),
+        Organisation("allis-na", "ALLIS-NA", "cluster", ("Nouvelle-Aquitaine",), forms=(Form("ALLIS-NA"),)),
+    ],
+    [("accords", words("accord"))],
+)
+
+
+def said(*rules: Rule) -> list[tuple[tuple[str | int, ...], str]]:
+    return list(remarks([Ruling(rule, NAMES) for rule in rules], NAMES))
+
+
+def query(text: str, **more: object) -> Rule:
+    return Rule("r", (), 1, query=text, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        (query("leem SAUF leem"), "query"),
+        (query("leem SAUF (leem OU sicos)"), "query"),
+        (query("convention de partenariat SAUF partenari*"), "query"),
+        (query("essais cliniques SAUF essai"), "query"),
+        (query("=Leem SAUF leem"), "query"),
+        (query("@leem SAUF @federation"), "query"),
+        (query("(accord ET leem) SAUF accord"), "query"),
+        (query("accord PROCHE/5 leem SAUF leem"), "query"),
+        (query("accord SUIVI/5 leem SAUF accord PROCHE/8 leem"), "query"),
+        (query("titre:leem SAUF leem"), "query"),
+        (query("chapo:leem SAUF texte:leem"), "query"),
+        (query("@theme:accords SAUF accords"), "query"),
+        (query("leem ET (accord SAUF accord)"), "query"),
+        (query("(leem SAUF leem) OU (sicos SAUF sicos)"), "query"),
+        (query("titre:(chapo:leem)"), "query"),
+        (query("titre:leem PROCHE/5 texte:accord"), "query"),
+        (query("titre:leem ET chapo:accord", same_sentence=True), "query"),
+        (query("titre:leem", weight=(0, 2, 1)), "weight"),
+        (query("chapo:leem OU texte:sicos", weight=(3, 0, 0)), "weight"),
+        (Rule("r", ("leem",), 1, weight=(0, 0, 0)), "weight"),
+        (Rule("r", ("leem", "sicos"), 1, unless=("sicos", "leem")), "unless"),
+        (Rule("r", ("partenariats",), 1, unless=("partenariat*",)), "unless"),
+        (query("leem ET accord", unless="accord OU contrat"), "unless"),
+        (Rule("r", ("leem",), 1, needs="accord SAUF accord"), "needs"),
+        (Rule("r", ("leem",), 1, needs="titre:(texte:accord)"), "needs"),
+        (Rule("r", ("leem",), 1, needs=("accord",), unless=("accord*",)), "needs"),
+        (query("leem SAUF accord", needs=("accord",)), "needs"),
+    ],
+)
+def test_a_rule_that_can_never_count_is_named(rule: Rule, key: str) -> None:
+    where, message = said(rule)[0]
+    assert where == ("rules", 0, key)
+    assert "ne peut" in message
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        query("leem SAUF sicos"),
+        query("accord SAUF accord de branche"),
+        query("partenari* SAUF partenariat"),
+        query("leem SAUF =Leem"),
+        query("@federation SAUF @leem"),
+        query("leem SAUF titre:leem"),
+        query("texte:leem SAUF chapo:leem"),
+        query("leem SAUF (leem ET sicos)"),
+        query("accord PROCHE/8 leem SAUF accord PROCHE/5 leem"),
+        query("accord PROCHE/5 leem SAUF accord SUIVI/5 leem"),
+        query("(leem SAUF leem) OU sicos"),
+        query("titre:leem ET chapo:accord"),
+        query("titre:leem ET (chapo:accord OU titre:accord)", same_sentence=True),
+        query("chapo:leem PROCHE/5 texte:accord"),
+        query("titre:leem", weight=(3, 0, 0)),
+        query('510 k SAUF "510(k)"'),
+        Rule("r", ("leem", "sicos"), 1, unless=("sicos",)),
+        Rule("r", ("leem",), 1, needs=("accord",), unless=("accord de branche",)),
+        Rule("r", ("leem",), 1, needs=("leem",)),
+        Rule("r", ("leem",), 0),
+        query("@region:Nouvelle-Aquitaine OU @region:France"),
+    ],
+)
+def test_a_rule_that_may_count_is_left_in_peace(rule: Rule) -> None:
+    assert said(rule) == []
+
+
+@pytest.mark.parametrize(("name", "rest"), [("Corse", "ses lieux"), ("Monde", "ne trouve rien")])
+def test_a_region_without_organisations_is_named(name: str, rest: str) -> None:
+    (where, message), *others = said(Rule("r", ("leem",), 1, needs=f"@region:{name}"))
+    assert where == ("rules", 0, "needs")
+    assert name in message and rest in message
+    assert not others
+
+
+@pytest.mark.parametrize(
+    ("entries", "index", "other"),
+    [
+        (("partenariat*", "partenariats"), 1, "partenariat*"),
+        (("partenariats", "partenariat*"), 0, "partenariat*"),
+        (("partenariat", "accord", "partenariats"), 2, "partenariat"),
+        (("médical", "médicale"), 1, "médical"),
+        (("levée de fonds", "Levée de fonds"), 1, "levée de fonds"),
+        (("appel à proj*", "appel à projets"), 1, "appel à proj*"),
+        (("leem", "=Leem"), 1, "leem"),
+        (("@federation", "@leem"), 1, "@federation"),
+        (("biotech*", "bio*"), 0, "bio*"),
+    ],
+)
+def test_a_word_that_another_finds_is_named(entries: tuple[str, ...], index: int, other: str) -> None:
+    assert said(Rule("r", entries, 1)) == [
+        (("rules", 0, "words", index), f"« {entries[index]} » est déjà trouvé par « {other} »")
+    ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("partenariat*", "convention de partenariat"),
+        ("partenariat", "partenariat*s"),
+        ("Partenariat", "accord"),
+        ("essai", "essai clinique"),
+        ("bio*", "bio production"),
+        ("@leem", "leem"),
+        ("@leem", "@sicos"),
+        ("=HAS", "=Has"),
+    ],
+)
+def test_a_word_that_adds_something_is_left_in_peace(entries: tuple[str, ...]) -> None:
+    assert said(Rule("r", entries, 1)) == []
+
+
+def test_a_rule_that_another_covers_is_named_once() -> None:
+    general = Rule("Général", ("partenariat*", "accord"), 2, "t")
+    assert said(general, Rule("Double", ("accords", "partenariats"), 1)) == [
+        (("rules", 1), "« Double » : « Général » trouve déjà tous ses termes, qui comptent deux fois")
+    ]
+    assert [where for where, _ in said(general, Rule("Même", ("accords", "partenariat*"), 1, "t"))] == [("rules", 1)]
+    assert [where for where, _ in said(query("leem PROCHE/5 accord"), query("leem PROCHE/5 accords"))] == []
+    assert [where for where, _ in said(query("leem PROCHE/5 accord"), query("leem PROCHE/5 accord"))] == [("rules", 1)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Rule("Signe contraire", ("accord",), -2),
+        Rule("Sans point", ("accord",), 0),
+        Rule("Autre thème", ("accord",), 1, "autre"),
+        Rule("Un mot de plus", ("accord", "contrat"), 1),
+    ],
+)
+def test_a_rule_that_does_something_else_is_left_in_peace(other: Rule) -> None:
+    assert said(Rule("Général", ("accord", "leem"), 2, "t"), other) == []
+
+
+@pytest.mark.parametrize("conditions", [{"needs": ("leem",)}, {"unless": ("salaire",)}, {"same_sentence": True}])
+def test_a_rule_with_conditions_covers_nothing(conditions: dict[str, object]) -> None:
+    general = Rule("Général", ("accord", "contrat"), 2, **conditions)  # type: ignore[arg-type]
+    assert said(general, Rule("Autre", ("accord",), 1)) == []
+
+
+TERMS = st.sampled_from(["leem", "accord", "accord*", "accord de branche", "=Leem", "branche"])
+QUERIES = st.recursive(
+    TERMS,
+    lambda inner: st.builds(
+        "{0}({1} {2} {3})".format,
+        st.sampled_from(["", "", "titre:", "texte:"]),
+        inner,
+        st.sampled_from(["ET", "OU", "SAUF", "PROCHE/2", "SUIVI/3"]),
+        inner,
+    ),
+    max_leaves=4,
+)
+TEXTS = st.lists(
+    st.sampled_from(["Leem", "leem", "accords", "accord de branche", "accordéon", "branche", "x"]), max_size=6
+)
+
+
+@settings(deadline=None)
+@given(QUERIES, QUERIES, TEXTS.map(" ".join), TEXTS.map(" ".join))
+def test_what_is_said_to_follow_does_follow(one: str, other: str, title: str, text: str) -> None:
+    first, second = parse(one, NAMES), parse(other, NAMES)
+    matcher = Matcher(phrases(first) | phrases(second))
+    contents = Contents([Passage.read(title, matcher, (0, len(title))), Passage.read(text, matcher)])
+    if implies(first, second) and find(first, contents):
+        assert find(second, contents)
+    never = [where for where, message in said(query(one)) if "jamais" in message]
+    assert not (never and find(first, contents))
