@@ -53,13 +53,19 @@ docs: $(VENV)/.developer ## write the generated pages again; `make test` fails w
 soak: $(VENV)/.developer ## the long batteries: kills, hangs, hostile input
 	$(BIN)/python -m pytest -m soak
 
-bench: $(VENV)/.developer ## speed and memory, as ratios against a peer
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.developer
+	@echo "Installing the peers of the benchmarks into $(VENV)..."
+	$(PIP) --require-hashes -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## speed and memory, as ratios against a peer
 	$(BIN)/python -m bench
 
 pins: $(VENV)/.python ## refresh the pinned dependencies (requirements*.txt) from pyproject.toml
 	$(PIP) uv
 	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet --python-version 3.11 --extra build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet --python-version 3.11 --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet --python-version 3.11 --extra build --extra dev --extra bench -c requirements-dev.txt pyproject.toml -o requirements-bench.txt
 
 clean: ## remove .venv, caches and the demo's files (never var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo

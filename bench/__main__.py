@@ -1,7 +1,9 @@
 """Run every benchmark: `python -m bench`."""
 
-from bench import archive, extraction, matcher
+from bench import archive, extraction, matcher, quality
 
 for part in (matcher, extraction, archive):
     print(f"\n== {part.__name__}")
     part.main()
+print("\n== bench.quality")
+quality.main(["--part", "both"])

@@ -1,66 +1,196 @@
-"""How fast articles are read for every name of the catalogue, as ratios to plain `re` on the same machine.
+"""How fast an article is folded, matched and scored, as ratios to peers in the same run: `python -m bench.matcher`.
 
-    python bench/matcher.py
-
-Absolute speeds drift with the load of the machine; the ratios hold.
+Peers: pyahocorasick and spaCy's PhraseMatcher (`requirements-bench.txt`), `re` alternation. All look for the same
+phrases in the same text. Absolute speeds drift with the load of the machine; the ratios hold.
 """
 
 from __future__ import annotations
 
+import random
 import re
+import subprocess
+import sys
 import time
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from monitor.config import Config
-from monitor.model import Article
+from monitor.configfile import load
+from monitor.extract.read import read
+from monitor.model import Article, Form, Organisation, Page, Publisher, Rule
+from monitor.reader import rule
 from monitor.recognise.catalogue import organisations
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Matcher
-from monitor.recognise.mentions import Recogniser
 from monitor.rules.relevance import Appraiser
 
-SENTENCES = Path(__file__).parent.parent / "tests" / "data" / "mentions.yaml"
+SHIPPED = Path(__file__).parent.parent / "config.yaml"
+SIZES = (1_000, 10_000, 100_000)
+LENGTH = 5_000  # characters of the article
 ROUNDS = 5
+CONSONANTS = ["b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "ph", "tr", "gl"]
+VOWELS = ["a", "e", "i", "o", "u", "on", "in", "eu", "é", "au"]
+SYLLABLES = [consonant + vowel for consonant in CONSONANTS for vowel in VOWELS]
+KINDS = ["{0}", "{0} Pharma", "Institut {0}", "{0} Santé", "Centre de recherche {0}", "Groupe {0} Biotech"]
+ORDINARY = (
+    "La production du site reprendra au printemps, après des travaux de modernisation qui auront duré près d'un an. "
+    "Les équipes ont été formées aux nouveaux procédés, et les premiers lots sont attendus avant la fin de l'année. "
+)
 
 
-def fastest(work: Callable[[], object]) -> float:
+def forms(count: int) -> Iterator[str]:
+    """Names drawn at random, the same in every run: one to four words, as organisations are called."""
+    draw = random.Random(7)
+    seen: set[str] = set()
+    while len(seen) < count:
+        stem = "".join(draw.choice(SYLLABLES) for _ in range(draw.randint(2, 4))).capitalize()
+        name = draw.choice(KINDS).format(stem)
+        if name not in seen:
+            seen.add(name)
+            yield name
+
+
+def catalogue(count: int) -> tuple[Organisation, ...]:
+    """The shipped organisations and enough invented ones for `count` forms in all."""
+    shipped = organisations(Config())
+    more = count - sum(len(one.forms) for one in shipped)
+    return shipped[: count if more < 0 else None] + tuple(
+        Organisation(f"o{number}", name, "biotech", ("France",), 3, (Form(name),))
+        for number, name in enumerate(forms(max(more, 0)))
+    )
+
+
+def article(known: tuple[Organisation, ...]) -> Article:
+    """An article of 5,000 characters that names twenty organisations, as a long round-up does."""
+    draw = random.Random(3)
+    named = [draw.choice(known).name for _ in range(20)]
+    text = "".join(f"{name} signe un partenariat à Lyon. {ORDINARY}" for name in named)
+    return Article("https://a.example/1", f"{named[0]} lève 12 millions d'euros", text[:LENGTH])
+
+
+def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """CPU seconds of the fastest of some rounds."""
     spent = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began = time.process_time()
         work()
         spent.append(time.process_time() - began)
     return min(spent)
 
 
-def naive_fold(text: str) -> str:
-    """Folding as it is usually written; it keeps no offsets."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(mark))
-    return re.sub(r"[\s-]+", " ", plain.replace("’", "'"))
+def peers(phrases: list[str], text: str) -> Iterator[tuple[str, float]]:
+    """(name, seconds) of each peer that looks for `phrases` in folded `text`, whole words only."""
+    # Imported here: the process that measures memory has no need of them.
+    import ahocorasick
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    automaton = ahocorasick.Automaton()
+    for phrase in phrases:
+        automaton.add_word(phrase, phrase)
+    automaton.make_automaton()
+
+    def by_automaton() -> list[str]:
+        found = []
+        for end, phrase in automaton.iter(text):
+            start = end + 1 - len(phrase)
+            if not text[start - 1 : start].isalnum() and not text[end + 1 : end + 2].isalnum():
+                found.append(phrase)
+        return found
+
+    yield "pyahocorasick", fastest(by_automaton)
+    if len(phrases) <= 10_000:  # compiling a hundred thousand takes minutes
+        ordered = sorted(phrases, key=len, reverse=True)
+        alternation = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+        yield "re alternation", fastest(lambda: alternation.findall(text), 2)
+    language = spacy.blank("fr")
+    matcher = PhraseMatcher(language.vocab, attr="LOWER")
+    matcher.add("names", list(language.tokenizer.pipe(phrases)))
+    yield "spaCy PhraseMatcher", fastest(lambda: matcher(language.make_doc(text)), 2)
+
+
+def matching() -> None:
+    """Matching alone, against the peers."""
+    for size in SIZES:
+        known = catalogue(size)
+        text = fold(article(known).text).text
+        phrases = sorted({fold(form.text).text.strip() for one in known for form in one.forms})
+        matcher = Matcher(phrases)
+        ours = fastest(lambda matcher=matcher, text=text: [matcher.find(text) for _ in range(50)]) / 50  # type: ignore[misc]
+        print(f"{size:>7} forms: matching {ours * 1000:.2f} ms for {len(text)} characters")
+        for name, seconds in peers(phrases, text):
+            print(f"                {seconds / ours:8.1f} times as fast as {name}")
+
+
+def whole() -> None:
+    """Fold, match and score, against extracting the same article, and against itself with more forms."""
+    rules = shipped_rules()
+    costs = {}
+    for size in SIZES:
+        known = catalogue(size)
+        judge, one = Appraiser(known, rules, 10), article(known)
+        judge.appraise(one)
+        costs[size] = fastest(lambda judge=judge, one=one: [judge.appraise(one, PUBLISHER) for _ in range(20)]) / 20  # type: ignore[misc]
+    page = html(article(catalogue(SIZES[0])))
+    read(page, None, "Europe/Paris")
+    extracting = fastest(lambda: read(page, None, "Europe/Paris"))
+    for size, cost in costs.items():
+        print(
+            f"{size:>7} forms: fold, match and score {cost * 1000:.2f} ms, 1/{extracting / cost:.0f} of extracting "
+            f"({extracting * 1000:.0f} ms), {cost / costs[SIZES[0]]:.2f} times the cost at {SIZES[0]}"
+        )
+
+
+PUBLISHER = Publisher(("Auvergne-Rhône-Alpes",))
+
+
+def shipped_rules() -> tuple[Rule, ...]:
+    """The rules of the watch that ships."""
+    return tuple(map(rule, load(SHIPPED).rules))
+
+
+def html(one: Article) -> Page:
+    """The article as a page of the press: a head, a menu, a column of links, a foot."""
+    links = "".join(f'<li><a href="/{n}">Rubrique numéro {n} du site</a></li>' for n in range(60))
+    paragraphs = "".join(f"<p>{one.text[at : at + 600]}</p>" for at in range(0, len(one.text), 600))
+    body = (
+        f"<html lang=fr><head><title>{one.title}</title><meta property=og:title content='{one.title}'></head><body>"
+        f"<nav><ul>{links}</ul></nav><main><article><h1>{one.title}</h1><time datetime=2026-03-02>2 mars</time>"
+        f"{paragraphs}</article></main><aside><ul>{links}</ul></aside><footer><ul>{links}</ul></footer></body></html>"
+    )
+    return Page(one.url, 200, "text/html", body.encode())
+
+
+def building() -> None:
+    """What building 100,000 forms takes, in a process of its own."""
+    code = "import bench.matcher as m; m.build()"
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def build() -> None:
+    """Print the time and the peak memory of building the largest set (Linux: the peak is reset first)."""
+    known, rules = catalogue(SIZES[-1]), shipped_rules()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = memory("VmRSS")
+    began = time.process_time()
+    judge = Appraiser(known, rules, 10)
+    took = time.process_time() - began
+    peak, stays = memory("VmHWM") - before, memory("VmRSS") - before
+    rules_too = f"{len(judge.rules)} rules"
+    print(f"{SIZES[-1]:>7} forms and {rules_too}: built in {took:.1f} s; {stays} MB more, {peak} MB at the peak")
+
+
+def memory(key: str) -> int:
+    """MB of this process, as Linux counts them."""
+    found = re.search(rf"{key}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) >> 10 if found else 0
 
 
 def main() -> None:
-    text = "\n".join(case["text"] for case in YAML(typ="safe").load(SENTENCES)) * 4
-    known = organisations(Config())
-    phrases = sorted(one for one in Recogniser(known).phrases if not one.endswith("*"))
-    matcher, appraiser = Matcher(phrases), Appraiser(known, (), keep=10)
-    alternation = re.compile(
-        r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) + r")(?!\w)"
-    )
-    folded = fold(text).text
-    plain = fastest(lambda: alternation.findall(folded))
-    find = fastest(lambda: matcher.find(folded))
-    usual = fastest(lambda: naive_fold(text))
-    folding = fastest(lambda: fold(text))
-    whole = fastest(lambda: appraiser.appraise(Article("https://site.test/a", "", text)))
-    print(f"{len(phrases)} phrases, {len(text)} characters; the text is nothing but names, which is the worst case")
-    print(f"matching : {plain / find:6.1f} times as fast as one `re` alternation (which also misses overlaps)")
-    print(f"folding  : {usual / folding:6.1f} times as fast as NFKD character by character (which keeps no offsets)")
-    print(f"appraise : {whole / find:6.1f} times the cost of matching, {whole / len(text) * 1e6:.2f} s per million")
+    matching()
+    whole()
+    building()
 
 
 if __name__ == "__main__":
