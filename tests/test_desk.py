@@ -158,7 +158,7 @@ def test_an_article_shows_why_at_its_exact_place(desk: Client) -> None:
         ["Programme", "France 2030", ""],
         ["Lieu", "Rennes (35, Bretagne)", "«\u00a0Rennes\u00a0»"],
     ]
-    assert "Évènement : Partenariat / accord" in [cell.text for cell in page.xpath("//aside/table[1]//td")]
+    assert "Évènement : Partenariat / accord" in [cell.text for cell in page.xpath("//aside/table[2]//td")]
     assert page.xpath("string(//tfoot//td)") == "47,5"
     assert {"/vigie/articles/2", "/vigie/articles/5"} <= set(page.xpath("//aside//a/@href"))
     assert "jugé" in page.xpath("string(//p[@class='verdict'])")
