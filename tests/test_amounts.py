@@ -66,6 +66,17 @@ def test_a_sentence_does_not_lend_its_role_to_the_next() -> None:
     assert [one.role for one in read("Lumea lève 12 M€.\nSon siège vaut 3 M€.")] == ["raised", ""]
 
 
+def test_the_items_of_a_list_have_the_role_of_the_line_that_opens_it() -> None:
+    found = read("Aides votées :\n- Lumea : 300 000 €\n- Ovelis : 120 000 €\n\nLe siège vaut 3 M€.")
+    assert [one.role for one in found] == ["funding", "funding", ""]
+
+
+def test_an_amount_cut_at_the_end_of_a_line() -> None:
+    text = "Une aide de 3,2 millions d'eu-\nros est versée."
+    [one] = read(text)
+    assert (one.quote, one.low, one.role) == ("3,2 millions d'eu-\nros", 3.2e6, "funding")
+
+
 def test_fields_and_offsets() -> None:
     title = "Lumea lève 12 M€"
     passage = Passage.read(title, MATCHER, (0, len(title)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,19 @@ def read(text: str, title: str = "", published: Dated = PUBLISHED) -> list[Deadl
     return deadlines([*passages, Passage.read(text, MATCHER)], published)
 
 
+def published(told: str | date | None) -> Dated:
+    if told == "none":
+        return UNDATED
+    return (
+        Dated(datetime(told.year, told.month, told.day, tzinfo=UTC), Precision.DAY)
+        if isinstance(told, date)
+        else PUBLISHED
+    )
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
 def test_closing_dates_of_a_text(case: dict[str, Any]) -> None:
-    published = UNDATED if case.get("published") == "none" else PUBLISHED
-    found = read(case["text"], case.get("title", ""), published)
+    found = read(case["text"], case.get("title", ""), published(case.get("published")))
     assert sorted(one.at + "+" * one.extended for one in found) == sorted(str(end) for end in case.get("ends", []))
 
 
@@ -46,6 +55,23 @@ def test_the_day_of_publication_is_that_of_france() -> None:
     late = Dated(datetime(2026, 3, 15, 23, 30, tzinfo=UTC), Precision.MINUTE)  # 16 March in Paris
     assert [one.at for one in read("Candidatures jusqu'au 15 mars.", published=late)] == ["2027-03-15"]
     assert [one.at for one in read("Candidatures jusqu'au 16 mars.", published=late)] == ["2026-03-16"]
+
+
+def test_a_day_that_is_over_closes_nothing() -> None:
+    assert read("Candidatures jusqu'au 15 janvier 2026.", title="Appel à projets") == []
+    assert [one.at for one in read("Candidatures jusqu'au 20 janvier 2026.", title="Appel à projets")] == ["2026-01-20"]
+
+
+def test_a_day_of_the_month_alone_is_the_next_one() -> None:
+    assert [one.at for one in read("Candidatures attendues avant le 25.")] == ["2026-01-25"]
+    assert [one.at for one in read("Candidatures attendues avant le 9.")] == ["2026-02-09"]
+    assert [one.at for one in read("Les dossiers sont à rendre courant mars, avant le 9.")] == ["2026-03-09"]
+
+
+def test_without_a_word_on_applying_a_day_far_away_is_of_something_else() -> None:
+    title = "Appel à projets Santé"
+    assert [one.at for one in read("C'est jusqu'au 30 avril.", title=title)] == ["2026-04-30"]
+    assert read("C'est jusqu'au 30 avril 2029.", title=title) == []
 
 
 def test_a_day_told_twice_is_told_once_with_its_hour() -> None:

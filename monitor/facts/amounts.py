@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from monitor.facts import money, roles
 from monitor.facts.money import Figure, figures, with_unit_of
 from monitor.findings import Amount
-from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
@@ -41,7 +40,10 @@ _AFTER = {
 }
 _BOUNDS_BEFORE = {word.strip(): bound for bound, words in _BEFORE.items() for word in words.split(",")}
 _BOUNDS_AFTER = {word.strip(): bound for bound, words in _AFTER.items() for word in words.split(",")}
+_BREAK = re.compile(r"[^\w~≈'° ]+")
 _LONGEST_BOUND = 25  # characters
+_LONGEST_LIST = 600
+_ITEM = re.compile(r"\s*[-–—•·▪*►o]\s")
 _TO = re.compile(r"\s{0,3}(?:à|a|-|–|—|‑|/|to|jusqu['’]à|et)\s{0,3}", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:entre|between)\s{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bde|\bd['’]|\bdu|from|between|\bentre)\s{0,3}$", re.IGNORECASE)
@@ -77,25 +79,39 @@ def amounts(passage: Passage) -> list[Amount]:
     What is not followed or preceded by a currency is no amount, unless its scale is written and another amount of the
     same sentence has one (« 2,5 millions, puis 3 millions d'euros »). Needs PHRASES to be found in the passage.
     """
-    text = passage.folded.original
     sums = list(_sums(passage, figures(passage)))
     if not sums:
         return []
     places = [_folded(passage, one.start, one.end) for one in sums]
-    windows = [_folded(passage, *passage.window(one.start, one.end)) for one in sums]
+    windows = [_folded(passage, *_sentence(passage, one)) for one in sums]
     cues = roles.cues(passage, windows)
+    folded = passage.folded.text
+    told = [roles.role(place, window, cues, places, folded) for place, window in zip(places, windows, strict=True)]
     found = [
         Amount(
-            one.low,
-            one.high,
-            one.currency,
-            roles.role(place, window, cues, places, passage.folded.text),
-            _bound(text, one),
-            *passage.spot(one.start, one.end),
+            one.low, one.high, one.currency, role, _bound(folded, place, one.rough), *passage.spot(one.start, one.end)
         )
-        for one, place, window in zip(sums, places, windows, strict=True)
+        for one, place, role in zip(sums, places, _listed(told, windows), strict=True)
     ]
     return _told_elsewhere(found)
+
+
+def _listed(told: Sequence[str | None], windows: Sequence[Span]) -> list[str]:
+    """Roles, where an amount of which nothing tells has that of the one before it in its sentence or list."""
+    found: list[str] = []
+    for at, role in enumerate(told):
+        same = at > 0 and windows[at][0] == windows[at - 1][0]
+        found.append(role if role is not None else found[-1] if same else "")
+    return found
+
+
+def _sentence(passage: Passage, one: _Sum) -> Span:
+    """The sentence of an amount; an item of a list reaches back to the line that opens the list."""
+    low, high = passage.window(one.start, one.end)
+    text = passage.folded.original
+    if _ITEM.match(text, low) and (opening := text.rfind(":\n", max(0, low - _LONGEST_LIST), low)) > 0:
+        low = passage.window(opening, opening + 1)[0]
+    return low, high
 
 
 def _sums(passage: Passage, found: Sequence[Figure]) -> Iterator[_Sum]:
@@ -152,22 +168,15 @@ def _with_currency(passage: Passage, found: Sequence[Figure], index: int) -> Fig
     return replace(one, currency=min(near)[1]) if near else one
 
 
-def _bound(text: str, one: _Sum) -> str:
-    before = fold(text[max(0, one.start - _LONGEST_BOUND) : one.start]).text.rstrip()
-    after = fold(text[one.end : one.end + _LONGEST_BOUND]).text.lstrip()
-    ends = [
-        (len(word), bound)
-        for word, bound in _BOUNDS_BEFORE.items()
-        if before.endswith(word) and not before[: -len(word)][-1:].isalnum()
-    ]
-    if ends:
-        return max(ends)[1]
-    begins = [
-        (len(word), bound)
-        for word, bound in _BOUNDS_AFTER.items()
-        if after.startswith(word) and not after[len(word) :][:1].isalnum()
-    ]
-    return max(begins)[1] if begins else "about" if one.rough else "exact"
+def _bound(text: str, place: Span, rough: bool) -> str:
+    """Which end of an amount is told, by the longest of the words around its place in the folded `text`."""
+    before = _BREAK.split(text[max(0, place[0] - _LONGEST_BOUND) : place[0]])[-1].split()
+    after = _BREAK.split(text[place[1] : place[1] + _LONGEST_BOUND], maxsplit=1)[0].split()
+    ended = [" ".join(before[at:]) for at in range(max(0, len(before) - 5), len(before))]
+    tried = [words for one in ended for words in (one, one.partition("'")[2])]  # « d'au moins »
+    ends = (_BOUNDS_BEFORE.get(words) for words in tried)
+    begins = (_BOUNDS_AFTER.get(" ".join(after[:count])) for count in (3, 2, 1))
+    return next(filter(None, [*ends, *begins]), "about" if rough else "exact")
 
 
 def _folded(passage: Passage, start: int, end: int) -> Span:

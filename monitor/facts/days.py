@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from monitor.extract.dates import all_in, from_text
+from monitor.recognise.matcher import Span
 
 WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday)"
 _MONTH = r"(?P<month>janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
@@ -27,6 +28,23 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(rf"(?:\b(?:à|avant|at|by)\s{{1,2}})?{_HOUR}\s?,?\s?(?:le\s|on\s)?(?:{WEEKDAY}\s)?$", re.IGNORECASE)
 _LONGEST_HOUR = 32  # characters
+_FAR = 110  # characters between a word that closes and its day
+_AT_ONCE = re.compile(
+    rf"(?:[\s:,(]|\b(?:le|la|au|du|à|a|the|on|mois|de|soir|fin|mi)\b|{WEEKDAY}|midi|minuit|\d{{1,2}}\s?h\s?\d{{0,2}})*",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"\s*(?:,|;|/|et|ou|puis|and)\s*(?:(?:le|au|du|avant le|jusqu['’]au)\s+)?", re.IGNORECASE)
+_LINKED_BACK = re.compile(
+    r"\W{0,4}(?:(?:est|sera|marque|constitue|comme)\b)?\W{0,3}(?:(?:la|le|l)\b)?\W{0,3}", re.IGNORECASE
+)
+_LABELLED = re.compile(r"\s{0,2}\((?:la )?")  # « 27 mars (clôture) »
+_FROM = re.compile(
+    rf"\b(?:du|from|entre le|à partir du|depuis le)\s(?:{WEEKDAY}\s)?(?:\d{{1,2}}(?:er)?\s{{0,2}})?$", re.IGNORECASE
+)
+TO = re.compile(rf"(?<=\s)(?:au|jusqu['’]au|to|et le|-|–)\s(?:{WEEKDAY}\s)?$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\s(?:(?:le|au)\s)?(?P<day>1er|[12]?\d|3[01])(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:à\s)?minuit\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +54,7 @@ class Day:
     start: int
     end: int
     year: int | None
-    month: int
+    month: int  # 0 when only a day of the month is told: « avant le 20 »
     day: int | None  # None when only a month is told
     time: str = ""  # 12:00, empty when no hour is told
 
@@ -62,6 +80,45 @@ def days(text: str, low: int, high: int) -> list[Day]:
             found.append(one)
             past = one.end - low
     return found
+
+
+def _bare_day(text: str, start: int) -> Day | None:
+    """The day of the month that stands alone right at `start`: « avant le 20 »; none when a month follows."""
+    match = _ALONE.match(text, start)
+    return Day(match.start("day"), match.end(), None, 0, int(match["day"].removesuffix("er"))) if match else None
+
+
+def governed(text: str, word: Span, named: list[Day], at_once: bool) -> list[Day]:
+    """The days that a word speaks of: the first after it, with those coordinated; else one right before it."""
+    later = [one for one in named if one.end > word[1]]
+    if at_once and (alone := _bare_day(text, word[1])):
+        told = next((one for one in reversed(named) if one.end <= word[0] and not one.day), None)
+        return [replace(alone, month=told.month, year=told.year) if told else alone]  # « courant mars, avant le 20 »
+    before = [one for one in named if one.end <= word[0]][-1:]
+    if before and not at_once and _LABELLED.fullmatch(text[before[0].end : word[0]]):
+        return before
+    if later and at_once:
+        if not _AT_ONCE.fullmatch(text[word[1] : max(word[1], later[0].start)]):
+            return []
+    elif later:
+        later = later[1:] if len(later) > 1 and _is_range(text, later[0], later[1]) else later
+        if later[0].start - word[1] > _FAR:
+            later = []
+    if not later:
+        return before if before and _LINKED_BACK.fullmatch(text[before[0].end : word[0]]) else []
+    kept = [later[0]]
+    for one in later[1:]:
+        if not _THEN.fullmatch(text[kept[-1].end : one.start]):
+            break
+        kept.append(one)
+    last = kept[-1].year
+    return [replace(one, year=one.year or last) for one in kept]
+
+
+def _is_range(text: str, first: Day, second: Day) -> bool:
+    return bool(
+        _FROM.search(text[max(0, first.start - 30) : first.start]) and TO.search(text[first.end : second.start])
+    )
 
 
 def future(day: Day, published: date) -> int:

@@ -78,10 +78,12 @@ _PREFIXED = re.compile(
     rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<scale>{_WORDS}|{_SIGN}(?!\w)){_HALF})?(?:{_GAP}{_OF}(?P<after>{MONEY}))?"
 )
 _UNIT = re.compile(rf"(?i:milli(?:on|ard)s?)(?!\w){_HALF}(?:{_GAP}{_OF}(?P<after>{MONEY}))?|{_NAME}")
-# The units that a number in words may have, as phrases; and what shows that a text speaks of money at all.
+# The units that a number in words may have, as phrases; and what else shows that a text speaks of money.
 _UNITS = frozenset(f"{one}{s}" for one in ("million", "milliard", *_NAMES) for s in ("", "s"))
-PHRASES: frozenset[str] = _UNITS
-_SHOWN = (*_SYMBOLS, "euro", "Euro", "EURO", "Eur", *_CODES)
+_CODED = frozenset(map(str.lower, _CODES))
+PHRASES: frozenset[str] = _UNITS | _CODED
+_SHOWN = (*_SYMBOLS, "euro", "Euro", "EUR")
+_AHEAD, _BEHIND = 60, 8  # characters from a number to what shows that it is money
 _SPELT = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
     "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
@@ -92,7 +94,8 @@ _SPELT = {
 }  # fmt: skip
 _ROUGHLY = "aine"  # « une dizaine de millions »
 _LONGEST_SPELT = 90  # characters
-_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens and other marks without a width
+# Soft hyphens and other marks without a width, and the cut of a word at the end of a line.
+_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff-](?:(?<!-)|(?<=[a-z]-)\n(?=[a-z]))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -115,11 +118,11 @@ def figures(passage: Passage) -> list[Figure]:
 
     Numbers in words need a unit, and PHRASES to be found in the passage.
     """
-    text, units = passage.folded.original, passage.found.keys() & _UNITS
-    if not units and not any(mark in text for mark in _SHOWN):
+    text, shown = passage.folded.original, passage.found.keys() & PHRASES
+    if not shown and not any(mark in text for mark in _SHOWN):
         return []
-    places = sorted(passage.folded.start(start) for unit in units for start, _ in passage.found[unit])
-    hidden = [mark.start() for mark in _HIDDEN.finditer(text)]
+    places = sorted(passage.folded.start(start) for unit in shown for start, _ in passage.found[unit])
+    hidden = [at for mark in _HIDDEN.finditer(text) for at in range(*mark.span())]
     if not hidden:
         return _read_all(text, places)
     found = _read_all(_HIDDEN.sub("", text), [place - bisect_left(hidden, place) for place in places])
@@ -135,7 +138,8 @@ def figures(passage: Passage) -> list[Figure]:
 
 
 def _read_all(text: str, units: list[int]) -> list[Figure]:
-    return sorted([*_in_figures(text), *_in_words(text, units)], key=lambda one: one.start)
+    shown = sorted([*units, *(place for mark in _SHOWN for place in _places(text, mark))])
+    return sorted([*_in_figures(text, shown), *_in_words(text, units)], key=lambda one: one.start)
 
 
 def with_unit_of(low: Figure, high: Figure) -> Figure:
@@ -146,10 +150,9 @@ def with_unit_of(low: Figure, high: Figure) -> Figure:
     return replace(low, currency=low.currency or high.currency)
 
 
-def _in_figures(text: str) -> Iterator[Figure]:
+def _in_figures(text: str, shown: list[int]) -> Iterator[Figure]:
     past = 0
-    for digit in _DIGIT.finditer(text):
-        start = digit.start()
+    for start in _digits(text, shown):
         if start < past:
             continue
         before = _BEFORE.search(text, max(past, start - _LONGEST_BEFORE), start)
@@ -157,6 +160,23 @@ def _in_figures(text: str) -> Iterator[Figure]:
         if match:
             past = match.end()
             yield _figure(text, match, before)
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + 1)
+
+
+def _digits(text: str, shown: list[int]) -> Iterator[int]:
+    """Where numbers may begin, near what shows that they are money."""
+    past = 0
+    for place in shown:
+        low, high = max(past, place - _AHEAD), place + _BEHIND
+        if low < high:
+            past = high
+            yield from (digit.start() for digit in _DIGIT.finditer(text, low, high))
 
 
 def _figure(text: str, match: re.Match[str], before: re.Match[str] | None) -> Figure:
