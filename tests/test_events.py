@@ -16,8 +16,9 @@ from monitor.facts.amounts import PHRASES, amounts
 from monitor.facts.events import Events, Reading
 from monitor.facts.sentences import Lexicon
 from monitor.findings import Event
-from monitor.model import Field
+from monitor.model import Field, Organisation
 from monitor.recognise.matcher import Matcher
+from monitor.recognise.mentions import Named
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents, places
 from monitor.rules.names import Names
@@ -32,17 +33,23 @@ MATCHER = Matcher(EVENTS.phrases | PHRASES)
 TUNING, CHECKING = 0.95, 0.94  # floors of macro F1
 
 
-def _contents(title: str, text: str, matcher: Matcher = MATCHER) -> Contents:
+def _contents(title: str, text: str, matcher: Matcher = MATCHER, known: tuple[Organisation, ...] = ()) -> Contents:
     passages = [Passage.read(title, matcher, (0, len(title))), Passage.read(text, matcher)]
-    return Contents(passages, amounts=[(passage, one) for passage in passages for one in amounts(passage)])
+    named = [
+        Named(one, passage, start, start + len(one.name))
+        for one in known
+        for passage in passages
+        if (start := passage.folded.original.find(one.name)) >= 0
+    ]
+    return Contents(passages, named, amounts=[(passage, one) for passage in passages for one in amounts(passage)])
 
 
 def _read(title: str, text: str = "") -> Reading:
     return EVENTS.read(_contents(title, text))
 
 
-def _told(title: str, text: str = "") -> list[str]:
-    return [event.type for _, event in _read(title, text).told]
+def _told(title: str, text: str = "", known: tuple[Organisation, ...] = ()) -> list[str]:
+    return [event.type for _, event in EVENTS.read(_contents(title, text, known=known)).told]
 
 
 def _event(title: str, text: str, kind: str) -> Event:
@@ -173,15 +180,56 @@ def test_an_event_of_the_body_is_told_only_when_the_opening_tells_none() -> None
 
 
 def test_what_is_true_of_the_body_alone_is_a_theme_when_it_stands_there_three_times() -> None:
-    once = "Les biosimilaires sont moins chers.\n"
+    once = "Les biothérapies sont moins chères.\n"
     assert _told("Une journée à Dijon", FILLER + once * 2) == []
     assert _told("Une journée à Dijon", FILLER + once * 3) == ["bioproduction"]
 
 
 def test_a_hint_counts_in_the_opening_only() -> None:
-    hint = "Les lauréats se sont retrouvés."
+    hint = "Les lauréats se sont retrouvés au CHU."
     assert _told("Une journée à Dijon", hint) == ["call_for_projects"]
     assert _told("Une journée à Dijon", FILLER + hint) == []
+
+
+def test_a_hint_counts_only_in_an_article_of_health_or_that_names_a_known_organisation() -> None:
+    title = "Les lauréats se sont retrouvés"
+    assert _told(title, "La soupe était bonne.") == []
+    assert _told(title, "Les infirmières étaient là.") == ["call_for_projects"]
+    known = Organisation("soupieres", "Soupières")
+    assert _told(title, "Les Soupières étaient là.", (known,)) == ["call_for_projects"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "themes"),
+    [
+        ("pole", ["territory"]),
+        ("cluster", ["territory"]),
+        ("medtech", ["medtech"]),
+        ("e_sante", ["ehealth_ai"]),
+        ("pharma", []),
+    ],
+)
+def test_the_kind_of_an_organisation_of_the_title_tells_a_theme(kind: str, themes: list[str]) -> None:
+    known = (Organisation("novalys", "Novalys", kind=kind),)
+    assert _told("Novalys fête ses vingt ans", "", known) == themes
+    assert _told("Une fête à Dijon", "Novalys a vingt ans.", known) == []
+
+
+def test_what_is_said_is_not_read_with_who_says_it() -> None:
+    said = "« Ils ont choisi la bonne porte », explique la directrice de l'hôpital."
+    assert _told("Une journée à Dijon", said) == []
+    assert _told("Une journée à Dijon", "L'hôpital a choisi, explique le maire, une directrice.") == ["appointment"]
+
+
+def test_each_item_of_a_roundup_tells_what_its_first_sentence_tells() -> None:
+    items = [
+        "Biologie. Biotolys ferme son usine de Gien. Elle a aussi signé une convention avec le CHU.",
+        "Cancer : Biotolys lève 3 millions d'euros. Elle se réjouit.",
+        "Feu vert. L'ANSM autorise un traitement. Les patients l'attendaient.",
+    ]
+    told = _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items))
+    assert set(told) == {"event_announcement", "site_closure", "fundraising", "authorisation"}
+    assert _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items[:2])) == ["event_announcement"]
 
 
 def test_a_hint_of_the_lead_does_not_count_beside_a_title_that_tells_an_event() -> None:
@@ -208,7 +256,7 @@ def test_a_title_that_stands_in_the_text() -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_offsets_point_at_the_words_of_any_text(before: str, after: str) -> None:
-    text = f"{before}\nBiotolys a signe\u0301 une con\u00advention de\u00a0partenariat.\n{after}"
+    text = f"{before}\nBiotolys a signe\u0301 une con\u00advention de\u00a0partenariat au CHU.\n{after}"
     reading = _read("Une journée à Dijon", text)
     for passage, event in reading.told:
         assert passage.folded.original[event.start : event.end] == event.quote
@@ -242,7 +290,7 @@ def test_a_rule_may_name_a_theme(name: str) -> None:
     assert not places(node, _contents("Biotolys ferme son usine", ""))
 
 
-HEAD = "words: {dire: dit OU dira}\nelsewhere: []\nstanding: []\ntypes:\n"
+HEAD = "words: {dire: dit OU dira}\nhealth: [santé]\nelsewhere: []\nstanding: []\ntypes:\n"
 
 
 @pytest.mark.parametrize(

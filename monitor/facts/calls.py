@@ -16,9 +16,9 @@ def _phrases(words: str) -> frozenset[str]:
 
 # Nouns that say a closing by themselves.
 LIMITS = _phrases("""
-    date limite, dates limites, date butoir, dates butoirs, deadline, deadlines, closing date, date de fin, dernier
-    délai, délai de rigueur, heure limite, fin des candidatures, fin des inscriptions, fin du dépôt, fin de dépôt, fin
-    de l'appel, fin des dépôts
+    date limite, dates limites, date de clôture, dates de clôture, date butoir, dates butoirs, deadline, deadlines,
+    closing date, date de fin, dernier délai, délai de rigueur, heure limite, fin des candidatures, fin des
+    inscriptions, fin du dépôt, fin de dépôt, fin de l'appel, fin des dépôts
 """)
 # Nouns that say the end of many things: when they say of what, it must be of a call.
 ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, fermeture")

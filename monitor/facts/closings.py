@@ -20,6 +20,8 @@ _MOST = 100  # words looked at in a passage: a text with more is a list of dates
 _NOWHERE = 10**9
 _CLAUSE = 60  # characters that a « ; » is worth
 _DAY_AFTER = re.compile(r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b)")
+_LABEL_START = 16  # characters: « Date et heure de »
+_LABEL = re.compile(rf"[^.!?;:\d]{{0,40}}:\s{{0,2}}(?:le\s)?(?:{WEEKDAY}\s)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # « du 2 janvier au », « du 2 au », « entre le 2 janvier et le »
 _OPENING = re.compile(  # its first letters are plain, so that `re` leaps to them
@@ -141,7 +143,8 @@ class Reading:
 
     def _closes(self, word: Span, day: Day, window: Span, words: frozenset[str]) -> bool:
         """Whether it is a call that closes: by the call named near it, and by what the sentence speaks of."""
-        if not self._in_a_call(window, words is calls.LIMITS):
+        labelled = words in (calls.LIMITS, calls.ENDS) and self._is_label(word, day)
+        if not (labelled or self._in_a_call(window, words is calls.LIMITS)):
             return False
         if words is calls.AFTER and not calls.TOO_LATE.search(self._folded(day.end, window[1])):
             return False
@@ -161,6 +164,15 @@ class Reading:
                 return words is calls.LIMITS or not _COMPLEMENT.match(after)
             return said["other"] is None or said["other"].endswith("lieu")  # « la clôture aura lieu »
         return self._speaks_of_applying((min(word[0], day.start), max(word[1], day.end)), window)
+
+    def _is_label(self, word: Span, day: Day) -> bool:
+        """Whether the line begins with a label and its day: « Date de clôture : 10 avril », of nothing else."""
+        line = self.text.rfind("\n", 0, word[0]) + 1
+        rest = self.text[word[1] : max(word[1], day.start)]
+        if word[0] - line > _LABEL_START or not _LABEL.fullmatch(rest):
+            return False
+        said = calls.TOPIC.search(self._folded(word[1], day.start))
+        return said["other"] is None if said else not rest.partition(":")[0].strip()
 
     def _in_a_call(self, window: Span, limit: bool) -> bool:
         """Whether a call is named: by the article, shortly before a sentence or in it.

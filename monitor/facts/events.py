@@ -6,6 +6,7 @@ Contents ─▶ sentences ─▶ triggers, without false friends and standing fa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ OFTEN = 3  # places in the body that make a theme what an article is about
 CLOSE = 4  # words between what says that a fact stands, and the fact
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
+SEVERAL = 3  # items that make an article a round-up
+# « Biologie. Cerba ferme… », « Recherche : le CHU… »: a paragraph that begins with a heading of one to four words.
+ITEM = re.compile(r"^[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s", re.MULTILINE)
 GROUP = re.compile(r"<([^<>]*)>")
 CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
 
@@ -46,12 +50,14 @@ class EntryOfType(Model):
     triggers: tuple[Text, ...]
     opening: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
+    named: tuple[Text, ...] = ()
 
 
 class Catalogue(Model):
     """The file of event types."""
 
     words: dict[str, Text]
+    health: tuple[Text, ...]
     elsewhere: tuple[Text, ...]
     standing: tuple[Text, ...]
     types: tuple[EntryOfType, ...]
@@ -100,11 +106,14 @@ class Events:
         self.labels = {one.id: one.label for one in catalogue.types}
         if len(self.labels) < len(catalogue.types):
             raise ConfigError(f"{self._path}: types: deux types ont le même id")
+        self._health = any_of(self._nodes("health", catalogue.health)).keys
+        self._formats = {one.id for one in catalogue.types if one.sort == "format"}
+        self._kinds = {kind: one.id for one in catalogue.types for kind in one.named}
         everywhere = [*self._nodes("elsewhere", catalogue.elsewhere), *self._nodes("standing", catalogue.standing)]
         queries = [self._lexicon.query(node) for node in everywhere]
         self._elsewhere, self._standing = queries[: len(catalogue.elsewhere)], queries[len(catalogue.elsewhere) :]
         self._types = {one.id: self._type(one) for one in catalogue.types}
-        self.phrases = self._lexicon.phrases
+        self.phrases = self._lexicon.phrases | self._health
 
     @property
     def themes(self) -> Iterator[tuple[str, Node]]:
@@ -122,9 +131,17 @@ class Events:
             allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
             if not hint or trigger.field in allowed:
                 by_type[trigger.type].append(trigger)
+        for trigger in self._of_names(contents):
+            by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
         opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
-        told = [(one, triggers) for one, triggers in counted if _tells(one, triggers, opened=opened)]
+        heads = {id(passage): _heads(passage) for passage in contents.passages} if opened else {}
+        told = [
+            (one, triggers)
+            for one, triggers in counted
+            if _tells(one, triggers, opened=opened)
+            or (one.is_event and any(_heads_item(trigger, heads) for trigger in triggers))
+        ]
         told.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
         return Reading(
             [(triggers[0].passage, _event(one, triggers[0])) for one, triggers in told],
@@ -138,27 +155,38 @@ class Events:
             if any(one.field is Field.TITLE and query.find(one) for one in sentences.asked(query)):
                 return []
         spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
-        awake = [one for leaf in sentences.holding for one in self._asked.get(leaf, ())]
+        awake = [one for leaf in sentences.leaves for one in self._asked.get(leaf, ())]
+        if not contents.named and all(self._health.isdisjoint(one.found) for one in contents.passages):
+            awake = [(query, kind, hint) for query, kind, hint in awake if not hint or kind in self._formats]
         for query, kind, hint in awake:
             for sentence in sentences.asked(query):
                 if not (hint and sentence.field is Field.BODY) and (places := query.find(sentence)):
                     spans[sentence.number, kind, hint] += places
+        if not spans:
+            return []
+        void = {one.number for query in self._elsewhere for one in sentences.asked(query) if query.find(one)}
+        standing = {number: self._facts(number, sentences) for number in {number for number, _, _ in spans}}
         found = []
         for (number, kind, hint), places in spans.items():
             sentence = sentences.at(number)
-            if not any(sentences.stands(query, sentence) for query in (*self._types[kind].unless, *self._elsewhere)):
-                found += [(_trigger(kind, sentence, span), hint) for span in self._telling(sentence, places, sentences)]
+            if number in void or any(sentences.find(query, sentence) for query in self._types[kind].unless):
+                continue
+            for span in longest(places):
+                if not any(_stands(span, other, sentence.passage) for other in standing[number]):
+                    found.append((_trigger(kind, sentence, span), hint))
         return found
 
-    def _telling(self, sentence: Sentence, places: list[Span], sentences: Sentences) -> Iterator[Span]:
-        """Those of `places` that tell no standing fact; the longest of those that overlap."""
-        standing: list[Span] = []
-        for query in self._standing:
-            if sentences.may_hold(query, sentence):
-                standing += query.find(sentence)
-        for span in longest(places):
-            if not any(_stands(span, other, sentence.passage) for other in standing):
-                yield span
+    def _facts(self, number: int, sentences: Sentences) -> list[Span]:
+        """The standing facts that a sentence tells."""
+        return [span for query in self._standing for span in sentences.find(query, sentences.at(number))]
+
+    def _of_names(self, contents: Contents) -> Iterator[Trigger]:
+        """The organisations of the title whose kind tells what the article is about."""
+        for one in contents.named:
+            if (kind := self._kinds.get(one.organisation.kind)) is not None:
+                field = one.passage.spot(one.start, one.end)[0]
+                if field is Field.TITLE:
+                    yield Trigger(kind, one.passage, one.start, one.end, field)
 
     def _type(self, entry: EntryOfType) -> _Type:
         where = f"types: {entry.id}"
@@ -207,6 +235,20 @@ def _tells(one: _Type, triggers: Sequence[Trigger], *, opened: bool) -> bool:
     if triggers[0].field in OPENING or one.entry.sort == "format":
         return True
     return not opened if one.is_event else len(triggers) >= OFTEN
+
+
+def _heads(passage: Passage) -> list[Span]:
+    """The heading and first sentence of each item, in original offsets; nothing unless there are several items."""
+    items = list(ITEM.finditer(passage.folded.original))
+    if len(items) < SEVERAL:
+        return []
+    after = [bisect_right(passage.borders, item.end()) for item in items]
+    ends = [*passage.borders, len(passage.folded.original)]
+    return [(item.start(), ends[number]) for item, number in zip(items, after, strict=True)]
+
+
+def _heads_item(trigger: Trigger, heads: dict[int, list[Span]]) -> bool:
+    return any(low <= trigger.start < high for low, high in heads[id(trigger.passage)])
 
 
 def _event(one: _Type, trigger: Trigger) -> Event:

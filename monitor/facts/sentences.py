@@ -1,7 +1,7 @@
 """Queries that are matched sentence by sentence: many of them, over an article, in far less than a millisecond.
 
-An article knows in which of its sentences (the title is one) each leaf of each query stands, as the bits of an integer;
-a query is asked only where all that it needs stands. Offsets are into the folded text of a passage.
+An article knows in which of its sentences (the title is one) the leaves of the queries stand; a query is asked only
+where all that it needs stands. Offsets are into the folded text of a passage.
 """
 
 from __future__ import annotations
@@ -19,18 +19,22 @@ from monitor.rules.match import FIELDS, Contents, letters
 from monitor.rules.tree import AllOf, AnyOf, Exact, Near, Node, Within, Without, Words
 
 WORD = re.compile(r"[^\W_]+")
+# « … », explique la directrice: what is said and who says it are not read together; « signe, dit-il, un accord » is.
+SAID = re.compile(
+    r"[,»”\"] ?(?:a |ont )?(?:admet|affirm|alert|assur|declar|dit|estim|expliqu|indiqu|insist|jug|observ|plaid|precis|"
+    r"rappel|regrett|repond|resum|soulign|soupir)[^,]*$"
+)
 MONEY = "@montant"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence or a title: where it begins, and what queries may look for in it."""
 
     number: int
     passage: Passage
-    start: int
     field: Field
-    found: list[tuple[str, Span]]  # the keys of leaves (see monitor.rules.tree) and their places
+    places: Callable[[int], dict[int, list[Span]]]  # of a leaf, by the number of the sentence
 
 
 Find = Callable[[Sentence], list[Span]]
@@ -45,51 +49,58 @@ class Query:
 
 
 class Sentences:
-    """The sentences of an article, and in which of them (bits) each leaf stands."""
+    """The sentences of an article. Where a leaf stands is worked out when it is first asked for: most never are."""
 
     def __init__(self) -> None:
-        self.holding: dict[int, int] = defaultdict(int)
-        self._all: list[tuple[Passage, int, list[tuple[str, Span]]]] = []
+        self._all: list[tuple[Passage, int]] = []
         self._made: dict[int, Sentence] = {}
+        self._spans: dict[int, list[tuple[int, list[int], list[Span]]]] = defaultdict(list)
+        self._places: dict[int, dict[int, list[Span]]] = {}
 
-    def add(self, passage: Passage, found: Iterable[tuple[str, list[Span], list[int]]]) -> None:
-        """Takes in the sentences of a passage; `found` are the keys that stand in it, their places and leaves."""
+    @property
+    def leaves(self) -> Iterable[int]:
+        """The leaves that stand somewhere in the article."""
+        return self._spans.keys()
+
+    def add(self, passage: Passage, found: Iterable[tuple[list[Span], list[int]]]) -> None:
+        """Takes in the sentences of a passage; `found` are places in it, and the leaves that they are places of."""
         first, starts = len(self._all), _starts(passage)
-        self._all += [(passage, start, []) for start in starts]
-        for key, spans, leaves in found:
-            bits = 0
-            for span in spans:
-                number = first + bisect_right(starts, span[0]) - 1
-                self._all[number][2].append((key, span))
-                bits |= 1 << number
+        self._all += [(passage, start) for start in starts]
+        for spans, leaves in found:
             for leaf in leaves:
-                self.holding[leaf] |= bits
+                self._spans[leaf].append((first, starts, spans))
 
     def at(self, number: int) -> Sentence:
         """The sentence of that number."""
         if number not in self._made:
-            passage, start, found = self._all[number]
+            passage, start = self._all[number]
             place = passage.folded.start(start)
-            self._made[number] = Sentence(number, passage, start, passage.spot(place, place)[0], found)
+            self._made[number] = Sentence(number, passage, passage.spot(place, place)[0], self.places)
         return self._made[number]
 
-    def may_hold(self, query: Query, within: Sentence | None = None) -> int:
-        """In which sentences, as bits, all that `query` needs stands; of `within` alone, if it is given."""
-        bits = -1 if within is None else 1 << within.number
-        for leaf in query.needs:
-            bits &= self.holding.get(leaf, 0)
-        return bits
+    def places(self, leaf: int) -> dict[int, list[Span]]:
+        """The places of `leaf`, by the number of the sentence that they stand in."""
+        if leaf not in self._places:
+            by_sentence: dict[int, list[Span]] = defaultdict(list)
+            self._places[leaf] = by_sentence
+            for first, starts, spans in self._spans.get(leaf, ()):
+                for span in spans:
+                    by_sentence[first + bisect_right(starts, span[0]) - 1].append(span)
+        return self._places[leaf]
 
     def asked(self, query: Query) -> Iterator[Sentence]:
         """The sentences in which `query` may find something."""
-        bits = self.may_hold(query)
-        while bits:
-            yield self.at((bits & -bits).bit_length() - 1)
-            bits &= bits - 1
+        if query.needs <= self._spans.keys():
+            first, *others = (self.places(leaf) for leaf in query.needs)
+            for number in first:
+                if all(number in other for other in others):
+                    yield self.at(number)
 
-    def stands(self, query: Query, sentence: Sentence) -> bool:
-        """Whether `query` finds anything in `sentence`."""
-        return self.may_hold(query, sentence) != 0 and bool(query.find(sentence))
+    def find(self, query: Query, sentence: Sentence) -> list[Span]:
+        """What `query` finds in `sentence`."""
+        if query.needs <= self._spans.keys() and all(sentence.number in self.places(leaf) for leaf in query.needs):
+            return query.find(sentence)
+        return []
 
 
 class Lexicon:
@@ -131,10 +142,10 @@ class Lexicon:
         sentences = Sentences()
         for passage in contents.passages:
             known = self._by_key.keys() & passage.found.keys()
-            found = [(key, passage.found[key], self._by_key[key]) for key in known]
+            found = [(passage.found[key], self._by_key[key]) for key in known]
             if money := [amount for where, amount in contents.amounts if where is passage]:
                 spans = [(passage.folded.index(one.start), passage.folded.index(one.end)) for one in money]
-                found.append((MONEY, spans, self._by_key.get(MONEY, [])))
+                found.append((spans, self._by_key.get(MONEY, [])))
             sentences.add(passage, found)
         return sentences
 
@@ -149,11 +160,14 @@ class Lexicon:
         return Query(self._number(node.keys), lambda sentence: [span for one in parts for span in one.find(sentence)])
 
     def _leaf(self, keys: frozenset[str], exact: str) -> Query:
+        needs = self._number(keys)
+        (leaf,) = needs
+
         def find(sentence: Sentence) -> list[Span]:
-            found = [span for key, span in sentence.found if key in keys]
+            found = sentence.places(leaf).get(sentence.number, [])
             return [span for span in found if _written(sentence.passage, span) == exact] if exact else found
 
-        return Query(self._number(keys), find)
+        return Query(needs, find)
 
     def _number(self, keys: frozenset[str]) -> frozenset[int]:
         """The number of the leaf that stands where one of `keys` does."""
@@ -185,7 +199,8 @@ def _near(left: Find, right: Find, distance: int, *, ordered: bool) -> Find:
                 pairs += [(one[0] - other[1], other, one) for other in others if other[1] <= one[0]]
             if pairs:
                 _, first, second = min(pairs)
-                if len(WORD.findall(sentence.passage.folded.text, first[1], second[0])) < distance:
+                between = sentence.passage.folded.text[first[1] : second[0]]
+                if len(WORD.findall(between)) < distance and not SAID.search(between):
                     found.append((first[0], second[1]))
         return found
 
