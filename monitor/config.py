@@ -19,6 +19,7 @@ from monitor.values import (
     Email,
     OptionalDuration,
     PrivateHost,
+    Query,
     RegionName,
     Sender,
     Text,
@@ -87,7 +88,7 @@ class RuleEntry(Model):
     """Unique; shown as the reason."""
     words: tuple[Text, ...] = ()
     """Words or phrases, any of which counts; accents, case and plurals ignored; a trailing `*` makes a prefix."""
-    query: Text | None = None
+    query: Query | None = None
     """Instead of `words`: the query language, such as `(leem OU @cluster) PROCHE/30 région*`."""
     points: FiniteFloat
     """Before the weight of the field; negative for noise."""
@@ -99,9 +100,9 @@ class RuleEntry(Model):
     """The most that the rule may add to a score, or take from it."""
     same_sentence: bool = False
     """True when `query`, `needs` and `unless` speak of one sentence, not of the whole article."""
-    needs: Text | tuple[Text, ...] = ()
+    needs: Query | tuple[Text, ...] = ()
     """The rule counts only if one of these words, or this query, is there too."""
-    unless: Text | tuple[Text, ...] = ()
+    unless: Query | tuple[Text, ...] = ()
     """The rule does not count if one of these words, or this query, is there."""
 
     @model_validator(mode="after")

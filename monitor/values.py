@@ -106,6 +106,11 @@ def _text(value: str) -> str:
     return value.strip()
 
 
+def _query(value: str) -> str:
+    """A query may be pasted from a spreadsheet, or folded over lines."""
+    return _text(re.sub(r"\s+", " ", value))
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
 Url = Annotated[str, AfterValidator(_http_url)]
@@ -115,5 +120,6 @@ PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Email = Annotated[str, AfterValidator(_email)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Text = Annotated[str, AfterValidator(_text)]
+Query = Annotated[str, AfterValidator(_query)]
 RegionName = Annotated[Text, AfterValidator(region_name)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.recognise.fold import fold
-from monitor.recognise.inflect import MOST, variants
+from monitor.recognise.inflect import MOST, joined, variants
 from monitor.recognise.matcher import Matcher, phrase
 
 
@@ -109,6 +109,30 @@ def test_the_plural_comes_first_and_agrees() -> None:
 def test_a_phrase_that_folds_as_a_whole_stays_whole() -> None:
     assert variants("C.H.U.") == ("chu",)
     assert variants("!") == variants("") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [("start-up", "start ups"), ("start-ups", "start up"), ("sous-sol", "sous sols"), ("accord-cadre", "accords cadres")],
+)  # fmt: skip
+def test_a_compound_inflects_at_its_end(typed: str, also: str) -> None:
+    assert also in variants(typed)
+
+
+@pytest.mark.parametrize("typed", ["celui-ci", "CAR-T", "start up", "y a-t-il", "mise-en-place"])
+def test_short_words_elsewhere_stay(typed: str) -> None:
+    short = [word for word in re.split("[ -]", phrase(typed)) if len(word) < 4]
+    for one in variants(typed):
+        assert [word for word in one.split() if len(word) < 4] == short
+
+
+@pytest.mark.parametrize(
+    ("typed", "one_word"),
+    [("bio-cluster", "biocluster"), ("CAR-T", "CAR-T"), ("pré‑industriel d'e-santé", "préindustriel d'esanté"),
+     ("Île-de-France", "Île-de-France"), ("covid-19", "covid-19"), ("- a -", "- a -")],
+)  # fmt: skip
+def test_compounds_of_common_words_are_joined(typed: str, one_word: str) -> None:
+    assert joined(typed) == one_word
 
 
 TYPED = st.text(st.sampled_from("aeéèsxlniu'-* .ÉAC2œ\u0301\u00ad") | st.characters(codec="utf-8"), max_size=30)

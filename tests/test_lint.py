@@ -64,6 +64,7 @@ def query(text: str, **more: object) -> Rule:
         (Rule("r", ("leem",), 1, needs="titre:(texte:accord)"), "needs"),
         (Rule("r", ("leem",), 1, needs=("accord",), unless=("accord*",)), "needs"),
         (query("leem SAUF accord", needs=("accord",)), "needs"),
+        (query("chapo:leem", needs="titre:accord", same_sentence=True), "needs"),
     ],
 )
 def test_a_rule_that_can_never_count_is_named(rule: Rule, key: str) -> None:
@@ -96,10 +97,57 @@ def test_a_rule_that_can_never_count_is_named(rule: Rule, key: str) -> None:
         Rule("r", ("leem",), 1, needs=("leem",)),
         Rule("r", ("leem",), 0),
         query("@region:Nouvelle-Aquitaine OU @region:France"),
+        query("chapo:leem", needs="texte:accord", same_sentence=True),
+        query("chapo:leem", needs="titre:accord"),
+        query("titre:(leem SAUF accord)"),
+        query("leem", unless="titre:accord", same_sentence=True),
     ],
 )
 def test_a_rule_that_may_count_is_left_in_peace(rule: Rule) -> None:
     assert said(rule) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        (query("chapo:(leem SAUF titre:accord)"), "query"),
+        (query("leem SAUF (sicos OU titre:(chapo:accord))"), "query"),
+        (Rule("r", ("leem",), 1, unless="titre:(chapo:accord)"), "unless"),
+        (query("chapo:leem", unless="titre:accord", same_sentence=True), "unless"),
+    ],
+)
+def test_an_exclusion_that_can_never_hold_is_named(rule: Rule, key: str) -> None:
+    ((where, message),) = said(rule)
+    assert where == ("rules", 0, key)
+    assert "n'exclut rien" in message
+
+
+@pytest.mark.parametrize(
+    ("rule", "where"),
+    [
+        (Rule("r", ("accord", "leem OU sicos"), 1), ("words", 1)),
+        (Rule("r", ("titre:leem",), 1), ("words", 0)),
+        (Rule("r", ("leem, sicos",), 1), ("words", 0)),
+        (Rule("r", ("levée de fonds ET leem",), 1), ("words", 0)),
+        (Rule("r", ("leem PROCHE/5 accord",), 1), ("words", 0)),
+        (Rule("r", ("accord",), 1, needs=("leem SAUF sicos",)), ("needs", 0)),
+        (query('accord OU "leem OU sicos"'), ("query",)),
+        (query("accord OU « titre:leem »"), ("query",)),
+        (Rule("r", ("accord",), 1, unless='leem ET "sicos ET leem"'), ("unless",)),
+    ],
+)
+def test_a_term_that_looks_like_a_query_is_named(rule: Rule, where: tuple[str | int, ...]) -> None:
+    ((place, message),) = said(rule)
+    assert place == ("rules", 0, *where)
+    assert "ressemble à une requête" in message
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["recherche et développement", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],
+)  # fmt: skip
+def test_a_term_that_is_none_is_left_in_peace(entry: str) -> None:
+    assert said(Rule("r", (entry,), 1)) == []
 
 
 @pytest.mark.parametrize(("name", "rest"), [("Corse", "ses lieux"), ("Monde", "ne trouve rien")])
@@ -174,6 +222,12 @@ def test_a_rule_that_does_something_else_is_left_in_peace(other: Rule) -> None:
 def test_a_rule_with_conditions_covers_nothing(conditions: dict[str, object]) -> None:
     general = Rule("Général", ("accord", "contrat"), 2, **conditions)  # type: ignore[arg-type]
     assert said(general, Rule("Autre", ("accord",), 1)) == []
+
+
+@pytest.mark.parametrize("conditions", [{"needs": ("leem",)}, {"unless": ("salaire",)}, {"same_sentence": True}])
+def test_a_rule_with_conditions_may_add_to_another(conditions: dict[str, object]) -> None:
+    narrow = Rule("Plus précis", ("accord",), 2, **conditions)  # type: ignore[arg-type]
+    assert said(Rule("Général", ("accord", "contrat"), 1), narrow) == []
 
 
 TERMS = st.sampled_from(["leem", "accord", "accord*", "accord de branche", "=Leem", "branche"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 from itertools import pairwise
@@ -300,7 +301,15 @@ def test_a_window_holds_all_of_a_query() -> None:
         ("auteur:dupont", 0, "n'est pas un champ", ""),
         ("titr:leem", 0, "n'est pas un champ", "titre:"),
         ("titre:", 0, "il manque un terme", ""),
-        ("titre:chapo:leem", 0, "il manque un terme", ""),
+        ("titre:chapo:leem", 0, "un champ dans un champ", "titre:terme ET chapo:terme"),
+        ("@ leem", 0, "touche le nom", "@leem"),
+        ('@ "France Biotech"', 0, "touche le nom", '@"France Biotech"'),
+        ("leem PROCHE(3) région", 5, "un nombre de mots", "PROCHE/3"),
+        ("@chu", 0, "ni une organisation", "@hopital"),
+        ("@Aquitaine", 0, "ni une organisation", '@region:"Nouvelle-Aquitaine"'),
+        ("@region:Languedoc-Roussillon", 0, "n'est pas une région", "Occitanie"),
+        ("@region:paca", 0, "n'est pas une région", "Provence-Alpes-Côte d'Azur"),
+        ("@theme:xyz", 0, "(partnership, Vie des pôles)", ""),
         ("@lem", 0, "ni une organisation", "@leem"),
         ("@clutser", 0, "ni une organisation", "@cluster"),
         ("leem OU @xyzzy", 8, "ni une organisation", ""),
@@ -332,6 +341,119 @@ def test_a_mistake_is_refused_where_it_stands(query: str, position: int, words_o
     assert (error.position, error.suggestion) == (position, suggestion)
     assert words_of_it in error.message
     assert error.query == query
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "suggestion"),
+    [
+        ("TIT_HEAD= leem", 0, "titre:leem"),
+        ("leem OU LEAD=pôle", 8, "chapo:pôle"),
+        ('TEXT="a b"', 0, 'texte:"a b"'),
+        ("HD=(a OU b)", 0, "titre:"),
+        ("hl=leem", 0, "titre:leem"),
+        ("titre = leem", 0, "titre:leem"),
+        ("xyz=leem", 0, ""),
+        ("intitle:leem", 0, "titre:"),
+        ("'leem'", 0, '"leem"'),
+        ("a OU 'levée de fonds' OU b", 5, '"levée de fonds"'),
+        ("‘levée de fonds’", 0, '"levée de fonds"'),
+        ("'l'Inserm'", 0, '"l\'Inserm"'),
+        *((f"a {sign} b", 2, "PROCHE/5") for sign in (
+            "PRES/5", "PRÈS/5", "pre/5", "PROCHES/5", "PROCHE-5", "NEAR-5", "N/5", "N5", "F5", "W5", "w5", "n5", "proche")),
+        ("a ONEAR/5 b", 2, "SUIVI/5"),
+        ("leemPROCHE/3 b", 4, "leem PROCHE/3"),
+        ("a ET PAS b", 2, "SAUF"),
+        ("a PAS b", 2, "SAUF"),
+        ("a ET non b", 2, "SAUF"),
+        ("a non b", 2, "SAUF"),
+        ("a MAIS b", 2, "ET"),
+        ("(a) XOR b", 4, "OU"),
+        ("a SAME b", 2, "PROCHE/10"),
+        ("a near b", 2, "PROCHE/5"),
+        ("atleast3 leem", 0, ""),
+        ("a ET/OU b", 2, "OU"),
+        ("a ET-région", 2, "ET région"),
+        ("a ETregion", 2, "ET region"),
+        ("accordOU leem", 6, "accord OU"),
+        ("a OU,région", 2, "OU région"),
+        ("leem,région", 4, "leem OU région"),
+        ("a ,leem", 2, ""),
+        ("a , b", 2, "OU"),
+        ("a : b", 2, ""),
+        ("a & b", 2, "ET"),
+        ("a ! b", 2, "SAUF"),
+        ("a %5 b", 2, "PROCHE/5"),
+        ("a !5 b", 2, "SUIVI/5"),
+        ("leem@region", 4, "leem ET @region"),
+        ("leem|sicos", 4, "leem OU sicos"),
+        ("[leem]", 0, "leem"),
+        ("{leem}", 0, "leem"),
+        ("lee~", 3, "lee"),
+        ("leem~2", 4, "leem"),
+        ("leem^3", 4, "leem"),
+        ("pharma!", 6, "pharma*"),
+        ("leem#", 4, "leem*"),
+        ("==HAS", 0, "=HAS"),
+        ("=@leem", 0, "@leem"),
+        ("= @region:", 0, "@region:"),
+        ("=titre:leem", 0, "titre:=leem"),
+    ],
+)  # fmt: skip
+def test_what_another_tool_would_understand_is_refused(query: str, position: int, suggestion: str) -> None:
+    error = refusal(query)
+    assert (error.position, error.suggestion) == (position, suggestion)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "A/B", "A / B", "100 %", "C++", "12 M€", "s'associe", "l'Inserm", "aujourd'hui", "R&D", "e-santé",
+        "CAR-T", "L.5121-1", "Covid-19", "n° 5", "3,5 millions", "masque N95", "année N-1", "NON-CONFORMITÉ", "VIH/sida",
+        "proche aidant", "non lucratif", "PAS", "#leem", "OUEST", "Sanofi-Aventis", "H5N1", "5 000 €",
+    ],
+)  # fmt: skip
+def test_signs_that_terms_are_written_with_are_part_of_them(query: str) -> None:
+    assert understood(query) == f'"{query}"'
+    article = f"Ici {query}, là."
+    assert quotes(query, article) == [query]
+
+
+def test_a_name_that_many_of_one_kind_share_stands_for_the_kind() -> None:
+    many = Names([organisation(f"ch-{place}", place, "hopital", forms=("Grand hôpital",)) for place in "abcdef"])
+    with pytest.raises(QueryError) as caught:
+        parse("@grand-hôpital", many)
+    assert caught.value.suggestion == "@hopital ou @ch-a ou @ch-b ou @ch-c"
+
+
+@pytest.mark.parametrize("inner", ["a non b", "N5", "leem, sicos", "leem@region", "[leem]", "a PAS b", "ET/OU", "TI=x"])
+def test_quotation_marks_take_any_sign(inner: str) -> None:
+    assert understood(f'leem OU "{inner}"') == f'"leem" OU "{inner}"'
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\r\n", "\u00a0", "\u202f", "\n\n  ", "\v"])
+@pytest.mark.parametrize(
+    "query", ["levée de fonds OU (leem ET SAUF région)", "a PROCHE / 5 titre: =HAS", '@region: "Pays de la Loire" ET NON b']
+)  # fmt: skip
+def test_any_white_space_is_a_space(query: str, space: str) -> None:
+    assert parse(query.replace(" ", space), NAMES) == parse(query, NAMES)
+    assert parse(f"{space}{query}{space}", NAMES) == parse(query, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("start-up", "Des start-ups, une start-up, une startup", ["start-ups", "start-up", "startup"]),
+        ("start-ups lyonnaises", "une start-up lyonnaise", ["start-up lyonnaise"]),
+        ("sous-sol", "les sous-sols", ["sous-sols"]),
+        ("bio-cluster*", "le bio cluster, les bioclusters", ["bio cluster", "bioclusters"]),
+        ("pré-industrialisation", "préindustrialisation", ["préindustrialisation"]),
+        ("CAR-T", "a cart, le CAR-T", ["CAR-T"]),
+        ("celui-ci", "ceux, celui-cis", []),
+        ("biocluster", "un bio-cluster", []),
+    ],
+)
+def test_compounds(query: str, text: str, found: list[str]) -> None:
+    assert quotes(query, text) == found
 
 
 def test_the_message_marks_the_place() -> None:
@@ -488,6 +610,8 @@ def ruled(rule: Rule, text: str, title: str = "") -> tuple[list[str], list[tuple
         ("@region:Pays de la Loire", '@region:"Pays de la Loire"'),
         ("titre:leem", '"titre:leem"'),
         ("A*STAR", '"A*STAR"'),
+        ("'leem'", '"leem"'),
+        ("l'Inserm", '"l\'Inserm"'),
     ],
 )
 def test_an_entry_of_words_is_one_term(word: str, meaning: str) -> None:
@@ -567,6 +691,29 @@ def test_a_query_of_the_documentation_is_understood(query: str) -> None:
 @pytest.mark.parametrize(("query", "meaning"), rows("query", "is understood as"))
 def test_the_documentation_says_how_a_query_is_understood(query: str, meaning: str) -> None:
     assert parse(query, SHOWN) == parse(meaning, SHOWN)
+
+
+CODE = re.compile("`([^`]+)`")
+
+
+@pytest.mark.parametrize(("there", "here"), rows("there", "here"))
+def test_what_is_typed_elsewhere_means_what_the_documentation_says_or_is_refused(there: str, here: str) -> None:
+    meant = CODE.findall(f"`{here}`")[0]
+    for query in CODE.findall(f"`{there}`"):
+        with suppress(QueryError):
+            assert parse(query, SHOWN) == parse(meant, SHOWN)
+
+
+def test_the_documentation_lists_the_kinds_and_the_themes() -> None:
+    root = Path(__file__).parent.parent
+    catalogue = (root / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    kinds = re.findall(r"^## (.+) \(`(\w+)`\)$", catalogue, re.MULTILINE)
+    assert sorted((label, f"@{kind}") for label, kind in kinds) == sorted(
+        (label, kind) for kind, label in rows("kind", "organisations")
+    )
+    events = (root / "monitor" / "catalogues" / "events.yaml").read_text(encoding="utf-8")
+    themes = re.findall(r"^ *- id: (\w+)\n *label: (.+)$", events, re.MULTILINE)
+    assert [[f"@theme:{identity}", label] for identity, label in themes] == rows("id", "label")
 
 
 @pytest.mark.parametrize("entry", [row[0] for row in rows("entry", "finds")])

@@ -12,12 +12,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from monitor.recognise.fold import fold
+from monitor.recognise.fold import HYPHENS, fold
 from monitor.recognise.matcher import phrase
 
 MOST = 64  # variants of one phrase
 SHORTEST = 4  # letters of a word that inflects
+SHORTEST_LAST = 2  # letters of the last part of a compound that inflects: « start-up », « sous-sol »
 WORD = re.compile(r"[^\W_]+\*?")
+HYPHEN = re.compile(f"[{re.escape(HYPHENS[:4])}]")
+COMPOUND = re.compile(rf"(?<![^\W_])[^\W\d_]+(?:{HYPHEN.pattern}[^\W\d_]+)+")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -42,6 +45,10 @@ STAYS = _words(
     "quarante quatre quel quelle quelles quelque quelques quels quoi rien sans sauf selon sept septembre sera seront "
     "seul sinon six soit sont sou sous souvent suis sur surtout tant tard tel telle telles tels temps tot toujours "
     "tous tout toute toutes tres trois trop vent vers vingt voici voila votre vous"
+)
+# Short words at the end of a compound that is not a noun: « ceux-ci », « a-t-il ».
+STAYS_LAST = _words(
+    "ci de des du elle en et eux il ils je la le les lui ma me mi moi nos on ou par sa ta te tu un une y"
 )
 # Written alone they would also be a town (Tours); in a phrase they inflect.
 IN_PHRASE = _words("tour tours")
@@ -148,8 +155,12 @@ def variants(text: str) -> tuple[str, ...]:
     words = WORD.findall(written)
     if not phrase(written):
         return ()
-    choices = [_forms(word, alone=len(words) == 1) for word in words]
-    gaps = [fold(gap).text for gap in WORD.split(written)]
+    gaps = WORD.split(written)
+    choices = [
+        _last_part(word) if _ends_compound(index, gaps) else _forms(word, alone=len(words) == 1)
+        for index, word in enumerate(words)
+    ]
+    gaps = [fold(gap).text for gap in gaps]
     gaps[0], gaps[-1] = gaps[0].lstrip(), gaps[-1].rstrip()
     # The likeliest first at every step, so that what a long phrase loses is the unlikely: mixed numbers and genders.
     kept: list[tuple[Changes, str]] = [((0, 0, 0, 0), gaps[0])]
@@ -162,6 +173,32 @@ def variants(text: str) -> tuple[str, ...]:
 
 
 Changes = tuple[int, int, int, int]  # words whose number changed, whose did not; whose gender changed, whose did not
+
+
+def joined(text: str) -> str:
+    """`text` with its compounds of common words written without hyphens: « bio-cluster » is « biocluster ».
+
+    Names keep theirs: « CAR-T » is no cart.
+    """
+    return COMPOUND.sub(lambda found: HYPHEN.sub("", found[0]) if found[0] == found[0].lower() else found[0], text)
+
+
+def _ends_compound(index: int, gaps: list[str]) -> bool:
+    """Whether word `index` ends a compound; `gaps[n]` stands before word `n`."""
+    before, after = gaps[index], gaps[index + 1]
+    return HYPHEN.fullmatch(before) is not None and not HYPHEN.fullmatch(after)
+
+
+def _last_part(word: str) -> dict[str, Changes]:
+    """The forms of the last part of a compound: a short one has a plural, or a singular, but no gender."""
+    folded = fold(word).text.strip()
+    is_short = SHORTEST_LAST <= len(folded) < SHORTEST and word == word.lower() and folded.isalpha()
+    if not is_short or folded in STAYS or folded in STAYS_LAST:
+        return _forms(word, alone=False)
+    singular = _singular(folded)
+    found: dict[str, Changes] = {folded: (0, 1, 0, 0)}
+    found.setdefault(singular if singular != folded else _plural(singular), (1, 0, 0, 0))
+    return found
 
 
 def _sum(one: Changes, other: Changes) -> Changes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Field
+from monitor.model import Field, Rule
 from monitor.regions import WIDE
 from monitor.rules.match import EVERYWHERE, FIELDS
 from monitor.rules.names import Names
@@ -35,6 +35,13 @@ Remark = tuple[tuple[str | int, ...], str]  # the path in the configuration, ("r
 MOST_PAIRS = 20_000  # of leaves that are compared; beyond, nothing is said
 TEXT = frozenset({Field.LEAD, Field.BODY})
 WORD = re.compile(r"[^\W_]+\*?")
+# Operators and fields inside a term; between quotation marks, which a query must have to hold them.
+OF_QUERY = re.compile(
+    r"(?<!\S)(?:ET|OU|SAUF|AND|OR|NOT|(?:PROCHE|SUIVI|NEAR|ADJ)\s?/?\s?[0-9]+|[wW]/[0-9]+)(?!\S)"
+    r"|(?<!\w)(?:titre|chapo|chapô|texte|title|lead|body):"
+)
+SEPARATOR = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
+QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
 
 
 def remarks(rulings: Sequence[Ruling], names: Names) -> Iterator[Remark]:
@@ -49,6 +56,8 @@ def _of_rule(ruling: Ruling, names: Names) -> Iterator[Remark]:
     never = _never(ruling)
     if never:
         yield never
+    yield from _mistaken_terms(ruling.rule)
+    yield from _useless(ruling)
     asked = {"query" if ruling.rule.query else "words": ruling.node, "needs": ruling.needs, "unless": ruling.unless}
     for key, node in asked.items():
         for name in sorted({leaf.name for leaf in leaves(node) if isinstance(leaf, Region)} if node else ()):
@@ -56,6 +65,27 @@ def _of_rule(ruling: Ruling, names: Names) -> Iterator[Remark]:
                 rest = "le nom ne trouve rien" if name in WIDE else "seuls ses lieux comptent"
                 yield (key,), f"aucune organisation n'est de la région « {name} » : {rest}"
     yield from _swallowed_words(ruling, names)
+
+
+# Terms that are queries
+
+
+def _mistaken_terms(rule: Rule) -> Iterator[Remark]:
+    for key, value in (("words", rule.words), ("query", rule.query), ("needs", rule.needs), ("unless", rule.unless)):
+        if isinstance(value, str):
+            quoted = ("".join(found.groups("")) for found in QUOTED.finditer(value))
+            for text in filter(_is_query, quoted):
+                yield (key,), f"« {text} » ressemble à une requête : entre guillemets, c'est une expression"
+            continue
+        for index, word in enumerate(value):
+            if _is_query(word) or (word[:1] not in "=@" and SEPARATOR.search(word)):
+                key_of_query = "query" if key == "words" else key
+                yield (key, index), f"« {word} » ressemble à une requête : mettez-la dans « {key_of_query} »"
+
+
+def _is_query(text: str) -> bool:
+    """Whether `text` holds operators or fields; in a title in capitals, they are words."""
+    return OF_QUERY.search(text) is not None and not (text.isupper() and not re.search("[/:0-9]", text))
 
 
 # Rules that can never count
@@ -77,9 +107,39 @@ def _never(ruling: Ruling) -> Remark | None:
         return ("unless",), "ne peut jamais compter : « unless » est trouvé partout où la règle l'est"
     if needs and (_contradicts(needs) or not _fields(needs, one_sentence=rule.same_sentence)):
         return ("needs",), "ne peut jamais compter : « needs » ne peut pas être trouvé"
+    if needs and rule.same_sentence and not _may_meet(node, needs):
+        return ("needs",), "ne peut jamais compter : « needs » et la règle ne peuvent pas être dans la même phrase"
     if needs and ((unless and implies(needs, unless)) or (against and implies(needs, against))):
         return ("needs",), "ne peut jamais compter : ce que « needs » demande, la règle l'exclut"
     return None
+
+
+def _may_meet(one: Node, other: Node) -> bool:
+    """Whether one sentence may hold both; the title is one, and one may run from the lead into the rest."""
+    these, those = _fields(one, one_sentence=True), _fields(other, one_sentence=True)
+    return Field.TITLE in these & those or bool(these & TEXT and those & TEXT)
+
+
+def _useless(ruling: Ruling) -> Iterator[Remark]:
+    """Exclusions that can never hold."""
+    rule, one_sentence = ruling.rule, ruling.rule.same_sentence
+    asked = {"query" if rule.query else "words": ruling.node, "needs": ruling.needs, "unless": ruling.unless}
+    for key, node in asked.items():
+        excluded = [one.right for one in _withouts(node)] if node else []
+        if any(not _fields(part, one_sentence=one_sentence) for one in excluded for part in _terms(one)):
+            yield (key,), "« SAUF » n'exclut rien : ce qui le suit ne peut pas être trouvé là"
+    unless = ruling.unless
+    if unless and not _fields(unless, one_sentence=one_sentence):
+        yield ("unless",), "« unless » n'exclut rien : ses termes ne peuvent pas être au même endroit"
+    elif unless and one_sentence and not _may_meet(ruling.node, unless):
+        yield ("unless",), "« unless » n'exclut rien : il ne peut pas être dans la même phrase que la règle"
+
+
+def _withouts(node: Node) -> Iterator[Without]:
+    if isinstance(node, Without):
+        yield node
+    for child in children(node):
+        yield from _withouts(child)
 
 
 def _fields(node: Node, *, one_sentence: bool) -> frozenset[Field]:
@@ -174,10 +234,12 @@ def _swallowed_rules(rulings: Sequence[Ruling]) -> Iterator[Remark]:
     """Rules all of whose terms another of the same sign finds, whatever else the article holds."""
     terms = [_terms(ruling.node) for ruling in rulings]
     for index, (ruling, mine) in enumerate(zip(rulings, terms, strict=True)):
+        if not _is_general(ruling):
+            continue  # it counts more narrowly, and may mean to add to the other
         for place, (other, theirs) in enumerate(zip(rulings, terms, strict=True)):
             if index == place or not _is_general(other) or not _is_alike(ruling, other) or not _swallows(theirs, mine):
                 continue
-            if index < place and _is_general(ruling) and _is_alike(other, ruling) and _swallows(mine, theirs):
+            if index < place and _is_alike(other, ruling) and _swallows(mine, theirs):
                 continue  # said once, of the second
             message = (
                 f"« {ruling.rule.name} » : « {other.rule.name} » trouve déjà tous ses termes, qui comptent deux fois"

@@ -17,6 +17,25 @@ from monitor.rules.spelled import quoted
 from monitor.rules.tree import Money, Node, Organisations, Region, any_of
 
 BARE = re.compile(r"[\w.'-]+")
+CUTOFF = 0.78  # how alike a name must be to be suggested, from 0 to 1
+MOST_NAMED = 4  # organisations in a suggestion
+MOST_LISTED = 30  # names of themes in a message
+# The regions of before 2016, by key, and those of today that hold them; what people call a kind, and its id.
+FORMER = {
+    "alsace": "Grand Est", "aquitaine": "Nouvelle-Aquitaine", "auvergne": "Auvergne-Rhône-Alpes",
+    "bassenormandie": "Normandie", "bourgogne": "Bourgogne-Franche-Comté", "centre": "Centre-Val de Loire",
+    "champagneardenne": "Grand Est", "franchecomte": "Bourgogne-Franche-Comté", "hautenormandie": "Normandie",
+    "languedocroussillon": "Occitanie", "limousin": "Nouvelle-Aquitaine", "lorraine": "Grand Est",
+    "midipyrenees": "Occitanie", "nordpasdecalais": "Hauts-de-France", "paca": "Provence-Alpes-Côte d'Azur",
+    "picardie": "Hauts-de-France", "poitoucharentes": "Nouvelle-Aquitaine", "reunion": "La Réunion",
+    "rhonealpes": "Auvergne-Rhône-Alpes",
+}  # fmt: skip
+CALLED = {
+    "chu": "hopital", "chru": "hopital", "ch": "hopital", "conseilregional": "region", "collectivite": "region",
+    "poledecompetitivite": "pole", "syndicat": "federation", "cci": "chambre",
+    "labo": "pharma", "labos": "pharma", "laboratoire": "pharma", "laboratoires": "pharma",
+    "agencededeveloppement": "agence_dev",
+}  # fmt: skip
 
 
 class UnknownName(ValueError):
@@ -86,10 +105,7 @@ class Names:
             return Organisations(f"@{kind}", self._members[kind])
         ids = {name} if name in self.organisations else self._ids.get(key, set())
         if len(ids) > 1:
-            several = sorted(ids)[:4]
-            raise UnknownName(
-                f"« {name} » désigne plusieurs organisations ; précisez", " ou ".join(map(self._of, several))
-            )
+            raise UnknownName(f"« {name} » désigne plusieurs organisations ; précisez", self._several(ids))
         if ids:
             identity = next(iter(ids))
             return Organisations(self._of(identity), frozenset(ids))
@@ -99,23 +115,34 @@ class Names:
         """What `@region:name` stands for. Raises UnknownName."""
         if _key(name) in self._regions:
             return Region(self._regions[_key(name)])
-        raise UnknownName(f"« {name} » n'est pas une région", _near(_key(name), self._regions))
+        raise UnknownName(f"« {name} » n'est pas une région", _near_region(_key(name), self._regions))
 
     def theme(self, name: str) -> Node:
         """What `@theme:name` stands for. Raises UnknownName."""
         if _key(name) in self._themes:
             return self._themes[_key(name)][1]
         nearest = _near(_key(name), {key: theme for key, (theme, _) in self._themes.items()})
-        raise UnknownName(f"« {name} » n'est ni un thème des règles, ni un type d'événement", nearest)
+        known = [theme for theme, _ in self._themes.values()][:MOST_LISTED]
+        listed = "" if nearest or not known else f" ({', '.join(known)})"
+        raise UnknownName(f"« {name} » n'est ni un thème des règles, ni un type d'événement{listed}", nearest)
 
     def _of(self, identity: str) -> str:
         plain = BARE.fullmatch(identity) and _key(identity) not in self._kinds and _key(identity) != "montant"
         return f"@{identity}" if plain else f"@{quoted(identity)}"
 
+    def _several(self, ids: set[str]) -> str:
+        """What to type for one of `ids`, or for all of them if they are many of one kind."""
+        kinds = {self.organisations[one].kind for one in ids}
+        whole = [f"@{kind}" for kind in kinds if kind and len(kinds) == 1 and len(ids) > MOST_NAMED]
+        return " ou ".join([*whole, *map(self._of, sorted(ids)[: MOST_NAMED - len(whole)])])
+
     def _nearest(self, key: str) -> str:
+        kinds = {key: f"@{kind}" for key, kind in self._kinds.items()} | {"montant": "@montant"}
+        called = {word: f"@{kind}" for word, kind in CALLED.items() if kind in self._members}
         known = {key: self._of(next(iter(ids))) for key, ids in self._ids.items() if len(ids) == 1}
-        known |= {key: f"@{kind}" for key, kind in self._kinds.items()} | {"montant": "@montant"}
-        return _near(key, known)
+        if key in self._regions or key in FORMER:
+            return f"@region:{quoted(self._regions.get(key) or FORMER[key])}"
+        return called.get(key) or _near(key, kinds) or _near(key, known)
 
 
 def _joined(known: dict[str, tuple[str, Node]], themes: Iterable[tuple[str, Node]]) -> dict[str, tuple[str, Node]]:
@@ -131,6 +158,10 @@ def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name).text)
 
 
+def _near_region(key: str, regions: dict[str, str]) -> str:
+    return FORMER.get(key) or _near(key, regions)
+
+
 def _near(key: str, known: dict[str, str]) -> str:
-    found = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(key, known, n=1, cutoff=CUTOFF)
     return known[found[0]] if found else ""

@@ -11,8 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.model import Field
-from monitor.rules.mistakes import Mistake, QueryError, check, check_stars
+from monitor.rules.mistakes import Mistake, QueryError, check_stars
 from monitor.rules.names import Names, UnknownName
+from monitor.rules.order import check
+from monitor.rules.strangers import check_exact
 from monitor.rules.tree import Node, TooLarge, all_of, any_of, depth, exact, leaves, near, within, without, words
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ WORD.1: /[^\s()"“”«»\u200b\ufeff]+/
 %ignore /[\s\u200b\ufeff]+/
 """
 FIELDS = {"t": Field.TITLE, "c": Field.LEAD, "l": Field.LEAD, "b": Field.BODY}
+SINGLE = re.compile("^(?:'|‘)(.+)(?:'|’)$")  # quotation marks around a whole entry of `words`
 NAME = re.compile(r"@(?:([^\W\d_]+)\s*:\s*)?(.*)", re.DOTALL)
 
 
@@ -101,7 +104,7 @@ def parse_word(text: str, names: Names) -> Node:
             return _name(stripped, 0, names)
         if stripped[:1] == "=":
             return _exact(stripped, 0)
-        return words(_unquoted(stripped))
+        return words(_unquoted(SINGLE.sub(r"\1", stripped)))
     except Mistake as mistake:
         raise QueryError(mistake.message, mistake.position, text, mistake.suggestion) from None
     except ValueError:
@@ -162,6 +165,7 @@ def _field(token: Token) -> Field:
 
 
 def _exact(written: str, position: int) -> Node:
+    check_exact(written[1:].strip(), position)
     text = _unquoted(written[1:].strip())
     if "*" in text or "?" in text:
         raise Mistake("« = » veut l'écriture exacte : ni « * » ni « ? »", position)

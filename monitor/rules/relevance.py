@@ -114,7 +114,7 @@ class Appraiser:
         text = _without(article.text[:LONGEST_TEXT], article.outside)
         if article.title_at is not None:
             title = (article.title_at, article.title_at + len(article.title))
-            return [Passage.read(text, self._matcher, title)]
+            return [Passage.read(text, self._matcher, title, article.text)]
         headline = Passage.read(article.title, self._matcher, (0, len(article.title)))
         return [headline, Passage.read(text, self._matcher)]
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from monitor.model import Field
-from monitor.recognise.inflect import variants
+from monitor.recognise.inflect import joined, variants
 from monitor.recognise.matcher import phrase
 
 MOST_PARTS = 200  # that a PROCHE may be distributed into
@@ -146,10 +146,14 @@ def words(text: str) -> Node:
     parts = [part for part in AFTER_STAR.split(text) if phrase(part)]
     if not parts:
         raise ValueError("ni lettre ni chiffre")
-    node: Node = Words(parts[0], frozenset(variants(parts[0])))
+    node: Node = _words(parts[0])
     for part in parts[1:]:
-        node = Near(node, Words(part, frozenset(variants(part))), 1, True)
+        node = Near(node, _words(part), 1, True)
     return node
+
+
+def _words(text: str) -> Words:
+    return Words(text, frozenset(form for one in {text, joined(text)} for form in variants(one)))
 
 
 def exact(text: str) -> Exact:
