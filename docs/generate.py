@@ -89,6 +89,7 @@ WORDS = {
     values.Email: "e-mail address",
     values.Sender: "name and e-mail address",
     values.Text: "text",
+    values.Query: "text",
 }
 
 HEAD = "| key | takes | default | |\n|---|---|---|---|\n"

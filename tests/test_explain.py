@@ -211,7 +211,7 @@ FULL = Relevance(
 ARTICLE = Article("https://www.example.org/a", TITLE, TEXT, "fr")
 KEYS = [
     *("url", "title", "text", "language", "published", "published_precision", "score", "decision", "organisations"),
-    *("hits", "events", "amounts", "deadlines", "places", "programmes", "ignored"),
+    *("hits", "themes", "events", "amounts", "deadlines", "places", "programmes", "ignored"),
 ]
 
 
@@ -224,7 +224,7 @@ def test_an_account_is_plain_and_whole() -> None:
     assert list(plain) == KEYS
     assert json.loads(json.dumps(plain)) == plain
     assert sum(hit["points"] for hit in plain["hits"]) == plain["score"]
-    for place in [*plain["hits"], *(one for table in KEYS[10:] for one in plain[table])]:
+    for place in [*plain["hits"], *(one for table in KEYS[11:] for one in plain[table])]:
         whole = TITLE if place["field"] == "title" else TEXT
         assert whole[place["start"] : place["end"]] == place["quote"]
     assert plain["amounts"][0] == {

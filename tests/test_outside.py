@@ -51,3 +51,13 @@ def test_an_article_that_is_nothing_but_prose_has_nothing_beside_it() -> None:
 def test_a_heading_of_recommended_articles_at_the_top_cuts_nothing() -> None:
     text = "À lire aussi\n\nLe pôle recrute douze personnes à Évreux. Elles formeront les équipes des usines.\n"
     assert all(start < text.index("Le pôle") for start, _ in outside(text))
+
+
+def test_a_paragraph_with_a_telephone_number_is_read() -> None:
+    text = (
+        "Une nouvelle direction\n\nLe conseil a nommé la directrice générale de l'ARS Occitanie, qui prendra ses "
+        "fonctions en mai. Renseignements au 05 55 12 34 56 ou par courriel à presse@site.example.\n"
+    )
+    assert outside(text) == ()
+    mentions = appraiser(Config()).appraise(read_text(text, "file:a.txt")).mentions
+    assert [one.organisation.id for one in mentions] == ["ars-occitanie"]

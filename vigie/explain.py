@@ -109,6 +109,7 @@ def described(article: Article, relevance: Relevance) -> dict[str, Any]:
         "decision": relevance.decision.value,
         "organisations": list(organisations.values()),
         "hits": [{"rule": hit.rule} | _place(hit) | {"points": hit.points} for hit in relevance.hits],
+        "themes": list(relevance.themes),
         **findings(relevance),
         "ignored": [{"name": one.name} | _place(one) | {"reason": one.reason} for one in relevance.ignored],
     }
@@ -137,7 +138,8 @@ def from_file(path: Path, config: Config) -> Article:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise VigieError(f"{path}: ce fichier ne peut pas être lu ({error.strerror})") from None
+        why = "il n'existe pas" if isinstance(error, FileNotFoundError) else error.strerror
+        raise VigieError(f"{path}: ce fichier ne peut pas être lu ({why})") from None
     if len(body) > MAX_FILE:
         raise VigieError(f"{path}: ce fichier dépasse {MAX_FILE >> 20} Mo")
     if path.suffix.lower() not in TYPES and not body.startswith(b"%PDF-"):

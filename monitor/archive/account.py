@@ -24,7 +24,7 @@ def account(archive: Archive, article_id: int) -> Account:
     """The account of an archived article. Raises ArchiveError when it is not there, or no longer."""
     row = archive.row(
         """SELECT url, title, text, language, published, published_precision, score, decision, fingerprint, publisher,
-        id, source, origin, format FROM articles WHERE id = ?""",
+        themes, id, source, origin, format FROM articles WHERE id = ?""",
         (article_id,),
     )
     if row is None:
@@ -35,7 +35,11 @@ def account(archive: Archive, article_id: int) -> Account:
     hits = archive.rows(
         'SELECT rule, field, start, "end", quote, points FROM hits WHERE article_id = ? ORDER BY rowid', (article_id,)
     )
-    told |= {"organisations": _organisations(archive, article_id), "hits": [dict(hit) for hit in hits]}
+    told |= {
+        "organisations": _organisations(archive, article_id),
+        "hits": [dict(hit) for hit in hits],
+        "themes": json.loads(told.pop("themes")),
+    }
     return Account(told | stored_findings(archive, article_id) | own, publisher)
 
 

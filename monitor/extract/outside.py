@@ -14,6 +14,8 @@ from monitor.extract.phrases import NEWSLETTER, RELATED, plain
 
 _LINE = re.compile(r"[^\r\n]+")
 _MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CONTACT = 14  # words of a line of a contact block, at most
 _HEADING = 90  # characters of a heading, at most
 _LEAST = 300  # characters before the articles that are recommended: an article that ends sooner is none
 
@@ -37,8 +39,13 @@ def outside(text: str) -> tuple[Stretch, ...]:
     lines = plain_lines(text)
     wanted = article_lines(lines)
     kept = set(cut_contacts([(line, False) for line, _ in wanted]))
-    inside = {span for line, span in wanted if line in kept}
+    inside = {span for line, span in wanted if line in kept or _is_prose(line)}
     return tuple(span for _, span in lines if span not in inside)
+
+
+def _is_prose(line: str) -> bool:
+    """A paragraph that ends with a telephone number tells something before it; the line of a contact block does not."""
+    return len(_WORD.findall(line)) > _CONTACT
 
 
 def _recommends(line: str) -> bool:
