@@ -14,8 +14,8 @@ from monitor.configfile import read
 from monitor.errors import ConfigError
 from monitor.model import Article, Form, Organisation, Publisher, Successor
 from monitor.recognise.catalogue import KINDS, PROGRAMME, Catalogue, Entry, organisations, slug
-from monitor.recognise.clashes import common_word, few_letters, readings
 from monitor.recognise.fold import fold
+from monitor.recognise.homonyms import common_word, few_letters, readings
 from monitor.recognise.matcher import phrase
 from monitor.regions import REGIONS, WIDE
 from monitor.rules.relevance import Appraiser
@@ -129,7 +129,7 @@ def test_a_form_of_a_few_letters_or_a_common_word_has_conditions() -> None:
     ]
     assert bare == []
     common = [(one.id, form.text) for one, form in FORMS if not form.ambiguous and common_word(form.text)]
-    assert [text for _, text in common if not text.isupper() and text not in {"Anses"}] == []
+    assert [text for _, text in common if not text.isupper() and text not in {"Anses", "INCa"}] == []
 
 
 def _is_short(text: str) -> bool:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, OrganisationEntry
 from monitor.recognise.catalogue import organisations
-from monitor.recognise.clashes import clashes, common_word, few_letters
+from monitor.recognise.clashes import clashes
 from monitor.recognise.fold import fold
+from monitor.recognise.homonyms import common_word, few_letters
 
 
 def told(*entries: OrganisationEntry, catalogue: bool = True) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from monitor.config import Config, Model, OrganisationEntry
 from monitor.configfile import read
 from monitor.model import Form, Organisation, Successor
 from monitor.recognise.fold import fold
+from monitor.recognise.spellings import Habits, spelled
 from monitor.regions import Region
 from monitor.values import Text, Url
 
@@ -72,6 +73,8 @@ class PlaceWords(Model):
     """Its names, today's and former ones, and its adjectives."""
     refute: tuple[Text, ...] = ()
     """Phrases that hold one of those words and mean something else."""
+    short: tuple[Text, ...] = ()
+    """Of a region: what names end with in its place, PACA."""
 
 
 FormOrText = Annotated[FormEntry, BeforeValidator(_as_form)]
@@ -132,6 +135,11 @@ class Catalogue(Model):
     """What each kind is, in words."""
     regions: dict[Region, PlaceWords] = Field(default_factory=dict)
     cities: dict[Text, PlaceWords] = Field(default_factory=dict)
+    generic: tuple[Text, ...] = ()
+    heads: tuple[tuple[Text, ...], ...] = ()
+    trades: dict[Kind, tuple[Text, ...]] = Field(default_factory=dict)
+    shortened: tuple[Kind, ...] = ()
+    """These four, and the short names of regions: see `Habits`."""
     shared: tuple[Shared, ...] = ()
     programmes: tuple[Programme, ...] = ()
     organisations: tuple[Entry, ...]
@@ -214,7 +222,10 @@ def _shipped(name: str) -> tuple[Organisation, ...]:
     """The organisations and programmes of a catalogue that ships with vigie."""
     with as_file(files("monitor") / "catalogues" / f"{name}.yaml") as path:
         catalogue = read(path, Catalogue)
-    return (*_organisations(catalogue), *map(_programme, catalogue.programmes))
+    generic = frozenset(fold(word).text for word in catalogue.generic)
+    regions: dict[str, tuple[str, ...]] = {region: words.short for region, words in catalogue.regions.items()}
+    habits = Habits(generic, catalogue.heads, dict(catalogue.trades.items()), catalogue.shortened, regions)
+    return spelled((*_organisations(catalogue), *map(_programme, catalogue.programmes)), habits)
 
 
 def _organisations(catalogue: Catalogue) -> Iterator[Organisation]:

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from monitor.config import Config, OrganisationEntry
 from monitor.conflicts import Conflict
 from monitor.model import Form, Organisation
 from monitor.recognise.catalogue import organisations, slug
 from monitor.recognise.fold import fold
-from monitor.recognise.joints import SHORTEST, WORD, letters
-from monitor.recognise.persons import is_given_name
-
-SHORT = 4  # letters and digits: an acronym of so few has other senses
+from monitor.recognise.homonyms import common_word, few_letters, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +58,6 @@ def clashes(config: Config) -> Iterator[Conflict]:
             _own(owners, Owner(identity, entry.name, form, number))
 
 
-def common_word(text: str) -> bool:
-    """Whether `text` is one word that articles use in its ordinary sense, or a given name: brume, Alan."""
-    return fold(text).text.strip() in _common_words() or is_given_name(text.strip())
-
-
-def few_letters(text: str) -> bool:
-    """Whether `text` has so few letters and digits that it is likely to mean something else too."""
-    return sum(map(str.isalnum, text)) <= SHORT
-
-
-@lru_cache(maxsize=1)
-def _common_words() -> frozenset[str]:
-    listed = (files("monitor") / "catalogues" / "common-words.txt").read_text(encoding="utf-8")
-    return frozenset(fold(word).text for line in listed.splitlines() if line[:1] != "#" for word in line.split())
-
-
 def _completes(known: Organisation) -> str:
     return f"« {known.name} » est déjà dans le catalogue ({known.id}) : cette entrée la complète et fixe ses points"
 
@@ -96,13 +75,6 @@ def _forms(
 def _own(owners: dict[str, list[Owner]], owner: Owner) -> None:
     for spelling in readings(owner.form.text):
         owners.setdefault(spelling, []).append(owner)
-
-
-def readings(text: str) -> set[str]:
-    """What a form is read as: folded, and by its letters alone if it has enough of them (see `joints`)."""
-    plain = fold(text).text.strip()
-    alone = letters(WORD.findall(plain))
-    return {plain, f"{alone}#"} if len(alone) >= SHORTEST else {plain}
 
 
 def _against(form: Form, identity: str, owners: dict[str, list[Owner]]) -> Iterator[str]:

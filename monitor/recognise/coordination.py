@@ -27,6 +27,7 @@ OPENING = re.compile(r"(?: ?[(:] ?| )")
 SEPARATOR = re.compile(
     r" ?(?:, ?(?:et |ou |puis )?|/ ?|; ?| et | ou | puis | ainsi que |& )(?:ceux |celles |celui |celle |a )?"
 )
+BRACKET = re.compile(r" ?\([^()]{1,40}\)")  # « Oscar-Lambret (Lille), Eugène-Marquis (Rennes) et … »
 SEVERAL = re.compile(
     r"(?<![^\W_])(?:les|des|aux|ces|nos|vos|leurs|entre|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
     r"|[2-9]|[1-9]\d) $"
@@ -103,7 +104,8 @@ class Lists:
             with_head = count == 0 and text[head[1] : at] == " "
             items += (Item(form, (head[0] if with_head else bare, end), head) for form in forms)
             count += 1
-            separator = SEPARATOR.match(text, end) if end > bare else None
+            bracket = BRACKET.match(text, end)
+            separator = SEPARATOR.match(text, bracket.end() if bracket else end) if end > bare else None
             at = separator.end() if separator else len(text)
         if count > 1:
             yield from items
@@ -112,7 +114,9 @@ class Lists:
         """The forms that the longest tail at `at` stands for, and where it ends."""
         found: list[str] = []
         end = at
-        for until in _ends(passage, at, LONGEST_TAIL) if at in passage.beginnings else ():
+        # A common noun is a name only after the head that it is listed with: « les ordres des médecins et des … »
+        named = at in passage.beginnings or passage.folded.text.endswith(" des ", 0, at)
+        for until in _ends(passage, at, LONGEST_TAIL) if named else ():
             tail = passage.folded.text[at:until]
             forms = [form for name in names for form in self._tails[name].get(tail, ())]
             if forms and not _goes_on(passage, until):

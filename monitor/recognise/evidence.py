@@ -1,30 +1,27 @@
 """What an article says for and against each organisation that a place may name; the best supported one wins.
 
 An ambiguous form needs a word that confirms it and none that refutes it, or its organisation named in full elsewhere,
-or a source that is its own voice. A description (scope `document`) such as « l'ARS » is the one that the article has
-named in full, else that of the region of its sentence, of its source, of the article. Where several are left, none is
-named: never a guess.
+or a source that is its own voice. A description (scope `document`) such as « l'ARS » is the one that the article told
+last above it in the paragraph, by its full name or by a place that opens a sentence; else that of its sentence, the one
+named in full before, that of its source or of the article. Where several are left, none is named: never a guess.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from enum import IntEnum
 
 from monitor.model import Organisation, Publisher
-from monitor.recognise import persons
+from monitor.recognise.descriptions import Descriptions, Where, goes_on
+from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.homonyms import common_word
 from monitor.recognise.matcher import Span, longest
 from monitor.recognise.passage import LEAD, Passage
-from monitor.recognise.refusals import is_territory, refused
+from monitor.recognise.refusals import is_description, is_territory, refused
 from monitor.regions import WIDE
 
 PROGRAMME = "programme"  # the kind of what is named beside organisations, and never instead of one
-# What tells a description from others of its kind: « le CHU de Liège », « la Région Sud ».
-QUALIFIER = re.compile(r"[ \u00a0\u202f](?:(?:de|du|des|de la) |(?:de l|d)['’])?([A-ZÀ-ÖØ-Þ][\w’'-]*)")
-WITHIN = 30  # characters: the words of a qualifier
 SHOWN = 4  # words in a reason
 OTHER = "suivi du nom d'une autre"
 REDEFINED = "autre sens défini dans l'article"
@@ -37,12 +34,14 @@ class Evidence(IntEnum):
     NONE = 0
     ARTICLE = 1  # a description, and a confirming word somewhere in the article
     LATER = 2  # a description, and its organisation named further down
-    SOURCE = 3  # a description, and the region of the source: local papers speak of their own
-    BOTH = 4  # that region, and a confirming word somewhere
-    SENTENCE = 5  # a description, and a confirming word in the same sentence
+    ABOVE = 3  # a description, and the last place that opened a sentence of an earlier paragraph
+    SOURCE = 4  # a description, and the region of the source: local papers speak of their own
+    BOTH = 5  # that region, and a confirming word somewhere
     NAMED = 6  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
-    OWN = 7  # the source is its voice
-    NEAR = 8  # a confirming word in the same sentence, or a form that needs none
+    SENTENCE = 7  # a description, and a confirming word, or a town of the region, in the same sentence
+    TOLD = 8  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
+    OWN = 9  # the source is its voice
+    NEAR = 10  # a confirming word in the same sentence, or a form that needs none
 
 
 class Reading:
@@ -61,6 +60,8 @@ class Reading:
         self._present: dict[int, list[str]] = {}
         self._likely: dict[int, list[Use]] = {}
         self._confirmed: dict[int, bool] = {}
+        self._in_full: dict[str, list[Where]] = {}  # where, in order
+        self._descriptions = Descriptions(passages, self._in_full)
         self._redefined = self._acronyms_redefined(places)
         sure = longest_of(
             (place, place.uses[0].organisation)
@@ -69,9 +70,8 @@ class Reading:
         )
         self._order = {id(passage): number for number, passage in enumerate(passages)}
         self._lead = len(passages) - 1, LEAD
-        self._in_full: dict[str, list[Span]] = {}  # where, in order
         for place, organisation in sure:
-            self._in_full.setdefault(organisation.id, []).append(self._at(place))
+            self._in_full.setdefault(organisation.id, []).append((*self._at(place), place.end))
 
     def resolve(self, place: Place) -> Organisation | None:
         """The one organisation that the place names, or None."""
@@ -113,6 +113,8 @@ class Reading:
         return f"aucun mot de confirmation {where} (attendus : {words})"
 
     def _refused(self, place: Place, use: Use) -> str:
+        if self._descriptions.is_spelled_out(place, use):
+            return ""
         if reason := refused(place, use, self._names):
             return reason
         if word := self._contradiction(place, use):
@@ -138,14 +140,13 @@ class Reading:
         here = self._at(place)
         before = []
         for use in uses:
-            named = self._in_full[use.organisation.id]
-            if count := bisect_left(named, here):
-                before.append((named[count - 1], use))
+            if where := self._descriptions.named_before(use, here):
+                before.append((where, use))
         last = max((at for at, _ in before), default=None)
         return [use for at, use in before if at == last] or list(uses)
 
     def _supported(self, uses: tuple[Use, ...]) -> list[Use]:
-        """Those of `uses` that something in the article may support: most organisations of a kind it never speaks of."""
+        """Those of `uses` that something in the article may support: of most of a kind it never speaks."""
         if id(uses) not in self._likely:
             self._likely[id(uses)] = [
                 use
@@ -155,6 +156,7 @@ class Reading:
                 or use.organisation.id in self._in_full
                 or self._here(use.confirm)
                 or self._regions.intersection(use.organisation.regions)
+                or (use.form.scope == "document" and self._descriptions.is_told_anywhere(use))
             ]
         return self._likely[id(uses)]
 
@@ -166,27 +168,35 @@ class Reading:
         """What speaks for the use at the place, whatever speaks against it."""
         if self._is_sure(place, use):
             return Evidence.NEAR
-        description = use.form.scope == "document"
-        near = self._is_confirmed_near(place, use)
-        if near and not description:
+        far = use.form.scope == "document"
+        if not far and self._is_confirmed_near(place, use):
             return Evidence.NEAR
         if use.organisation.id in self._own:
             return Evidence.OWN
-        named = self._in_full.get(use.organisation.id)
-        if named and not (description and named[0] > max(self._at(place), self._lead)):
-            return Evidence.NAMED
-        if near:
-            return Evidence.SENTENCE
-        return self._afar(use, named=bool(named)) if description else Evidence.NONE
+        if far:
+            return self._told(place, use)
+        return Evidence.NAMED if use.organisation.id in self._in_full else Evidence.NONE
 
-    def _afar(self, use: Use, *, named: bool) -> Evidence:
-        """What the rest of the article, and its source, say for a description."""
-        told = self._is_confirmed_somewhere(use)
-        if self._regions.intersection(use.organisation.regions):
-            return Evidence.BOTH if told else Evidence.SOURCE
+    def _told(self, place: Place, use: Use) -> Evidence:
+        """What the article and its source say for a description, the nearest first."""
+        named = self._in_full.get(use.organisation.id)
+        last = self._descriptions.last(place)
+        if last.near and use in last.uses:
+            return Evidence.TOLD
+        if self._is_confirmed_near(place, use) or self._descriptions.is_told_near(place, use):
+            return Evidence.SENTENCE
+        if named and named[0] <= max(self._at(place), self._lead):
+            return Evidence.NAMED
+        somewhere = self._is_confirmed_somewhere(use)
+        own = self._regions.intersection(use.organisation.regions)
+        # Of a name that is a given name or a word the region of the source tells nothing.
+        if own and (somewhere or is_description(place, use) or not common_word(use.form.text)):
+            return Evidence.BOTH if somewhere else Evidence.SOURCE
+        if use in last.uses:
+            return Evidence.ABOVE
         if named:
             return Evidence.LATER
-        return Evidence.ARTICLE if told else Evidence.NONE
+        return Evidence.ARTICLE if somewhere else Evidence.NONE
 
     def _is_sure(self, place: Place, use: Use) -> bool:
         return not (use.form.ambiguous or (use.form.case and place.in_capitals))
@@ -199,19 +209,12 @@ class Reading:
         return ""
 
     def _is_of_another(self, place: Place, use: Use) -> bool:
-        """Whether a description goes on with a name that none of its confirming words is part of."""
-        if use.form.scope != "document" or not use.form.ambiguous or place.head:
+        """Whether the words beside a description tell that another of its kind is meant."""
+        if not (use.form.ambiguous and use.form.scope == "document"):
             return False
-        folded = place.passage.folded
-        qualifier = QUALIFIER.match(folded.original, place.end)
-        if not qualifier or persons.is_given_name(qualifier[1]):
-            return False
-        following = place.span[1], folded.index(qualifier.start(1)) + WITHIN
-        return not any(
-            following[0] <= start and end <= following[1]
-            for word in self._here(use.confirm)
-            for start, end in place.passage.found.get(word, ())
-        )
+        if is_description(place, use) and self._descriptions.is_beside(place, use):
+            return True
+        return not place.head and goes_on(place, self._here(use.confirm))
 
     def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[int]:
         """Acronyms that mean something else in this article, its title included.
@@ -220,7 +223,7 @@ class Reading:
         every OMS of the article, unless another form of the organisation stands in it.
         """
         acronyms = [(place, use) for place in places for use in place.uses if is_acronym(use.form)]
-        against = {id(use) for place, use in acronyms if self._contradiction(place, use)}
+        against = {id(use) for place, use in acronyms if self._contradiction(place, use) or otherwise(place, use)}
         if not against:
             return frozenset()
         spelled_out = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from monitor.model import Form, Organisation
@@ -82,6 +82,10 @@ class Forms:
 
     def places(self, passage: Passage) -> Iterator[Place]:
         """The places of `passage` where a form stands, written as it must be and not part of an address."""
+        for plain, span in glued(passage, self.known) if passage.capitals_inside else ():
+            place = self._place(passage, span, _in_a_run(self._uses[plain]))
+            if uses := _written_uses(place):
+                yield Place(passage, span, place.start, place.end, uses)
         for plain, span in self._found(passage):
             place = self._place(passage, span, self._uses[plain])
             uses = _written_uses(place)
@@ -112,11 +116,18 @@ class Forms:
             for span in passage.found[plain]:
                 yield plain, span
         yield from self._joints.find(passage)
-        if passage.capitals_inside:
-            yield from glued(passage, self.known)
 
     def _place(self, passage: Passage, span: Span, uses: tuple[Use, ...], head: Span | None = None) -> Place:
         return Place(passage, span, *passage.folded.span(*span), uses, head)
+
+
+def _in_a_run(uses: tuple[Use, ...]) -> tuple[Use, ...]:
+    """The uses in a run of glued names: the names beside it confirm it, unless several organisations share the form."""
+    if len({use.organisation.id for use in uses}) > 1:
+        return uses
+    return tuple(
+        replace(use, form=replace(use.form, ambiguous=False, case=True)) if use.form.ambiguous else use for use in uses
+    )
 
 
 def _written_uses(place: Place) -> tuple[Use, ...]:

@@ -15,7 +15,8 @@ from monitor.recognise.passage import Passage
 SHORTEST = 3  # letters of a name in such a stretch
 LONGEST_NAME = 80  # folded characters
 LONGEST_STRETCH = 300
-REACH = 6  # words that a name may stretch to before and after the glued word
+REACH = 6  # words that a name may stretch to before the glued word
+REACH_AFTER = 24  # words after it: a run of glued names goes on
 
 Known = Callable[[str], Sequence[str]]
 
@@ -73,7 +74,7 @@ def _starts(text: str, at: int) -> list[int]:
 def _ends(text: str, at: int) -> list[int]:
     """Where a name that begins in the word that ends at `at` may end."""
     found = [at]
-    while len(found) <= REACH and at + 1 < len(text) and text[at] in " '" and text[at + 1].isalnum():
+    while len(found) <= REACH_AFTER and at + 1 < len(text) and text[at] in " '" and text[at + 1].isalnum():
         _, at = _word(text, at + 1)
         found.append(at)
     return found

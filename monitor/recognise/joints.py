@@ -19,7 +19,11 @@ JOINABLE = 4  # words: longer names are not written without their spaces
 SHORTEST = 6  # letters of a name whose joints are written otherwise: shorter ones are too often other words
 UNJOINTED = 8  # letters of a name that shows no joint, and is cut in two nevertheless
 START, FAR = 3, 7  # letters: words that begin like no name are not looked up
-JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ])|(?<=\d)(?=[A-Z])")  # Invivo|Lim
+GAPS = 3  # spaces among so many
+JOINT = re.compile(
+    r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ])|(?<=\d)(?=[A-Z])|(?<=[a-zß-ÿ]{3})(?=\d)"
+)
+# Invivo|Lim, Hygie|31
 WORD = re.compile(r"[^\W_]+|&")
 RUN = re.compile(r"[^\W_]+(?:(?: ?& ?|[ '])[^\W_]+){0,4}")
 AND = frozenset({"&", "and", "et"})
@@ -41,16 +45,16 @@ def letters(words: Sequence[str]) -> str:
 def key(plain: str, written: str) -> str:
     """The key of a form, `plain` folded and `written` as it is listed; empty if its joints are always the same."""
     if plain.isalnum():
-        enough = SHORTEST if JOINT.search(written) else UNJOINTED
-        return plain if len(plain) >= enough else ""
+        return plain if len(plain) >= UNJOINTED or (len(plain) >= SHORTEST and JOINT.search(written)) else ""
     words = WORD.findall(plain)
     return letters(words) if 1 < len(words) - words.count("&") <= JOINABLE else ""
 
 
 def _first_part(written: str) -> str:
-    """What stands before the first change of case in a name, folded: « bio » in bioMérieux; empty if there is none."""
-    joint = JOINT.search(written)
-    return fold(written[: joint.start()]).text if joint else ""
+    """What stands before the first change of case in the first word, folded: « bio » in bioMérieux; else empty."""
+    word = written.partition(" ")[0]
+    joint = None if word[1:].islower() else JOINT.search(word)
+    return fold(word[: joint.start()]).text if joint else ""
 
 
 class Joints:
@@ -66,21 +70,25 @@ class Joints:
             if one := key(plain, written):
                 self._by_key[one] = (*self._by_key.get(one, ()), plain)
                 part = _first_part(written)
-                self._firsts |= {plain.partition(" ")[0].partition("'")[0], part}
+                self._firsts |= {re.split("[ '&]", plain, maxsplit=1)[0], part}
                 if part and written.startswith(part):
                     openers.add(part)
-        self._opening = tuple(f" {one} " for one in openers)
+        self._openers = frozenset(openers)
         self._starts = {one[:far] for one in self._by_key for far in (START, FAR)}
+        self._short = {one for one in self._by_key if len(one) < FAR}
 
     def find(self, passage: Passage) -> Iterator[tuple[str, Span]]:
         """The forms that stand in `passage` with other joints than those listed, and their folded spans."""
         text, capitals = passage.folded.text, passage.beginnings
         for at in capitals:
-            word = WORD.match(text, at)
-            if word and self._may_begin(word[0], text, word.end(), capitals):
-                yield from self._from(text, at, capitals)
-            if text.endswith(self._opening, 0, at):
-                yield from self._from(text, text.rfind(" ", 0, at - 1) + 1, capitals)
+            if self._is_likely(text[at : at + FAR + GAPS]):
+                word = WORD.match(text, at)
+                if word and self._may_begin(word[0], text, word.end(), capitals):
+                    yield from self._from(text, at, capitals)
+            if at > 1 and text[at - 1] == " ":
+                begin = text.rfind(" ", 0, at - 1) + 1
+                if text[begin : at - 1] in self._openers:
+                    yield from self._from(text, begin, capitals)
 
     def spelled(self, text: str) -> tuple[str, ...]:
         """The forms that folded `text`, the whole of a name, is another spelling of."""
@@ -110,8 +118,15 @@ class Joints:
             words = WORD.findall(written)
             yield from ((form, span) for form in self._by_key[one] if self._is_spelling(words, form, capitals=capitals))
 
+    def _is_likely(self, beginning: str) -> bool:
+        """Whether a key begins like that stretch of text: most words are told at once."""
+        together = beginning.replace(" ", "")
+        if len(together) < FAR or not together.isalnum() or "and" in beginning:
+            return True  # by its words, then
+        return together[:FAR] in self._starts or any(together[:size] in self._short for size in range(START, FAR))
+
     def _may_begin(self, word: str, text: str, end: int, capitals: Collection[int]) -> bool:
-        """Whether a name with other joints may begin with the word that ends at `end`; most words are told at once."""
+        """Whether a name with other joints may begin with the word that ends at `end`."""
         if word in self._firsts or word in self._by_key:
             return True
         return end + 1 in capitals and text[end] in " '" and word[:START] in self._starts

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.model import UNKNOWN_PUBLISHER, Organisation, Publisher
+from monitor.recognise import whereabouts
 from monitor.recognise.evidence import AMBIGUOUS, Reading, longest_of
 from monitor.recognise.forms import Forms, Place
 from monitor.recognise.passage import Passage
@@ -45,7 +46,7 @@ class Recogniser:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._forms = Forms(organisations)
-        self.phrases = self._forms.phrases
+        self.phrases = self._forms.phrases | whereabouts.phrases()
 
     def named(self, passages: Sequence[Passage], publisher: Publisher = UNKNOWN_PUBLISHER) -> list[Named]:
         """The organisations named in `passages`, those of one article, in the order they stand in."""

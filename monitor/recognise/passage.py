@@ -33,16 +33,17 @@ class Passage:
     folded: Folded
     found: dict[str, list[Span]]
     title: Span | None = None
+    written: str = ""  # what quotes are taken from, where it is not the text that was folded
 
     @classmethod
-    def read(cls, text: str, matcher: Matcher, title: Span | None = None) -> Passage:
-        """`text` as a passage; all its windows and quotes are offsets into `text`."""
+    def read(cls, text: str, matcher: Matcher, title: Span | None = None, written: str = "") -> Passage:
+        """`text` as a passage; all its windows and quotes are offsets into `text`, or `written`, of the same length."""
         folded = fold(text)
-        return cls(folded, matcher.find(folded.text), title)
+        return cls(folded, matcher.find(folded.text), title, written)
 
     def spot(self, start: int, end: int) -> tuple[Field, int, int, str]:
         """Where the place `start` to `end`, in original offsets, stands in the article: field, start, end, quote."""
-        quote = self.folded.original[start:end]
+        quote = (self.written or self.folded.original)[start:end]
         if self.title and start < self.title[1]:
             return Field.TITLE, start, end, quote
         lead_from = self.title[1] if self.title else 0

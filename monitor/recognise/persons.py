@@ -28,9 +28,19 @@ INITIAL = re.compile(
     rf"{CAPITAL}\.(?:{HYPHEN}?{SPACE}?{CAPITAL}\.)?{SPACE}$"
 )
 TITLE = re.compile(
-    r"\b(?:MM?|M(?:me|lle|es|mes)|Mgr|Dr|Dre|Drs|Prs?"
-    rf"|(?i:docteure?s?|professeure?s?|madame|monsieur|mademoiselle))\.?{SPACE}$"
+    r"\b(?:MM?|M(?:me|lle|es|mes)|Me|Mes|Mgr|Dr|Dre|Drs|Prs?"
+    r"|(?i:docteure?s?|professeure?s?|madame|monsieur|mademoiselle|maître|juge|sénateur|sénatrice|députée?|préfète?"
+    rf"|abbé|capitaine|commandante?|colonel|brigadier|entraîneur|arbitre|époux|veuve|famille|frères|sœurs))\.?{SPACE}$"
 )
+BORN = frozenset(("né", "née", "nés", "nées"))
+KIN = re.compile(rf"\b(?i:fils|fille|neveu|nièce|veuve|enfants|parents){SPACE}(?:de{SPACE}|d['’])$")
+# Said of a person, and of an organisation too: for what is like a given name.
+CALLED = frozenset((
+    "s'appelle", "s'appelait", "prénommé", "prénommée", "nommé", "nommée", "surnommé", "surnommée", "baptisé",
+    "baptisée", "appelé", "appelée", "dit", "dite", "alias", "les",
+))  # fmt: skip
+COMPANION = re.compile(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}({CAPITAL}[^\W\d_]+)")
+AGE = re.compile(rf",{SPACE}(?:\d{{1,3}}|\w+){SPACE}(?:ans|mois)(?=[,.)])")
 SURNAME = re.compile(
     rf"{SPACE}((?:(?:van|von|di|ben|el|der){SPACE})*(?:{CAPITAL}[a-zß-öø-ÿ'’-]+|{CAPITAL}{{3,}}\b))"
 )  # fmt: skip
@@ -45,26 +55,42 @@ COMPANY_AFTER = frozenset({
 })  # fmt: skip
 
 
-def person(passage: Passage, start: int, end: int, *, surname_may_follow: bool, organisations: Container[str]) -> str:
+def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organisations: Container[str]) -> str:
     """Why the name at `start` to `end`, in original offsets, is a person's, in French; empty if nothing says so.
 
-    `surname_may_follow`: the name is like a given name, so that a capital after it may begin a surname.
+    `like_a_name`: the name is like a given name, so that a capital after it may begin a surname.
     `organisations`: the folded names of organisations; those that are given names too (Clara) are no sign of a person.
     """
     before = passage.folded.original[max(0, start - NEAR) : start]
-    if surname_may_follow and _surname_follows(passage, end) and not COMPANY.search(before):
-        return "suivi d'un nom de famille"
+    if like_a_name and not COMPANY.search(before):
+        if _surname_follows(passage, start, end):
+            return "suivi d'un nom de famille"
+        if AGE.match(passage.folded.original, end):
+            return "suivi d'un âge"
+        other = COMPANION.match(passage.folded.original, end)
+        if other and _is_somebody(passage, other.start(1), other[1], organisations):
+            return "à côté d'un prénom"
     last = before[:-1].rsplit(None, 1)[-1:] if before[-1:].isspace() or before[-1:] in "-\u2010\u2011" else []
     if not last or before.endswith("\n"):
         return ""
     if TITLE.search(before):
         return "précédé d'une civilité"
+    word = last[0].lower().replace("’", "'")
+    if word in BORN or (like_a_name and word in CALLED) or (word == "de" and KIN.search(before)):
+        return f"précédé de « {last[0]} »"
     if not last[0][:1].isupper():
         return ""  # most names: nothing more to look for
     given = BEFORE.search(before)
     if INITIAL.search(before) or (given and is_given_name(given[1]) and fold(given[1]).text not in organisations):
         return "précédé d'un prénom"
     return ""
+
+
+def _is_somebody(passage: Passage, at: int, word: str, organisations: Container[str]) -> bool:
+    """Whether the word at `at` is a given name, and of no organisation: not « Théa et Pierre Fabre »."""
+    if fold(word).text in organisations or not is_given_name(word):
+        return False
+    return not passage.begins(passage.folded.index(at))
 
 
 @lru_cache(maxsize=4096)
@@ -81,9 +107,18 @@ def given_names() -> frozenset[str]:
     return frozenset(fold(line).text.strip() for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def _surname_follows(passage: Passage, end: int) -> bool:
-    """Whether a capital that begins nothing known follows: « Clara Luciani », « Clara DUPONT »."""
-    surname = SURNAME.match(passage.folded.original, end)
+def _surname_follows(passage: Passage, start: int, end: int) -> bool:
+    """Whether a capital that begins nothing known follows: « Clara Luciani », « Clara DUPONT », « ROCHE Paul ».
+
+    After a name in capitals only another one in capitals, or a given name: « GILBERT annonce » is no person.
+    """
+    original = passage.folded.original
+    surname = SURNAME.match(original, end)
     if not surname or fold(surname[1]).text in COMPANY_AFTER:
         return False
+    if original[start:end].isupper():
+        if not surname[1].isupper():
+            return is_given_name(surname[1])
+        if not is_given_name(original[start:end]) or passage.in_capitals(passage.window(start, end)):
+            return False  # all of it is: the next word may be any
     return not passage.begins(passage.folded.index(surname.start(1)))

@@ -7,13 +7,19 @@ from collections.abc import Container
 
 from monitor.recognise import persons
 from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.trades import other_trade
 
 COUNT = re.compile(r"(?<!\d)\d{1,3} $")
 SEVERAL = re.compile(
     r"(?<![^\W_])(?:les|des|aux|ces|nos|vos|leurs|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) $"
 )
+# « sans CHU », « un CHU »: none, or any.
+ANY = re.compile(
+    r"(?<![^\W_])(?:(?:sans|aucune?|chaque|toute?|quelle?|quelques|une?|ni|pas d[e']|plus d[e']|autres?) ?)$"
+)
 ARTICLE = re.compile(r" ?(?:la|le|les|l')$")
 PLURAL = "plusieurs organisations désignées à la fois"
+UNDEFINED = "aucune organisation en particulier"
 TERRITORY = "territoire, pas institution"
 
 
@@ -24,14 +30,30 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
     """
     if _is_plural(place, use):
         return PLURAL
-    return TERRITORY if is_territory(place, use) else _as_person(place, use, names)
+    if is_description(place, use) and not place.head and ANY.search(_before(place, 12)):
+        return UNDEFINED
+    if is_territory(place, use):
+        return TERRITORY
+    if place.head or " " in place.passage.folded.text[slice(*place.span)]:
+        return ""
+    return _as_person(place, use, names) or other_trade(place, use.organisation)
+
+
+def is_description(place: Place, use: Use) -> bool:
+    """Whether the form is what several go by (« l'ARS », « le CHU »), so that the place told decides."""
+    several = place.uses[0].organisation.id != place.uses[-1].organisation.id
+    return several and use.form.ambiguous and use.form.scope == "document"
+
+
+def _before(place: Place, most: int) -> str:
+    return place.passage.folded.text[max(0, place.span[0] - most) : place.span[0]]
 
 
 def _is_plural(place: Place, use: Use) -> bool:
     """« DEPUIS 30 ANS », « les 13 ARS »: what is counted is no name of one organisation."""
     if not use.form.ambiguous or place.head:
         return False
-    before = place.passage.folded.text[max(0, place.span[0] - 8) : place.span[0]]
+    before = _before(place, 8)
     return bool(COUNT.search(before) or (use.form.scope == "document" and SEVERAL.search(before)))
 
 
@@ -53,11 +75,12 @@ def is_territory(place: Place, use: Use) -> bool:
 def _as_person(place: Place, use: Use, names: Container[str]) -> str:
     """Why a name of one word is a person's; empty if it is not."""
     text = place.passage.folded.text
-    if place.head or " " in text[slice(*place.span)] or "'" in text[slice(*place.span)]:
+    if "'" in text[slice(*place.span)]:
         return ""
     if is_acronym(use.form) and not use.form.ambiguous:
         return ""  # « Sophie Martin INSERM » tells where she works
     written = place.written
-    told_by_case = use.form.ambiguous and use.form.case
-    like = not written.isupper() and (told_by_case or (written[:1].isupper() and persons.is_given_name(written)))
-    return persons.person(place.passage, place.start, place.end, surname_may_follow=like, organisations=names)
+    # « ROCHE » may be a name in capitals, « INCA » is an acronym.
+    told_by_case = use.form.ambiguous and use.form.case and not (written.isupper() and use.form.text.isupper())
+    like = told_by_case or (written[:1].isupper() and persons.is_given_name(written))
+    return persons.person(place.passage, place.start, place.end, like_a_name=like, organisations=names)

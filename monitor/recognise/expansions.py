@@ -1,0 +1,73 @@
+"""What an acronym stands for where an article spells it out: « L'ANR, agence nationale de renseignements ». Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.trades import WORD, names_of
+
+REACH = 90  # folded characters that an expansion may stretch over
+STEM = 4  # letters that two words of one sense share
+SMALL = frozenset(
+    ("de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "pour", "par", "sur", "of", "the")
+)
+AFTER = re.compile(
+    r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"
+    r" ?[,(] ?(?:soit )?(?:le |la |les |l'|une? )?([^,.;:()]+)(?=[,.;:)])"
+)
+BEFORE = re.compile(r"(?: ?\( ?(?:le |la |les |l')?|, ?(?:le |la |les |l'|ou ))$")
+
+
+def otherwise(place: Place, use: Use) -> bool:
+    """Whether the words beside an acronym spell it out, and as no name of its organisation."""
+    if not is_acronym(use.form) or not _is_known_in_full(use):
+        return False
+    words = _spelled_after(place) or _spelled_before(place)
+    return bool(words) and not _stems(use).issuperset(word[:STEM] for word in words)
+
+
+def _spelled_after(place: Place) -> list[str]:
+    """The words of an expansion that follows: « ANR (…) », « ANR de Kinshasa, … »."""
+    end = place.span[1]
+    text = place.passage.folded.text
+    if text[end : end + 2].strip()[:1] not in {",", "(", "d"}:
+        return []
+    found = AFTER.match(text, end, end + REACH)
+    if not found:
+        return []
+    words = [word for word in WORD.findall(found[1]) if word not in SMALL]
+    return words if _initials(words) == _letters(place) else []
+
+
+def _spelled_before(place: Place) -> list[str]:
+    """The words of an expansion that the acronym follows in brackets, or after a comma."""
+    start = place.span[0]
+    text = place.passage.folded.text
+    opening = BEFORE.search(text, max(0, start - 8), start)
+    if not opening:
+        return []
+    near = re.split(r"[,.;:()]", text[max(0, opening.start() - REACH) : opening.start()])[-1]
+    words = [word for word in WORD.findall(near) if word not in SMALL]
+    letters = _letters(place)
+    last = words[-len(letters) :]
+    return last if _initials(last) == letters else []
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _letters(place: Place) -> str:
+    return place.passage.folded.text[slice(*place.span)].replace(" ", "")
+
+
+def _is_known_in_full(use: Use) -> bool:
+    """Whether a form of the organisation may be what the acronym stands for."""
+    return use.form.ambiguous or any(" " in form.text.strip() for form in use.organisation.forms)
+
+
+def _stems(use: Use) -> frozenset[str]:
+    """How the words begin that its organisation's names hold, or that confirm it."""
+    confirming = (word for words in use.confirm for word in WORD.findall(words))
+    return frozenset(word[:STEM] for word in (*names_of(use.organisation), *confirming))

@@ -1,0 +1,198 @@
+"""The ways a name of a catalogue is also written, worked out when the catalogue is loaded; its head lists them.
+
+The press shortens (Andera Partners, Andera), drops or adds a preposition (IHU Strasbourg, IHU de Strasbourg), writes
+heads and regions in full or in short, and acronyms as words (Upec). What is listed wins: a spelling that is listed, or
+that another organisation could be read as, is not made. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.model import Form, Organisation
+from monitor.recognise.fold import fold
+from monitor.recognise.homonyms import common_word, is_place, readings
+
+SHORTEST = 4  # letters of a short name that needs a confirming word, or of an acronym that is written as a word
+COINED = 5  # letters of a short name that needs none
+PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les |l['’])", re.IGNORECASE)
+BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
+VOWELS = tuple("aeiouyh")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How names are written, as a catalogue has it."""
+
+    generic: frozenset[str] = frozenset()
+    """Last words of a name, folded, that the press leaves out: therapeutics."""
+    heads: tuple[tuple[str, ...], ...] = ()
+    """First words of a name that mean the same: CH, Centre hospitalier."""
+    trades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By kind, words that confirm the ambiguous names of its organisations."""
+    shortened: tuple[str, ...] = ()
+    """The kinds, of those, whose organisations may go by a short name."""
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The regions, and their other names."""
+
+
+def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Organisation, ...]:
+    """`organisations` with the other spellings of their names; those that are ambiguous, with the words of a trade."""
+    known = _Known(organisations)
+    made = {one.id: list(_made(one, habits, known)) for one in organisations}
+    makers: dict[str, set[str]] = defaultdict(set)
+    for identity, forms in made.items():
+        for form in forms:
+            for reading in readings(form.text):
+                makers[reading].add(identity)
+    company = _company(organisations)
+    found = []
+    for one in organisations:
+        free = (
+            form
+            for form in made[one.id]
+            if known.is_free(form.text, one.id) and all(len(makers[reading]) == 1 for reading in readings(form.text))
+        )
+        forms = _without_doubles([*one.forms, *free])
+        if words := habits.trades.get(one.kind):
+            words = (*words, *(name for identity, name in company[one.kind] if identity != one.id))
+            forms = [_in_company(form, words) for form in forms]
+        found.append(replace(one, forms=tuple(forms)))
+    return tuple(found)
+
+
+class _Known:
+    """What is listed: who is read as what, and whose names hold which word."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self._owners: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        for one in organisations:
+            for form in one.forms:
+                for reading in readings(form.text):
+                    self._owners[reading].add(one.id)
+                for word in fold(form.text).text.split():
+                    self._holders[word].add(one.id)
+
+    def is_free(self, text: str, identity: str) -> bool:
+        """Whether no other organisation is read so."""
+        return all(self._owners.get(reading, set()) <= {identity} for reading in readings(text))
+
+    def is_coined(self, word: str, identity: str) -> bool:
+        """Whether the word was made up to name this organisation, as far as vigie knows."""
+        return len(word) >= COINED and self._holders.get(fold(word).text, set()) <= {identity} and not _is_usual(word)
+
+
+def _is_long_acronym(text: str) -> bool:
+    return len(text) >= SHORTEST and text.isalpha() and text.isupper() and not _is_usual(text)
+
+
+def _is_usual(word: str) -> bool:
+    return common_word(word) or is_place(word)
+
+
+def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
+    """The other spellings of the names of an organisation; some may be listed, or another's."""
+    trade = habits.trades.get(one.kind, ())
+    written = {form.text for form in one.forms}
+    listed = {fold(text).text for text in written}
+    for form in one.forms:
+        if form.case and _is_long_acronym(form.text) and form.text.capitalize() not in written:
+            yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
+        if form.ambiguous:
+            continue
+        texts = [form.text, *_with_other_region(form.text, habits)]
+        texts += [text for longer in tuple(texts) for text in _with_other_head(longer, habits)]
+        yield from (replace(form, text=text) for text in texts[1:])
+        if ". " in form.text:
+            yield replace(form, text=form.text.replace(". ", "."))  # B. Braun, B.Braun
+        if one.kind in habits.shortened:
+            short = _short(form, habits, trade, lambda word: known.is_coined(word, one.id))
+            yield from (other for other in short if fold(other.text).text not in listed)
+
+
+def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callable[[str], bool]) -> Iterator[Form]:
+    """What the press makes of a name of two words: the one that tells."""
+    words = form.text.split()
+    kept = len(words)
+    while kept > 1 and fold(words[kept - 1]).text in habits.generic:
+        kept -= 1
+    own = words[kept - 1]
+    if len(own) < SHORTEST or not own.isalpha() or _is_usual(own) or fold(own).text in habits.generic:
+        return
+    headed = kept == len(words) == 2 and any(words[0] in group for group in habits.heads)
+    if headed or kept == 1 < len(words):
+        sure = not headed and is_coined(own)
+        for text in dict.fromkeys((own, own.capitalize())):  # TreeFrog, Treefrog
+            yield Form(text, True, () if sure else trade, ambiguous=not sure, until=form.until)
+
+
+def _with_other_region(text: str, habits: Habits) -> Iterator[str]:
+    """A name that ends with a region, with its other names: ARS PACA, ESEA N.-A."""
+    plain = fold(text).text
+    for names in ((region, *others) for region, others in habits.regions.items()):
+        for name in names:
+            if plain.endswith(f" {fold(name).text}"):
+                stem = BEFORE_REGION.sub("", text[: -len(name)])
+                yield from (f"{stem} {other}" for other in names)
+                return
+
+
+def _with_other_head(text: str, habits: Habits) -> Iterator[str]:
+    """A name made of a head and a place, with the heads that mean the same, and with other prepositions."""
+    plain = fold(text).text
+    for group in habits.heads:
+        head = max((one for one in group if plain.startswith(f"{fold(one).text} ")), key=len, default="")
+        rest = text[len(head) + 1 :]
+        link = PREPOSITION.match(rest)
+        place = rest[link.end() :] if link else rest
+        if head and place[:1].isupper():
+            for other in group:
+                yield from (
+                    f"{other} {one}{place}"
+                    for one in _links(place, rest.removesuffix(place), habits, acronym=other.isupper())
+                )
+
+
+def _links(place: str, link: str, habits: Habits, *, acronym: bool) -> tuple[str, ...]:
+    """What may stand between a head and its place; « université Rennes » may go on: it is not that of Rennes."""
+    elided, of_region = fold(place).text.startswith(VOWELS), place in habits.regions
+    found = [link, "d'" if elided else "de "]
+    if acronym or of_region:
+        found.append("")
+    if of_region:
+        found += ("de l'",) if elided else ("du ", "de la ", "des ")
+    return tuple(dict.fromkeys(found))
+
+
+def _without_doubles(forms: Iterable[Form]) -> list[Form]:
+    """`forms`, each spelling once: one that counts in its very case does not double another in another case."""
+    listed: dict[tuple[str, str, str], Form] = {}
+    plain: set[str] = set()
+    for form in forms:
+        text = fold(form.text).text
+        if text not in plain:
+            listed.setdefault((text, form.text if form.case else "", form.scope), form)
+        if not form.case and not form.ambiguous:
+            plain.add(text)
+    return list(listed.values())
+
+
+def _company(organisations: Iterable[Organisation]) -> dict[str, list[tuple[str, str]]]:
+    """By kind, the ids and the sure names of its organisations: who is told with others of a trade is one of them."""
+    company: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in organisations:
+        sure = (form.text for form in one.forms if not (form.ambiguous or form.case) and len(form.text) >= SHORTEST)
+        company[one.kind] += [(one.id, name) for name in list(sure)[:1]]
+    return company
+
+
+def _in_company(form: Form, words: tuple[str, ...]) -> Form:
+    if not form.ambiguous or form.scope == "document":
+        return form
+    against = [fold(word.rstrip("*")).text for word in form.refute]
+    telling = (word for word in words if not any(one in fold(word).text for one in against))
+    return replace(form, confirm=tuple(dict.fromkeys((*form.confirm, *telling))))

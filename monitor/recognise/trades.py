@@ -1,0 +1,115 @@
+"""Names that the words set against them give to another trade: « la galerie Moderna », « Unitec, club de tuning ».
+
+The words are those of `monitor/catalogues/other-trades.txt`, whose head explains its format. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from monitor.model import Organisation
+from monitor.recognise.fold import fold
+from monitor.recognise.forms import Place
+
+REACH = 50  # folded characters before and after a name
+LONGEST = 3  # words
+WORD = re.compile(r"[^\W_]+")
+CUT = re.compile(r"[^\w\s'«»“”\"]")
+OF = frozenset(("de", "du", "des", "d"))
+ARTICLES = frozenset(("le", "la", "les", "l"))
+# « le restaurant italien Vidal »; not « la galerie appelle »
+ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
+APPOSITION = re.compile(
+    r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"
+    r"(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
+    r"(?:(?:petite?|grande?|ancien|ancienne|nouveau|nouvelle|jeune|vieux|vieille|celebre|premiere?|seule?) )?"
+    r"(?P<what>[^,.;:()]+)"
+)
+
+
+class Trades(NamedTuple):
+    """Folded words, by where they stand."""
+
+    street: frozenset[str]
+    thing: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+    sport: frozenset[str]
+
+
+def other_trade(place: Place, organisation: Organisation) -> str:
+    """Why the name is that of something else, in French, quoting the word; empty if nothing says so."""
+    word = _before(place) or _after(place)
+    if not word or set(word.split(" ")[:1]) & names_of(organisation):
+        return ""
+    return f"réfuté par « {word} »"
+
+
+def names_of(organisation: Organisation) -> frozenset[str]:
+    """The folded words of all the forms of an organisation."""
+    return frozenset(word for form in organisation.forms for word in WORD.findall(fold(form.text).text))
+
+
+@lru_cache(maxsize=1)
+def trades() -> Trades:
+    """The words that ship with vigie."""
+    text = (files("monitor") / "catalogues" / "other-trades.txt").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {where: set() for where in Trades._fields}
+    for line in filter(None, text.splitlines()):
+        if not line.startswith("#"):
+            where, _, words = line.partition(":")
+            found[where].update(fold(word).text.strip() for word in words.split(","))
+    return Trades(**{where: frozenset(words) for where, words in found.items()})
+
+
+def _before(place: Place) -> str:
+    """The trade right before the name, with an adjective or a complement in between; empty if there is none."""
+    folded, start = place.passage.folded, place.span[0]
+    near = CUT.split(folded.text[max(0, start - REACH) : start])[-1]
+    words = WORD.findall(near)
+    if not words:
+        return ""
+    known = trades()
+    acronym = place.written.isupper()
+    linked = False
+    if words[-1] in ARTICLES:
+        linked = len(words) > 1 and words[-2] in OF
+        words = words[:-2] if linked else words[:-1]
+    elif words[-1] in OF:
+        linked, words = True, words[:-1]
+    word = _last(words, known.street | known.sport if linked else known.street | known.thing | known.before)
+    if linked:
+        word = word or ("place" if words[-1:] == ["place"] and near.rstrip().endswith("de la") else "")
+        word = "" if acronym else word
+    elif not word and len(words) > 1 and words[-2] in OF:
+        word = _last(words[:-2], known.thing)
+    elif not word and words and ADJECTIVE.fullmatch(words[-1]):
+        word = _last(words[:-1], known.thing)
+    at = folded.text.rfind(word, 0, start)
+    return "" if not word or "\n" in folded.original[folded.start(at) : place.start] else word
+
+
+def _last(words: list[str], known: frozenset[str]) -> str:
+    """The known phrase that `words` end with; empty if there is none."""
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        if (phrase := " ".join(words[-count:])) in known:
+            return phrase
+    return ""
+
+
+def _after(place: Place) -> str:
+    """The trade that an apposition after the name gives to it; empty if there is none."""
+    folded, end = place.passage.folded, place.span[1]
+    found = APPOSITION.match(folded.text, end, end + 2 * REACH)
+    if not found or "\n" in folded.original[place.end : folded.start(found.start("what"))]:
+        return ""
+    known = trades()
+    words = WORD.findall(found["what"])
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        if phrase in known.thing or (phrase in known.after and not found["definite"]):
+            return phrase
+    return ""

@@ -1,0 +1,149 @@
+"""The spellings that are made from the names of a catalogue, and those that are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.config import Config
+from monitor.model import Article, Form, Organisation
+from monitor.recognise.catalogue import organisations
+from monitor.recognise.spellings import Habits, spelled
+from monitor.rules.relevance import Appraiser
+
+HABITS = Habits(
+    generic=frozenset({"partners", "pharma", "medical"}),
+    heads=(("CH", "Centre hospitalier"), ("IHU",), ("Université",)),
+    trades={"biotech": ("biotech*",), "ihu": ("IHU",)},
+    shortened=("biotech", "ihu"),
+    regions={"Nouvelle-Aquitaine": ("N-A", "N.-A."), "Bretagne": ()},
+)
+
+
+def one(*names: str | Form, identity: str = "a", kind: str = "biotech") -> Organisation:
+    forms = tuple(Form(name) if isinstance(name, str) else name for name in names)
+    return Organisation(identity, identity, kind, forms=forms)
+
+
+def made(*known: Organisation) -> dict[str, Form]:
+    """The spellings made for the first of `known`."""
+    listed = {form.text for form in known[0].forms}
+    return {form.text: form for form in spelled(known, HABITS)[0].forms if form.text not in listed}
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Nanobrume Partners", {"Nanobrume"}),
+        ("NanoBrume Medical Pharma", {"NanoBrume", "Nanobrume"}),
+        ("Nanobrume", set()),
+        ("Nanobrume Autre", set()),
+        ("Brume Partners", set()),  # a common word
+        ("Sophie Pharma", set()),  # a given name
+        ("Lyon Pharma", set()),  # a town
+        ("Zou Pharma", set()),  # three letters
+        ("Pharma Medical", set()),
+    ],
+)
+def test_the_press_shortens(name: str, short: set[str]) -> None:
+    found = made(one(name))
+    assert set(found) == short
+    assert all(form.case and not form.ambiguous for form in found.values())
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        (one("Zoub Pharma"),),  # four letters
+        (one("Nanobrume Pharma"), one("Institut Nanobrume", identity="b")),  # in another's name
+    ],
+)
+def test_a_short_name_that_is_not_its_own_needs_a_word_of_the_trade(known: tuple[Organisation, ...]) -> None:
+    (form,) = made(*known).values()
+    assert form.case and form.ambiguous and form.confirm[0] == "biotech*"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        (one("Nanobrume Pharma"), one("Nanobrume", identity="b")),
+        (one("Nanobrume Pharma"), one("Nano Brume", identity="b")),
+        (one("Nanobrume Pharma"), one("Nanobrume Partners", identity="b")),
+        (one("Nanobrume Pharma", Form("Nanobrume", True, ("usine",), ambiguous=True)),),
+        (one("Nanobrume Pharma", kind="pole"),),
+    ],
+)
+def test_what_is_listed_or_of_two_is_not_made(known: tuple[Organisation, ...]) -> None:
+    assert made(*known) == {}
+
+
+def test_an_institute_goes_by_its_own_word_where_the_trade_is_told() -> None:
+    found = made(one("IHU Zoubiny", kind="ihu"))
+    assert found["Zoubiny"].ambiguous and not found["IHU de Zoubiny"].ambiguous
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "never"),
+    [
+        ("CH Nulleville", {"CH de Nulleville", "Centre hospitalier de Nulleville"}, {"CH du Nulleville"}),
+        ("Centre hospitalier d'Oulle", {"CH Oulle", "CH d'Oulle"}, {"CH de Oulle"}),
+        ("Université de Nulleville", set(), {"Université Nulleville"}),  # it may go on: Nulleville Montaigne
+        ("Université de technologie", set(), {"Université technologie"}),
+        ("IHU Bretagne", {"IHU de Bretagne", "IHU de la Bretagne"}, {"IHU d'Bretagne"}),
+        ("ESEA Nouvelle-Aquitaine", {"ESEA N-A", "ESEA N.-A."}, {"ESEA"}),
+        ("RDM N-A", {"RDM Nouvelle-Aquitaine", "RDM N.-A."}, {"RDM"}),
+        ("B. Brume", {"B.Brume"}, {"Brume"}),
+    ],
+)
+def test_heads_regions_and_full_stops(name: str, expected: set[str], never: set[str]) -> None:
+    found = set(made(one(name, kind="hopital")))
+    assert expected <= found
+    assert not never & found
+
+
+def test_conditions_go_with_the_spelling() -> None:
+    listed = Form("Région Nouvelle-Aquitaine", True, not_after=("en",), until="2015")
+    assert made(one(listed, kind="region"))["Région N-A"] == Form("Région N-A", True, not_after=("en",), until="2015")
+
+
+@pytest.mark.parametrize(("acronym", "word"), [("ZOUB", {"Zoub"}), ("ZOU", set()), ("BRUME", set()), ("Z2OUB", set())])
+def test_an_acronym_that_is_no_other_word_is_written_as_one(acronym: str, word: set[str]) -> None:
+    assert set(made(one(Form(acronym, True), kind="pole"))) == word
+    assert set(made(one(acronym, kind="pole"))) == set()  # it counts in any case already
+
+
+def test_the_others_of_a_trade_confirm() -> None:
+    doubtful = one(Form("Brume", True, ("usine",), refute=("phare",), ambiguous=True))
+    other, lighthouse = one("Nanolix", identity="b"), one("Phare Lix", identity="c")
+    forms = spelled((doubtful, other, lighthouse), HABITS)[0].forms
+    assert forms[0].confirm == ("usine", "biotech*", "Nanolix")  # what refutes it does not
+
+
+SHIPPED = Appraiser(organisations(Config()), (), keep=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kurma et Andera entrent au capital.", {"kurma-partners", "andera-partners"}),
+        ("Un pas vers kurma et andera.", set()),
+        ("Posos puis Synapse lèvent des fonds.", {"posos", "synapse-medicine"}),
+        ("Une synapse relie deux neurones.", set()),
+        ("Au bord du Volta, on pêche.", set()),
+        ("L’IHU de Strasbourg et le CHR de Metz-Thionville.", {"ihu-strasbourg", "chr-metz-thionville"}),
+        ("L’ESEA N.-A. et B.Braun.", {"esea-nouvelle-aquitaine", "b-braun"}),
+        ("Sim & Cure et Hygie 31 recrutent.", {"sim-cure", "hygie31"}),
+        ("L’Upec, à Créteil, recrute.", {"universite-paris-est-creteil"}),
+        ("Il a étudié à l’université Bordeaux Montaigne.", set()),
+        ("Unitec, un club, expose à Pessac.", set()),
+        ("L’UCA de Clermont-l’Hérault lance sa quinzaine.", set()),
+        ("Sans CHU, Bordeaux attend.", set()),
+        ("La commission ENVI vote à Bruxelles.", {"commission-envi"}),
+        (
+            "Le bureau de la Région à Bruxelles suit les Néo-Aquitains.",
+            {"bureau-de-la-region-nouvelle-aquitaine-a-bruxelles"},
+        ),
+    ],
+)
+def test_in_an_article(text: str, expected: set[str]) -> None:
+    found = SHIPPED.appraise(Article("https://site.test/a", "", text))
+    assert {mention.organisation.id for mention in found.mentions} == expected
