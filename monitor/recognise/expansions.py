@@ -36,8 +36,10 @@ def _spelled_after(place: Place) -> list[str]:
     found = AFTER.match(text, end, end + REACH)
     if not found:
         return []
-    words = [word for word in WORD.findall(found[1]) if word not in SMALL]
-    return words if _initials(words) == _letters(place) else []
+    spelled = WORD.findall(found[1])
+    words = [word for word in spelled if word not in SMALL]
+    # « FDA, Fédération des artisans » takes a letter of « des » too
+    return words if _letters(place) in {_initials(words), _initials(spelled)} else []
 
 
 def _spelled_before(place: Place) -> list[str]:

@@ -89,7 +89,7 @@ class Forms:
         for plain, span in self._found(passage):
             place = self._place(passage, span, self._uses[plain])
             uses = _written_uses(place)
-            if uses and not passage.in_address(place.start, place.end):
+            if uses and not _is_lowered(place) and not passage.in_address(place.start, place.end):
                 yield place if uses == place.uses else Place(passage, span, place.start, place.end, uses)
         for item in self._lists.find(passage):
             uses = tuple(use for use in self._uses[item.form] if _has_head(passage, item, use.form))
@@ -141,6 +141,12 @@ def _written_uses(place: Place) -> tuple[Use, ...]:
     if written == cased:
         return place.uses
     return tuple(use for use in place.uses if not use.form.case or use.form.text in written)
+
+
+def _is_lowered(place: Place) -> bool:
+    """Whether a name of two capitalised words stands without any capital: « garder le cap digital »."""
+    words = place.uses[0].form.text.split()
+    return len(words) == 2 and all(word[:1].isupper() for word in words) and place.written.islower()
 
 
 def _is_written(written: str, form: str) -> bool:
