@@ -101,8 +101,8 @@ HEADING = """# How well vigie recognises
 Written by `python -m bench.quality --write`; do not edit it.
 
 The texts are those of [`bench/corpus`](../bench/corpus/README.md): invented, neutral news in the shapes that the field
-has, annotated by hand. The tuning part served to correct the recogniser. The held-out part was written apart, and was
-not looked at while anything was corrected: its figures are the ones to trust. Both are read with the catalogue and the
+has, annotated by hand. The tuning part served to correct the recogniser. The held-out part was written apart and
+left alone until the end. Both are read with the catalogue and the
 rules of the shipped `config.yaml`, each page with the regions and the voice of its source.
 
 - A mention is right when the organisation is right and the marked words are the found words, but for an article, an
@@ -113,6 +113,28 @@ rules of the shipped `config.yaml`, each page with the regions and the voice of 
 - A type of event is right when the article, or the headline with its lead, is one that a reader of this type wants.
 - An amount is right when value, range, currency and role are. A closing date is right to the hour when one is given.
 - Intervals are Wilson's, at 95 %. An F1 has none.
+
+## The held-out part, while nobody had looked at it
+
+It was measured twice without being read: when everything was first built, and after corrections made on the tuning part
+alone. These are the figures to trust for texts that vigie has never met.
+
+| figure | first | second | wanted |
+|---|---|---|---|
+| recall, ordinary and glued names | 0.964 | 0.975 | ≥ 0.98 |
+| precision, ordinary and glued names | 0.990 | 0.991 | ≥ 0.98 |
+| recall and precision, descriptions and coordinated names | 0.892 | 0.903 | ≥ 0.85 |
+| homonym traps recognised | 0.043 | 0.037 | ≤ 0.02 |
+| event types, macro F1 | 0.845 | 0.840 | ≥ 0.85 |
+| amounts with role, F1 | 0.869 | 0.877 | ≥ 0.9 |
+| closing dates, exact | 0.609 | 0.804 | ≥ 0.9 |
+
+Then its misses were read, and what was wrong in general was corrected: long runs of glued names and ambiguous names in
+them, acronyms spelled out otherwise, people of other trades, names of two words without capitals, dates behind a label.
+So the table of the held-out part below is no longer blind. What it still lacks is told by the tests
+(`SHORT` in `tests/test_quality.py`): public funding and site openings told in passing, the role of amounts that only
+another sentence tells, second steps of a call.
+
 """
 
 
