@@ -146,6 +146,7 @@ VERBS = _words(
 )
 
 
+@lru_cache(maxsize=16384)
 def variants(text: str) -> tuple[str, ...]:
     """The folded phrases of `text` as a person typed it: itself first, then its plurals and singulars, then genders.
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from monitor.model import Form, Organisation
 from monitor.recognise.fold import fold
@@ -74,7 +75,7 @@ class _Known:
             for form in one.forms:
                 for reading in readings(form.text):
                     self._owners[reading].add(one.id)
-                for word in fold(form.text).text.split():
+                for word in _plain(form.text).split():
                     self._holders[word].add(one.id)
 
     def is_free(self, text: str, identity: str) -> bool:
@@ -83,7 +84,7 @@ class _Known:
 
     def is_coined(self, word: str, identity: str) -> bool:
         """Whether the word was made up to name this organisation, as far as vigie knows."""
-        return len(word) >= COINED and self._holders.get(fold(word).text, set()) <= {identity} and not _is_usual(word)
+        return len(word) >= COINED and self._holders.get(_plain(word), set()) <= {identity} and not _is_usual(word)
 
 
 def _is_long_acronym(text: str) -> bool:
@@ -98,7 +99,7 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
     """The other spellings of the names of an organisation; some may be listed, or another's."""
     trade = habits.trades.get(one.kind, ())
     written = {form.text for form in one.forms}
-    listed = {fold(text).text for text in written}
+    listed = {_plain(text) for text in written}
     for form in one.forms:
         if form.case and _is_long_acronym(form.text) and form.text.capitalize() not in written:
             yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
@@ -111,17 +112,17 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
             yield replace(form, text=form.text.replace(". ", "."))  # B. Braun, B.Braun
         if one.kind in habits.shortened:
             short = _short(form, habits, trade, lambda word: known.is_coined(word, one.id))
-            yield from (other for other in short if fold(other.text).text not in listed)
+            yield from (other for other in short if _plain(other.text) not in listed)
 
 
 def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callable[[str], bool]) -> Iterator[Form]:
     """What the press makes of a name of two words: the one that tells."""
     words = form.text.split()
     kept = len(words)
-    while kept > 1 and fold(words[kept - 1]).text in habits.generic:
+    while kept > 1 and _plain(words[kept - 1]) in habits.generic:
         kept -= 1
     own = words[kept - 1]
-    if len(own) < SHORTEST or not own.isalpha() or _is_usual(own) or fold(own).text in habits.generic:
+    if len(own) < SHORTEST or not own.isalpha() or _is_usual(own) or _plain(own) in habits.generic:
         return
     headed = kept == len(words) == 2 and any(words[0] in group for group in habits.heads)
     if headed or kept == 1 < len(words):
@@ -132,10 +133,10 @@ def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callab
 
 def _with_other_region(text: str, habits: Habits) -> Iterator[str]:
     """A name that ends with a region, with its other names: ARS PACA, ESEA N.-A."""
-    plain = fold(text).text
+    plain = _plain(text)
     for names in ((region, *others) for region, others in habits.regions.items()):
         for name in names:
-            if plain.endswith(f" {fold(name).text}"):
+            if plain.endswith(f" {_plain(name)}"):
                 stem = BEFORE_REGION.sub("", text[: -len(name)])
                 yield from (f"{stem} {other}" for other in names)
                 return
@@ -143,9 +144,9 @@ def _with_other_region(text: str, habits: Habits) -> Iterator[str]:
 
 def _with_other_head(text: str, habits: Habits) -> Iterator[str]:
     """A name made of a head and a place, with the heads that mean the same, and with other prepositions."""
-    plain = fold(text).text
+    plain = _plain(text)
     for group in habits.heads:
-        head = max((one for one in group if plain.startswith(f"{fold(one).text} ")), key=len, default="")
+        head = max((one for one in group if plain.startswith(f"{_plain(one)} ")), key=len, default="")
         rest = text[len(head) + 1 :]
         link = PREPOSITION.match(rest)
         place = rest[link.end() :] if link else rest
@@ -159,7 +160,7 @@ def _with_other_head(text: str, habits: Habits) -> Iterator[str]:
 
 def _links(place: str, link: str, habits: Habits, *, acronym: bool) -> tuple[str, ...]:
     """What may stand between a head and its place; « université Rennes » may go on: it is not that of Rennes."""
-    elided, of_region = fold(place).text.startswith(VOWELS), place in habits.regions
+    elided, of_region = _plain(place).startswith(VOWELS), place in habits.regions
     found = [link, "d'" if elided else "de "]
     if acronym or of_region:
         found.append("")
@@ -173,7 +174,7 @@ def _without_doubles(forms: Iterable[Form]) -> list[Form]:
     listed: dict[tuple[str, str, str], Form] = {}
     plain: set[str] = set()
     for form in forms:
-        text = fold(form.text).text
+        text = _plain(form.text)
         if text not in plain:
             listed.setdefault((text, form.text if form.case else "", form.scope), form)
         if not form.case and not form.ambiguous:
@@ -193,6 +194,12 @@ def _company(organisations: Iterable[Organisation]) -> dict[str, list[tuple[str,
 def _in_company(form: Form, words: tuple[str, ...]) -> Form:
     if not form.ambiguous or form.scope == "document":
         return form
-    against = [fold(word.rstrip("*")).text for word in form.refute]
-    telling = (word for word in words if not any(one in fold(word).text for one in against))
+    against = [_plain(word.rstrip("*")) for word in form.refute]
+    telling = (word for word in words if not any(one in _plain(word) for one in against))
     return replace(form, confirm=tuple(dict.fromkeys((*form.confirm, *telling))))
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
+    """`text` folded: the words of heads, regions and trades come back at every name."""
+    return fold(text).text
