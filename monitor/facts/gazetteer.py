@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from monitor.recognise.matcher import phrase
+from monitor.recognise.matcher import Span, longest, phrase
+from monitor.recognise.passage import Passage
+from monitor.recognise.wordlists import lines
 
 _CONTRACTED = {"Le": ("au", "du"), "Les": ("aux", "des")}  # « au Havre », « des Ulis »
 
@@ -29,17 +30,30 @@ class Gazetteer(NamedTuple):
     meant: dict[str, tuple[Place, ...]]
     others: frozenset[str]
 
+    @property
+    def phrases(self) -> frozenset[str]:
+        """What must be looked for in a passage."""
+        return self.others.union(self.meant)
+
+    def named(self, passage: Passage) -> list[tuple[Span, str]]:
+        """The folded spans of the places that `passage` may name, in order, each with its phrase; the longest win."""
+        known = (passage.found.keys() & self.meant.keys()) | (passage.found.keys() & self.others)
+        # a name wins over a demonym's prefix
+        found = {span: one for one in sorted(known, key=_is_name) for span in passage.found[one]}
+        return [(span, found[span]) for span in longest(found) if found[span] in self.meant]
+
+    def is_name(self, plain: str) -> bool:
+        """Whether folded `plain` is, or holds, the name of a place, and no demonym."""
+        return plain in self.others or any(not place.demonym and not place.lead for place in self.meant.get(plain, ()))
+
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The places that ship with vigie. Raises ValueError when a line of the file does not fit its format."""
-    text = (files("monitor") / "catalogues" / "places.csv").read_text(encoding="utf-8")
     region_of: dict[str, str] = {}
     meant: dict[str, list[Place]] = {}
     others = set()
-    for line in filter(None, text.splitlines()):
-        if line.startswith("#"):
-            continue
+    for line in lines("places.csv"):
         kind, name, number, region, also, doubt = line.split(";")
         if kind == "not":
             others.add(phrase(name))
@@ -53,6 +67,10 @@ def gazetteer() -> Gazetteer:
         for one in filter(None, also.split("|")):
             _add(meant, one, own._replace(doubt="", demonym=one[0].islower()))
     return Gazetteer({one: tuple(places) for one, places in meant.items()}, frozenset(others))
+
+
+def _is_name(one: str) -> bool:
+    return not one.endswith("*")
 
 
 def _place(kind: str, name: str, number: str, region: str, doubt: str) -> Place:

@@ -15,7 +15,6 @@ from monitor.facts.gazetteer import Place, gazetteer
 from monitor.findings import Locality, Mention
 from monitor.model import Field
 from monitor.recognise.fold import fold
-from monitor.recognise.matcher import longest
 from monitor.recognise.passage import Passage
 from monitor.regions import WIDE
 
@@ -89,8 +88,8 @@ class Places:
     """Recognises the places of France. Built once; `phrases` are those it looks for in a passage."""
 
     def __init__(self) -> None:
-        self._meant, others = gazetteer()
-        self.phrases: frozenset[str] = frozenset(self._meant) | others
+        self._gazetteer = gazetteer()
+        self.phrases = self._gazetteer.phrases
 
     def named(
         self, passages: Sequence[Passage], mentions: Sequence[Mention] = (), regions: Iterable[str] = ()
@@ -112,12 +111,8 @@ class Places:
         ]
 
     def _spots(self, passage: Passage, mentions: Sequence[Mention]) -> Iterator[_Spot]:
-        words = sorted(passage.found.keys() & self.phrases, key=lambda one: one[-1] != "*")
-        found = {span: one for one in words for span in passage.found[one]}  # a name wins over a demonym's prefix
-        for span in longest(found):
-            choices = self._meant.get(found[span])
-            if not choices:
-                continue
+        for span, phrase in self._gazetteer.named(passage):
+            choices = self._gazetteer.meant[phrase]
             start, end = passage.folded.span(*span)
             start += choices[0].lead
             if not _written_as_name(passage, start, end, choices[0]) or passage.in_address(start, end):

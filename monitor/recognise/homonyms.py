@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
+from monitor.facts.gazetteer import gazetteer
 from monitor.recognise.fold import fold
 from monitor.recognise.joints import SHORTEST, WORD, letters
 from monitor.recognise.persons import is_given_name
+from monitor.recognise.wordlists import lines
 
 SHORT = 4  # letters and digits: an acronym of so few has other senses
 
@@ -24,7 +25,7 @@ def few_letters(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether `text` is the name of a region, a department or a town that `catalogues/places.csv` lists."""
-    return fold(text).text.strip() in _places()
+    return gazetteer().is_name(fold(text).text.strip())
 
 
 def readings(text: str) -> set[str]:
@@ -36,15 +37,4 @@ def readings(text: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
-    return frozenset(fold(word).text for line in _lines("common-words.txt") for word in line.split())
-
-
-@lru_cache(maxsize=1)
-def _places() -> frozenset[str]:
-    rows = (line.split(";") for line in _lines("places.csv"))
-    return frozenset(fold(one).text for row in rows for one in (row[1], *row[4].split("|")) if one[:1].isupper())
-
-
-def _lines(name: str) -> list[str]:
-    text = (files("monitor") / "catalogues" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(fold(word).text for line in lines("common-words.txt") for word in line.split())

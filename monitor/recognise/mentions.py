@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.facts.gazetteer import gazetteer
 from monitor.model import UNKNOWN_PUBLISHER, Organisation, Publisher
-from monitor.recognise import whereabouts
 from monitor.recognise.evidence import AMBIGUOUS, Reading, longest_of
 from monitor.recognise.forms import Forms, Place
 from monitor.recognise.passage import Passage
@@ -46,7 +46,7 @@ class Recogniser:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._forms = Forms(organisations)
-        self.phrases = self._forms.phrases | whereabouts.phrases()
+        self.phrases = self._forms.phrases | gazetteer().phrases
 
     def named(self, passages: Sequence[Passage], publisher: Publisher = UNKNOWN_PUBLISHER) -> list[Named]:
         """The organisations named in `passages`, those of one article, in the order they stand in."""

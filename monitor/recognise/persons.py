@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import lru_cache
-from importlib.resources import files
 
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import Passage
+from monitor.recognise.wordlists import lines
 
 NEAR = 40  # characters
 SPACE = "[ \u00a0\u202f]"
@@ -103,8 +103,7 @@ def is_given_name(word: str) -> bool:
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """The given names, folded."""
-    text = (files("monitor") / "catalogues" / "given-names.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line).text.strip() for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(fold(line).text.strip() for line in lines("given-names.txt"))
 
 
 def _surname_follows(passage: Passage, start: int, end: int) -> bool:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from monitor.model import Organisation
 from monitor.recognise.fold import fold
 from monitor.recognise.forms import Place
+from monitor.recognise.wordlists import lines
 
 REACH = 50  # folded characters before and after a name
 LONGEST = 3  # words
@@ -56,12 +56,10 @@ def names_of(organisation: Organisation) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def trades() -> Trades:
     """The words that ship with vigie."""
-    text = (files("monitor") / "catalogues" / "other-trades.txt").read_text(encoding="utf-8")
     found: dict[str, set[str]] = {where: set() for where in Trades._fields}
-    for line in filter(None, text.splitlines()):
-        if not line.startswith("#"):
-            where, _, words = line.partition(":")
-            found[where].update(fold(word).text.strip() for word in words.split(","))
+    for line in lines("other-trades.txt"):
+        where, _, words = line.partition(":")
+        found[where].update(fold(word).text.strip() for word in words.split(","))
     return Trades(**{where: frozenset(words) for where, words in found.items()})
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from monitor.facts.gazetteer import gazetteer
 from monitor.recognise.forms import Use
-from monitor.recognise.matcher import longest
 from monitor.recognise.passage import Passage
 
 HEADING = 40  # characters of a line that heads the paragraph below it
@@ -45,16 +44,10 @@ class Told(NamedTuple):
         return False
 
 
-def phrases() -> frozenset[str]:
-    """The names that are looked for in a passage."""
-    return frozenset(gazetteer().meant) | gazetteer().others
-
-
 def told(passage: Passage) -> list[Told]:
     """The places that tell of a region, in order."""
-    meant, others = gazetteer()
-    found = {span: one for one, spans in passage.found.items() if one in meant or one in others for span in spans}
-    return [place for span in longest(found) if (place := _told(passage, found[span], *span))]
+    found = gazetteer().named(passage)
+    return [place for span, phrase in found if (place := _told(passage, phrase, *span))]
 
 
 def paragraph(passage: Passage, start: int) -> int:
@@ -71,7 +64,7 @@ def paragraph(passage: Passage, start: int) -> int:
 
 
 def _told(passage: Passage, phrase: str, first: int, last: int) -> Told | None:
-    places = gazetteer().meant.get(phrase, ())
+    places = gazetteer().meant[phrase]
     regions = {place.region for place in places}
     if len(regions) != 1 or places[0].name == CAPITAL:
         return None
