@@ -82,12 +82,8 @@ class Forms:
 
     def places(self, passage: Passage) -> Iterator[Place]:
         """The places of `passage` where a form stands, written as it must be and not part of an address."""
-        for plain, span in glued(passage, self.known) if passage.capitals_inside else ():
-            place = self._place(passage, span, _in_a_run(self._uses[plain]))
-            if uses := _written_uses(place):
-                yield Place(passage, span, place.start, place.end, uses)
-        for plain, span in self._found(passage):
-            place = self._place(passage, span, self._uses[plain])
+        for span, meant in self._found(passage):
+            place = self._place(passage, span, meant)
             uses = _written_uses(place)
             if uses and not _is_lowered(place) and not passage.in_address(place.start, place.end):
                 yield place if uses == place.uses else Place(passage, span, place.start, place.end, uses)
@@ -111,11 +107,16 @@ class Forms:
         """The forms that folded `text` is, as they are listed or with other joints."""
         return (text,) if text in self._uses else self._joints.spelled(text)
 
-    def _found(self, passage: Passage) -> Iterator[tuple[str, Span]]:
+    def _found(self, passage: Passage) -> Iterator[tuple[Span, tuple[Use, ...]]]:
+        """The folded spans where forms stand, in whatever writing, and their uses there."""
+        if passage.capitals_inside:  # before the others: of two readings of one span the first stands
+            for plain, span in glued(passage, self.known):
+                yield span, _in_a_run(self._uses[plain])
         for plain in passage.found.keys() & self._uses.keys():
             for span in passage.found[plain]:
-                yield plain, span
-        yield from self._joints.find(passage)
+                yield span, self._uses[plain]
+        for plain, span in self._joints.find(passage):
+            yield span, self._uses[plain]
 
     def _place(self, passage: Passage, span: Span, uses: tuple[Use, ...], head: Span | None = None) -> Place:
         return Place(passage, span, *passage.folded.span(*span), uses, head)
