@@ -145,9 +145,12 @@ class Successor:
     since: str = ""
 
 
+PROGRAMME = "programme"  # the kind of what is named like an organisation, and is none: France 2030, RHU
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An entity of a catalogue or of `organisations:`; a programme too, of kind `programme` and worth nothing."""
+    """An entity of a catalogue or of `organisations:`; a programme too, of kind PROGRAMME and worth nothing."""
 
     id: str
     name: str

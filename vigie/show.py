@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -243,8 +242,3 @@ def probe(found: Sequence[dict[str, Any]]) -> None:
         rows,
         right=(3,),
     )
-
-
-def now_in(timezone: str, now: datetime) -> str:
-    """A moment for a line of the log."""
-    return now.astimezone(ZoneInfo(timezone)).strftime("%d/%m %H:%M:%S")

@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.config import Config, Model, OrganisationEntry
 from monitor.configfile import read
-from monitor.model import Form, Organisation, Successor
+from monitor.model import PROGRAMME, Form, Organisation, Successor
 from monitor.recognise.fold import fold
 from monitor.recognise.spellings import Habits, spelled
 from monitor.regions import Region
@@ -33,7 +33,6 @@ Kind = Literal[
     "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole", "transfert",
     "universite",
 ]  # fmt: skip
-PROGRAMME = "programme"
 KINDS: tuple[str, ...] = (*get_args(Kind), PROGRAMME)
 When = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}-\d{2})?$")]
 """A year or a date, in quotes: "2019", "2022-01-01"."""

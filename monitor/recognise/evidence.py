@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from enum import IntEnum
 
-from monitor.model import Organisation, Publisher
+from monitor.model import PROGRAMME, Organisation, Publisher
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym
@@ -21,7 +21,6 @@ from monitor.recognise.passage import LEAD, Passage
 from monitor.recognise.refusals import is_description, is_territory, refused
 from monitor.regions import WIDE
 
-PROGRAMME = "programme"  # the kind of what is named beside organisations, and never instead of one
 SHOWN = 4  # words in a reason
 OTHER = "suivi du nom d'une autre"
 REDEFINED = "autre sens défini dans l'article"

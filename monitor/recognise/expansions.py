@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 
 from monitor.recognise.forms import Place, Use, is_acronym
-from monitor.recognise.trades import WORD, names_of
+from monitor.recognise.trades import COMPLEMENT, WORD, names_of
 
 REACH = 90  # folded characters that an expansion may stretch over
 STEM = 4  # letters that two words of one sense share
 SMALL = frozenset(
     ("de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "pour", "par", "sur", "of", "the")
 )
-AFTER = re.compile(
-    r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"
-    r" ?[,(] ?(?:soit )?(?:le |la |les |l'|une? )?([^,.;:()]+)(?=[,.;:)])"
-)
+AFTER = re.compile(rf"{COMPLEMENT} ?[,(] ?(?:soit )?(?:le |la |les |l'|une? )?([^,.;:()]+)(?=[,.;:)])")
 BEFORE = re.compile(r"(?: ?\( ?(?:le |la |les |l')?|, ?(?:le |la |les |l'|ou ))$")
 
 

@@ -7,6 +7,7 @@ hyphen, a space or any punctuation is a border, so « l'Inserm » holds « inser
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -61,9 +62,12 @@ def _bounds(one: str) -> int:
 
 def longest(spans: Iterable[Span]) -> list[Span]:
     """The spans that remain when the longest of any that overlap wins (the first of two of one length), in order."""
+    ordered = sorted(set(spans))
+    if all(one[1] <= other[0] for one, other in pairwise(ordered)):
+        return ordered  # none overlap, which is nearly always so
     taken: list[Span] = []
     covered: set[int] = set()
-    for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+    for start, end in sorted(ordered, key=lambda span: (span[0] - span[1], span)):
         # Ends suffice to tell an overlap: whatever was taken before is at least as long.
         if start not in covered and end - 1 not in covered:
             covered.update(range(start, end))

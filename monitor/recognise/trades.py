@@ -22,9 +22,9 @@ OF = frozenset(("de", "du", "des", "d"))
 ARTICLES = frozenset(("le", "la", "les", "l"))
 # « le restaurant italien Vidal »; not « la galerie appelle »
 ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
+COMPLEMENT = r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"  # « ANR de Kinshasa »
 APPOSITION = re.compile(
-    r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"
-    r"(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
+    rf"{COMPLEMENT}(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
     r"(?:(?:petite?|grande?|ancien|ancienne|nouveau|nouvelle|jeune|vieux|vieille|celebre|premiere?|seule?) )?"
     r"(?P<what>[^,.;:()]+)"
 )

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from monitor.findings import Amount, Locality
 from monitor.model import Field
@@ -121,7 +120,7 @@ class Contents:
         present = [phrase for phrase in phrases if phrase in passage.found]
         if not present:
             return []
-        spans = _longest({span for phrase in present for span in passage.found[phrase]})
+        spans = longest(span for phrase in present for span in passage.found[phrase])
         return [self._place(passage, *passage.folded.span(*span)) for span in spans]
 
     def _is_written(self, place: Place, text: str) -> bool:
@@ -176,14 +175,7 @@ def stretches(found: Iterable[Place], contents: Contents) -> list[Stretch]:
     by_zone: dict[int, list[Span]] = defaultdict(list)
     for zone, start, end in found:
         by_zone[zone].append((start, end))
-    return [Stretch(contents.passage(zone), *span) for zone in sorted(by_zone) for span in _longest(by_zone[zone])]
-
-
-def _longest(spans: Iterable[Span]) -> list[Span]:
-    """As `longest`, at no cost when none overlap, which is nearly always so."""
-    ordered = sorted(spans)
-    apart = all(one[1] <= other[0] for one, other in pairwise(ordered))
-    return ordered if apart else longest(ordered)
+    return [Stretch(contents.passage(zone), *span) for zone in sorted(by_zone) for span in longest(by_zone[zone])]
 
 
 def places(

@@ -18,8 +18,7 @@ from monitor.facts import amounts, deadlines
 from monitor.facts.events import Events, Trigger
 from monitor.facts.places import Places
 from monitor.findings import Hit, Ignored, Locality, Mention, Relevance
-from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Field, Organisation, Publisher, Rule
-from monitor.recognise.catalogue import PROGRAMME
+from monitor.model import PROGRAMME, UNKNOWN_PUBLISHER, Article, Decision, Field, Organisation, Publisher, Rule
 from monitor.recognise.matcher import Matcher
 from monitor.recognise.mentions import Recogniser
 from monitor.recognise.passage import Passage
