@@ -93,7 +93,7 @@ def measure(part: Part, judge: Appraiser) -> Figures:
     own = _own_forms(judge)
     for page in part.pages:
         publisher = Publisher(page.regions, frozenset(page.publisher))
-        found = judge.appraise(_article(page.title, page.text, page.published), publisher)
+        found = judge.appraise(_article(page.title, page.text, page.published), publisher, explain=True)
         _mentions(figures, page, found.mentions, own)
         _events(figures, page.path.stem, page.title, page.events, found)
         _facts(figures, page.path.stem, page, found)
@@ -109,10 +109,11 @@ def measure(part: Part, judge: Appraiser) -> Figures:
             else:
                 figures.beside.miss(f"{trap.where} {wanted} in « {trap.text} »")
     for item in part.headlines:
-        found = judge.appraise(_article(item.title, item.lead))
+        found = judge.appraise(_article(item.title, item.lead), explain=True)
         _events(figures, item.where, item.title, item.events, found)
     for fact in part.facts:
-        _facts(figures, fact.where, fact, judge.appraise(_article("", fact.text, fact.published)))
+        found = judge.appraise(_article("", fact.text, fact.published), explain=True)
+        _facts(figures, fact.where, fact, found)
     return figures
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.model import Field
 from monitor.recognise.matcher import Span
@@ -29,12 +30,16 @@ MONEY = "@montant"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence or a title: where it begins, and what queries may look for in it."""
+    """A sentence or a title: which one it is of its article, and where it stands."""
 
+    article: Sentences
     number: int
     passage: Passage
     field: Field
-    places: Callable[[int], dict[int, list[Span]]]  # of a leaf, by the number of the sentence
+
+    def places(self, leaf: int) -> list[Span]:
+        """The places of `leaf` in the sentence."""
+        return self.article.places(leaf, self.number)
 
 
 Find = Callable[[Sentence], list[Span]]
@@ -49,58 +54,74 @@ class Query:
 
 
 class Sentences:
-    """The sentences of an article. Where a leaf stands is worked out when it is first asked for: most never are."""
+    """The sentences of an article. Where a word stands is worked out when it is first asked for: most never are."""
 
     def __init__(self) -> None:
         self._all: list[tuple[Passage, int]] = []
         self._made: dict[int, Sentence] = {}
-        self._spans: dict[int, list[tuple[int, list[int], list[Span]]]] = defaultdict(list)
-        self._places: dict[int, dict[int, list[Span]]] = {}
+        self._words: dict[int, list[_Word]] = defaultdict(list)  # by leaf
+        self._numbers: dict[int, frozenset[int]] = {}  # by leaf
 
     @property
     def leaves(self) -> Iterable[int]:
         """The leaves that stand somewhere in the article."""
-        return self._spans.keys()
+        return self._words.keys()
 
     def add(self, passage: Passage, found: Iterable[tuple[list[Span], list[int]]]) -> None:
-        """Takes in the sentences of a passage; `found` are places in it, and the leaves that they are places of."""
+        """Takes in the sentences of a passage; `found` are places in it, in order, and their leaves."""
         first, starts = len(self._all), _starts(passage)
         self._all += [(passage, start) for start in starts]
         for spans, leaves in found:
+            word = _Word(first, starts, spans)
             for leaf in leaves:
-                self._spans[leaf].append((first, starts, spans))
+                self._words[leaf].append(word)
 
     def at(self, number: int) -> Sentence:
         """The sentence of that number."""
         if number not in self._made:
             passage, start = self._all[number]
             place = passage.folded.start(start)
-            self._made[number] = Sentence(number, passage, passage.spot(place, place)[0], self.places)
+            self._made[number] = Sentence(self, number, passage, passage.spot(place, place)[0])
         return self._made[number]
 
-    def places(self, leaf: int) -> dict[int, list[Span]]:
-        """The places of `leaf`, by the number of the sentence that they stand in."""
-        if leaf not in self._places:
-            by_sentence: dict[int, list[Span]] = defaultdict(list)
-            self._places[leaf] = by_sentence
-            for first, starts, spans in self._spans.get(leaf, ()):
-                for span in spans:
-                    by_sentence[first + bisect_right(starts, span[0]) - 1].append(span)
-        return self._places[leaf]
+    def places(self, leaf: int, number: int) -> list[Span]:
+        """The places of `leaf` in the sentence of that number."""
+        return [span for word in self._words[leaf] for span in word.by_sentence.get(number, ())]
 
     def asked(self, query: Query) -> Iterator[Sentence]:
-        """The sentences in which `query` may find something."""
-        if query.needs <= self._spans.keys():
-            first, *others = (self.places(leaf) for leaf in query.needs)
-            for number in first:
-                if all(number in other for other in others):
-                    yield self.at(number)
+        """The sentences in which `query` may find something, in order."""
+        if query.needs <= self._words.keys():
+            numbers = frozenset.intersection(*map(self._of, query.needs))
+            yield from map(self.at, sorted(numbers))
 
     def find(self, query: Query, sentence: Sentence) -> list[Span]:
         """What `query` finds in `sentence`."""
-        if query.needs <= self._spans.keys() and all(sentence.number in self.places(leaf) for leaf in query.needs):
+        if query.needs <= self._words.keys() and all(sentence.number in self._of(leaf) for leaf in query.needs):
             return query.find(sentence)
         return []
+
+    def _of(self, leaf: int) -> frozenset[int]:
+        """The sentences that `leaf` stands in."""
+        if leaf not in self._numbers:
+            self._numbers[leaf] = frozenset().union(*(word.by_sentence for word in self._words[leaf]))
+        return self._numbers[leaf]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """The places of a word in a passage, whose sentences begin at `starts` and are numbered from `first` on."""
+
+    first: int
+    starts: list[int]
+    spans: list[Span]
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Span]]:
+        """The places, by the number of the sentence that they stand in."""
+        found: dict[int, list[Span]] = {}
+        for span in self.spans:
+            found.setdefault(self.first + bisect_right(self.starts, span[0]) - 1, []).append(span)
+        return found
 
 
 class Lexicon:
@@ -164,7 +185,7 @@ class Lexicon:
         (leaf,) = needs
 
         def find(sentence: Sentence) -> list[Span]:
-            found = sentence.places(leaf).get(sentence.number, [])
+            found = sentence.places(leaf)
             return [span for span in found if _written(sentence.passage, span) == exact] if exact else found
 
         return Query(needs, find)

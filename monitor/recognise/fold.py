@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 APOSTROPHES = "'’‘‛ʼʻʹˈ´`′＇‵"
 HYPHENS = "-‐‑‒–—―−⁃﹘﹣－"
@@ -20,6 +20,7 @@ LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "
 BESIDE = "™℠®©ªº¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 UNEVEN = "\x00"  # stands, while folding, for a character that does not fold to exactly one
 LONGEST = 4  # characters that one may become
+BEYOND = re.compile("[^\x00-\xb4\xb6-\xff]+")  # Latin-1, whose micro sign folds to the Greek letter
 STEPS = re.compile(f"[{UNEVEN} ]{{2,}}|{UNEVEN}")
 # What stands inside a word without being part of it: the cut of « Euro-\nbiomed » at the end of a line, before a small
 # letter only (« Centre-\nVal » is two words); and the full stops of an acronym of three letters or more.
@@ -75,8 +76,21 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = _fold_character(chr(code), keep_case=self.keep_case)
-        self[code] = one = folded if len(folded) == 1 else UNEVEN
+        self[code] = one = folded if len(folded) == 1 and chr(code) != UNEVEN else UNEVEN
         return one
+
+    def apply(self, text: str) -> str:
+        """`text` with each of its characters folded, one for one."""
+        western = BEYOND.sub(lambda found: "".join(self[ord(one)] for one in found[0]), text)
+        try:  # of French nearly all characters are bytes then, which are translated forty times as fast
+            return western.encode("latin-1").translate(self._bytes).decode("latin-1")
+        except UnicodeEncodeError:
+            return text.translate(self)
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        """What the first 256 characters fold to, none of them beyond these, and each folded character to itself."""
+        return "".join(self[code] for code in range(256)).encode("latin-1", "replace")
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +148,7 @@ def _joined(cut: re.Match[str]) -> str:
 
 def _folded(text: str, table: _Table) -> Folded:
     original, text = text, _without_cuts(text)
-    even = text.translate(table)
+    even = table.apply(text)
     pieces: list[str] = []
     at, origin = [0], [0]
     done = length = 0  # how much of the original is folded, and how long that is

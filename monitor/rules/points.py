@@ -15,7 +15,7 @@ them adds up to at most twice its best place. Parts are rounded to four decimals
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.findings import Hit, Mention
@@ -71,13 +71,14 @@ def of_events(told: Iterable[Told]) -> list[Hit]:
     worth = [
         (f"event:{one.event}", points * WEIGHT[one.spot[0]], one.spot)
         for one in told
-        if (points := _company(one.organisations))
+        if (points := company(one.organisations))
     ]
     return _ranked(worth)
 
 
-def _company(organisations: Sequence[Organisation]) -> float:
-    """What the organisations in its sentence make an event worth."""
+def company(organisations: Iterable[Organisation]) -> float:
+    """What the organisations named in its sentence make an event worth; 0 unless one of them is of the sector."""
+    organisations = list(organisations)
     sector = [one.points for one in organisations if one.kind not in GENERAL and one.points > 0]
     if not sector:
         return 0.0

@@ -17,7 +17,7 @@ from monitor.errors import ConfigError
 from monitor.facts import amounts, deadlines
 from monitor.facts.events import Events, Trigger
 from monitor.facts.places import Places
-from monitor.findings import Hit, Ignored, Locality, Mention, Relevance
+from monitor.findings import Event, Hit, Ignored, Locality, Mention, Relevance
 from monitor.model import PROGRAMME, UNKNOWN_PUBLISHER, Article, Decision, Field, Organisation, Publisher, Rule
 from monitor.recognise.matcher import Matcher
 from monitor.recognise.mentions import Recogniser
@@ -68,8 +68,9 @@ class Appraiser:
     ) -> Relevance:
         """The relevance of `article`; its `publisher` helps to tell which ARS or council is meant.
 
-        With `explain`, what did not count and why is told too. Offsets are into the title and the text as they are;
-        all into the text if `article.title_at` is set. Text past 200,000 characters is not read.
+        With `explain`, what did not count and why is told too, and of an article below `keep` also events and closing
+        dates. Offsets are into the title and the text as they are; all into the text if `article.title_at` is set.
+        Text past 200,000 characters is not read.
         """
         passages = self._passages(article)
         named = self._recogniser.named(passages, publisher)
@@ -85,13 +86,17 @@ class Appraiser:
         of_organisations = points.of_organisations(organisations, publisher)
         hits, ignored = self._of_rules(contents)
         hits += [hit for _, found in of_organisations for hit in found]
-        told, triggers = self._events.read(contents)
-        types = {event.type for _, event in told}
-        hits += points.of_events(_in_company((one for one in triggers if one.type in types), contents))
-        score = round(sum((hit.points for hit in hits), 0.0), points.DIGITS)
+        told: list[tuple[Passage, Event]] = []
+        # Events are worth something beside an organisation of the sector only; of most articles nobody asks them.
+        if explain or _sum(hits) >= self.keep or points.company(one.organisation for one in organisations):
+            told, triggers = self._events.read(contents)
+            types = {event.type for _, event in told}
+            hits += points.of_events(_in_company((one for one in triggers if one.type in types), contents))
+        score = _sum(hits)
+        kept = score >= self.keep
         return Relevance(
             score=score,
-            decision=Decision.KEPT if score >= self.keep else Decision.BELOW,
+            decision=Decision.KEPT if kept else Decision.BELOW,
             mentions=tuple(organisations),
             hits=tuple(hits),
             themes=_strongest((hit.theme, hit.points) for hit in hits if hit.theme and hit.points > 0),
@@ -99,7 +104,7 @@ class Appraiser:
             programmes=tuple(one for one in mentions if one.organisation.kind == PROGRAMME),
             events=tuple(event for _, event in told),
             amounts=tuple(amount for _, amount in contents.amounts),
-            deadlines=tuple(deadlines.deadlines(passages, article.published)),
+            deadlines=tuple(deadlines.deadlines(passages, article.published)) if kept or explain else (),
             places=tuple(places),
             ignored=(*ignored, *self._unnamed(passages, publisher)) if explain else (),
         )
@@ -130,6 +135,10 @@ class Appraiser:
     def _unnamed(self, passages: Sequence[Passage], publisher: Publisher) -> Iterator[Ignored]:
         for one in self._recogniser.ignored(passages, publisher):
             yield Ignored(one.name, *one.passage.spot(one.start, one.end), one.reason)
+
+
+def _sum(hits: Iterable[Hit]) -> float:
+    return round(sum((hit.points for hit in hits), 0.0), points.DIGITS)
 
 
 @cache
