@@ -213,3 +213,22 @@ def _total(hits: tuple[Hit, ...], rule: str) -> float:
 def test_appraising_is_repeatable(title: str, text: str) -> None:
     appraiser = Appraiser((LEEM, GIPSO), (PARTNERS, SPORT), 10)
     assert appraiser.appraise(Article("u", title, text)) == appraiser.appraise(Article("u", title, text))
+
+
+def test_what_a_cap_leaves_out_is_told() -> None:
+    capped = Rule("Partenariat", ("partenariat",), 4, cap=12)
+    relevance = appraise("Un partenariat", f"Le partenariat {FAR} et le partenariat", capped)
+    assert relevance.score == 12
+    reason = "au-delà du plafond de la règle (12 points)"
+    assert [(one.field, one.quote, one.reason) for one in relevance.ignored] == [
+        (Field.LEAD, "partenariat", reason),
+        (Field.BODY, "partenariat", reason),
+    ]
+
+
+def test_the_events_of_an_article_below_are_told_on_request_and_change_no_score() -> None:
+    judge = Appraiser((POLE, LEEM), (), 1000)
+    article = Article("https://site.test/a", "Une start-up lève 5 M€", "Le tour de table associe deux fonds.")
+    plain, whole = judge.appraise(article), judge.appraise(article, explain=True)
+    assert (plain.events, [event.type for event in whole.events]) == ((), ["fundraising"])
+    assert plain.score == whole.score == 0

@@ -128,8 +128,10 @@ class Appraiser:
         ignored: list[Ignored] = []
         for ruling in self._rulebook.awake(contents):
             stretches, refused = ruling.places(contents)
-            hits += points.of_rule(ruling.rule, (one.passage.spot(one.start, one.end) for one in stretches))
-            ignored += refused
+            spots = [one.passage.spot(one.start, one.end) for one in stretches]
+            counted = points.of_rule(ruling.rule, spots)
+            hits += counted
+            ignored += [*refused, *_capped(ruling.rule, spots, counted)]
         return hits, ignored
 
     def _unnamed(self, passages: Sequence[Passage], publisher: Publisher) -> Iterator[Ignored]:
@@ -139,6 +141,14 @@ class Appraiser:
 
 def _sum(hits: Iterable[Hit]) -> float:
     return round(sum((hit.points for hit in hits), 0.0), points.DIGITS)
+
+
+def _capped(rule: Rule, spots: Iterable[points.Spot], counted: Iterable[Hit]) -> Iterator[Ignored]:
+    """The places that the cap of the rule leaves out."""
+    if rule.cap is not None:
+        taken = {(hit.field, hit.start) for hit in counted}
+        reason = f"au-delà du plafond de la règle ({rule.cap:g} points)".replace(".", ",")
+        yield from (Ignored(rule.name, *spot, reason) for spot in spots if spot[:2] not in taken)
 
 
 @cache
