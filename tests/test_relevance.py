@@ -217,7 +217,8 @@ def test_appraising_is_repeatable(title: str, text: str) -> None:
 
 def test_what_a_cap_leaves_out_is_told() -> None:
     capped = Rule("Partenariat", ("partenariat",), 4, cap=12)
-    relevance = appraise("Un partenariat", f"Le partenariat {FAR} et le partenariat", capped)
+    article = Article("https://site.test/a", "Un partenariat", f"Le partenariat {FAR} et le partenariat")
+    relevance = Appraiser((), (capped,), 10).appraise(article, explain=True)
     assert relevance.score == 12
     reason = "au-delà du plafond de la règle (12 points)"
     assert [(one.field, one.quote, one.reason) for one in relevance.ignored] == [
