@@ -203,16 +203,25 @@ def _facts(figures: Figures, where: str, true: Page | Fact, found: Relevance) ->
             figures.amounts.right += 1
     for a in left:
         figures.amounts.alarm(f"{where} {(a.currency, a.role, a.low, a.high)} « {a.quote} »")
-    dates = list(found.deadlines)
-    for closing in true.deadlines:
-        day = next((d for d in dates if d.at == closing.at and _overlap(d, closing)), None)
-        if day is None:
-            figures.deadlines.miss(f"{where} {closing.at} « {closing.written} »")
+    _dates(figures.deadlines, where, true.deadlines, found.deadlines)
+
+
+def _dates(tally: Tally, where: str, true: Sequence[Closing], found: Sequence[Deadline]) -> None:
+    """A day told in several places of an article is one; its last minute is the day itself."""
+    places: dict[str, list[Closing]] = defaultdict(list)
+    for closing in true:
+        places[closing.at[:10]].append(closing)
+    left = list(found)
+    for same in places.values():
+        at = max((one.at for one in same), key=len).removesuffix("T23:59")
+        match = next((d for d in left if d.at == at and any(_overlap(d, one) for one in same)), None)
+        if match is None:
+            tally.miss(f"{where} {at} « {same[0].written} »")
         else:
-            dates.remove(day)
-            figures.deadlines.right += 1
-    for d in dates:
-        figures.deadlines.alarm(f"{where} {d.at} « {d.quote} »")
+            left.remove(match)
+            tally.right += 1
+    for d in left:
+        tally.alarm(f"{where} {d.at} « {d.quote} »")
 
 
 def slips(figures: Figures) -> Iterable[str]:

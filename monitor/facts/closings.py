@@ -8,20 +8,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from monitor.facts import calls
+from monitor.facts import applying, calls
 from monitor.facts.days import TO, WEEKDAY, Day, days, governed
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
+_KINDS = (
+    *(calls.LIMITS, calls.ENDS, calls.STEPS, calls.ACTS),
+    *(calls.VERBS, calls.PROLONGS, calls.UNTIL, calls.AFTER),
+)
 _BACK = 300  # characters before a sentence in which its call may stand
+_JUST_BEFORE = 150  # characters before a sentence in which it may be said who sets the day
 _FAR = 110  # characters between a word that prolongs and its day
 _WEEKDAY = 24  # characters of « au mercredi »
 _MOST = 100  # words looked at in a passage: a text with more is a list of dates
-_NOWHERE = 10**9
-_CLAUSE = 60  # characters that a « ; » is worth
 _DAY_AFTER = re.compile(r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b)")
 _LABEL_START = 16  # characters: « Date et heure de »
-_LABEL = re.compile(rf"[^.!?;:\d]{{0,40}}:\s{{0,2}}(?:le\s)?(?:{WEEKDAY}\s)?", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"[^.!?;:\d\n]{{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
+_DAY = re.compile(r"\d|\b(?:fin|mi|mois|debut|courant)\b")
 _DIGIT = re.compile(r"\d")
 # « du 2 janvier au », « du 2 au », « entre le 2 janvier et le »
 _OPENING = re.compile(  # its first letters are plain, so that `re` leaps to them
@@ -29,7 +37,16 @@ _OPENING = re.compile(  # its first letters are plain, so that `re` leaps to the
     rf"\s(?:{WEEKDAY}\s)?\d{{1,2}}(?:er|/)?\b[^.\n;:]{{0,24}}?\s(?=(?:au|AU|jusqu['’]au|et le|to)\s)"
 )
 _COMPLEMENT = re.compile(r" (?:de|du|des) | d'")
+_OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
 _STEP = re.compile(r"(?:,|;| puis| et) ?")
+_FOR_THE_OTHER = re.compile(
+    r" (?:pour|dans|a) (?:la|le|les|l) ?[^.;]{3,40}(?:,| et| puis) (?:le |au |avant le |jusqu'au )"
+)
+_SUBJECT = re.compile(
+    r"[,;]\s(?:et |mais )?(?!l[ae] (?:second|premi|deux|trois|derni)|l['’]autre)"
+    r"(?:l[ea]s? |l['’]|une? |des |ce |cette |ces |s[ae]s? |leurs? )[^,;]{2,60}$"
+)
+_FOR = re.compile(r"\)?,?\spour\s(?:une?|l[ea]s?|l['’])\s?")
 _ENDS = re.compile(r"\d|[.!?]$")
 
 
@@ -63,18 +80,30 @@ class Reading:
         self.text = passage.folded.original
         self._places: dict[frozenset[str], list[Span]] = {}
         self._days: dict[Span, list[Day]] = {}
-        self._topics: dict[Span, tuple[list[Span], list[Span]]] = {}
+        self._topics: dict[Span, applying.Topics] = {}
 
     def closings(self) -> Iterator[Closing]:
-        for words in (calls.LIMITS, calls.ENDS, calls.ACTS, calls.VERBS, calls.PROLONGS, calls.UNTIL, calls.AFTER):
+        for words in _KINDS:
             until = words is calls.UNTIL or words is calls.AFTER
-            for word in self._by_a_day(words) if until else self._all(words)[:_MOST]:
+            for word in self._by_a_day(words, until):
                 window = self._sentence(word)
-                for day in governed(self.text, word, self._days_in(window), until):
+                for day in self._governed(word, window, words):
                     if self._closes(word, day, window, words):
                         yield self._closing(day, word, window)
                         yield from (self._closing(one, word, window) for one in self._next_steps(day, window))
         yield from self._of_periods()
+
+    def _governed(self, word: Span, window: Span, words: frozenset[str]) -> list[Day]:
+        """The days that a word speaks of: those after it, or one bound to it from before."""
+        every = self._days_in(window)
+        named = [one for one in every if not self._is_former(one, window)]
+        if words is calls.STEPS:
+            bound = [one for one in named if one.end <= word[0] and _FOR.fullmatch(self.text[one.end : word[0]])]
+            if bound:
+                return bound
+        until = words is calls.UNTIL or words is calls.AFTER
+        told = governed(self.text, word, named, until, every)
+        return [one for one in told if not self._is_former(one, window)]
 
     def _next_steps(self, day: Day, window: Span) -> Iterator[Day]:
         """« le 20 mars pour la lettre d'intention, le dossier complet le 12 juin »: the days that follow likewise."""
@@ -82,8 +111,12 @@ class Reading:
             if one.start < day.end:
                 continue
             between = self._folded(day.end, one.start)
-            said = calls.TOPIC.search(between)
-            if not _STEP.match(between) or said is None or said["other"] or not calls.OF_SENT.match(between):
+            if _FOR_THE_OTHER.fullmatch(between):
+                yield one
+                day = one
+                continue
+            said = applying.TOPIC.search(between)
+            if not _STEP.match(between) or said is None or said["other"] or not applying.OF_SENT.match(between):
                 return
             yield one
             day = one
@@ -100,15 +133,16 @@ class Reading:
                 if said and TO.search(self.text[word[0] : day.start]) and self._closes(word, day, window, calls.UNTIL):
                     yield self._closing(day, word, window)
 
-    def _by_a_day(self, words: frozenset[str]) -> list[Span]:
-        """The places of words at which a day may stand."""
+    def _by_a_day(self, words: frozenset[str], at_once: bool) -> list[Span]:
+        """The places of words at which a day may stand: right after them or before, or at some distance."""
         found, folded = self.passage.found, self.passage.folded
         text = folded.text
         near = (
             one
             for word in words & found.keys()
             for one in found[word]
-            if _DAY_AFTER.match(text, one[1]) or _DIGIT.search(text, max(0, one[0] - _WEEKDAY), one[0])
+            if (_DAY_AFTER.match(text, one[1]) if at_once else _DAY.search(text, one[1], one[1] + _FAR))
+            or _DIGIT.search(text, max(0, one[0] - _WEEKDAY), one[0])
         )
         return sorted(folded.span(*one) for one in islice(near, _MOST))
 
@@ -143,27 +177,56 @@ class Reading:
 
     def _closes(self, word: Span, day: Day, window: Span, words: frozenset[str]) -> bool:
         """Whether it is a call that closes: by the call named near it, and by what the sentence speaks of."""
+        if words is calls.STEPS:
+            return self._is_step(word, day)
         labelled = words in (calls.LIMITS, calls.ENDS) and self._is_label(word, day)
-        if not (labelled or self._in_a_call(window, words is calls.LIMITS)):
+        if not labelled and (self._is_of_others(window) or not self._in_a_call(word, window, words)):
             return False
-        if words is calls.AFTER and not calls.TOO_LATE.search(self._folded(day.end, window[1])):
+        if words is calls.AFTER and not applying.TOO_LATE.search(self._folded(*window)):
             return False
-        earlier = max((one.end for one in self._days_in(window) if one.end <= day.start), default=window[0])
-        if calls.FORMER.search(self._folded(max(earlier, day.start - 60), day.start)):
+        if words is calls.VERBS and applying.is_closed(self._folded(window[0], word[0]), self.text, word[0]):
             return False
-        if words is calls.VERBS and calls.PAST.search(self._folded(window[0], word[0])):
+        if words is calls.UNTIL and applying.is_over(self._folded(window[0], word[0])):
             return False
         between = self._folded(min(word[1], day.end), max(word[0], day.start))
         if words is calls.ACTS:
             before = self._folded(max(window[0], word[0] - _WEEKDAY), word[0])
-            return calls.OF_SENT.match(between) is not None and not calls.OPENS.search(before + between)
+            return (
+                bool(applying.OF_SENT.match(between))
+                and not between.startswith(" aux ")
+                and not applying.OPENS.search(before + between)
+            )
         if words is calls.LIMITS or words is calls.ENDS:
             after = between if day.start > word[0] else self._folded(word[1], word[1] + 40)
-            said = calls.TOPIC.search(after)
+            said = applying.TOPIC.search(after)
             if said is None:
                 return words is calls.LIMITS or not _COMPLEMENT.match(after)
             return said["other"] is None or said["other"].endswith("lieu")  # « la clôture aura lieu »
-        return self._speaks_of_applying((min(word[0], day.start), max(word[1], day.end)), window)
+        place = min(word[0], day.start), max(word[1], day.end)
+        return self._speaks_of_applying(place, window, subject=words is calls.VERBS)
+
+    def _is_of_others(self, window: Span) -> bool:
+        """Whether a court, an owner or a lawmaker sets the day, in the sentence or, outside a call, before it."""
+        if applying.VETO.search(self._folded(*window)):
+            return True
+        before = self._folded(max(0, window[0] - _JUST_BEFORE), window[0])
+        return not self.titled and applying.TAKEOVER.search(before) is not None
+
+    def _is_step(self, word: Span, day: Day) -> bool:
+        """« Lettre d'intention : 27 février » at the beginning of a line, a sentence or a clause."""
+        if day.end <= word[0]:  # « le 16 janvier pour les lettres d'intention »
+            return not self._folded(*word).startswith(("inscri", "candid"))
+        rest = self.text[word[1] : max(word[1], day.start)]
+        if not _LABEL.fullmatch(rest) or not _BEGINS.search(self.text[max(0, word[0] - 3) : word[0]]):
+            return False
+        said = applying.TOPIC.search(rest := self._folded(word[1], day.start))
+        return not (said and said["other"]) and not applying.OPENS.search(rest)
+
+    def _is_former(self, day: Day, window: Span) -> bool:
+        """Whether a day closes no more, or opens: « initialement fixée au 15 mars », « au lieu du 15 mars »."""
+        earlier = max((one.end for one in self._days_in(window) if one.end <= day.start), default=window[0])
+        before = self._folded(max(earlier, day.start - 60), day.start)
+        return (applying.FORMER.search(before) or applying.OPENING.search(before)) is not None
 
     def _is_label(self, word: Span, day: Day) -> bool:
         """Whether the line begins with a label and its day: « Date de clôture : 10 avril », of nothing else."""
@@ -171,42 +234,49 @@ class Reading:
         rest = self.text[word[1] : max(word[1], day.start)]
         if word[0] - line > _LABEL_START or not _LABEL.fullmatch(rest):
             return False
-        said = calls.TOPIC.search(self._folded(word[1], day.start))
+        said = applying.TOPIC.search(self._folded(word[1], day.start))
         return said["other"] is None if said else not rest.partition(":")[0].strip()
 
-    def _in_a_call(self, window: Span, limit: bool) -> bool:
+    def _in_a_call(self, word: Span, window: Span, words: frozenset[str]) -> bool:
         """Whether a call is named: by the article, shortly before a sentence or in it.
 
-        A word that only may be of one (« dossier », « prix ») needs an act of applying beside it; so does a `limit`.
+        A word that only may be of one (« dossier », « prix ») needs an act of applying beside it; so does a limit.
+        What opens in a sentence may close there.
         """
         around = max(0, window[0] - _BACK), window[1]
         if self.titled or self._in(calls.CALLED, around):
             return True
+        before = self._folded(window[0], word[0])
+        if words is calls.ENDS and _OPENED.search(before) and not applying.EVENT.search(before):
+            return True
+        sentence, limit = self._folded(*window), words is calls.LIMITS
+        if applying.SURE.search(sentence) or applying.sends_something(sentence) or (limit and "clotur" in sentence):
+            return True
         if not (limit or self.headed or self._in(calls.CALLS, around)):
             return False
-        applying = calls.APPLYING.search(self._folded(*around)) if limit else calls.ACT.search(self._folded(*window))
-        return applying is not None
+        if limit or words is calls.ENDS:
+            return applying.APPLYING.search(self._folded(*around)) is not None
+        subject = applying.APPLYING.search(before) if words is calls.VERBS else None
+        return (subject or applying.ACT.search(sentence)) is not None
 
-    def _speaks_of_applying(self, place: Span, window: Span) -> bool:
-        applying, other = (self._distance(ones, place) for ones in self._topics_in(window))
-        return applying < other or (applying == other == _NOWHERE and self.titled)
+    def _speaks_of_applying(self, place: Span, window: Span, *, subject: bool) -> bool:
+        """Whether applying is the nearest topic to a place; for a verb, its `subject` is what stands before it."""
+        said = self._topics_in(window)
+        if subject and any(one[0] < place[0] for ones in said for one in ones):
+            clause = _SUBJECT.search(self.text, window[0], place[0])
+            low = clause.start() if clause else window[0]
+            of_calls, other = ([one for one in ones if low <= one[0] < place[0]] for ones in said)
+            said = of_calls, other
+        if applying.HAVE_UNTIL.search(self._folded(window[0], place[0] + 8)):
+            purpose = applying.PURPOSE.match(self._folded(place[1], window[1]))
+            if purpose and not applying.APPLYING.search(purpose[1]):
+                return False
+        return applying.is_nearest(said, place, self.text, alone=self.titled)
 
-    def _distance(self, words: list[Span], place: Span) -> int:
-        """How far the nearest of some words is from a place, another clause far; very far when there is none."""
-        return min((self._far(one, place) for one in words), default=_NOWHERE)
-
-    def _far(self, word: Span, place: Span) -> int:
-        low, high = (word[1], place[0]) if word[0] < place[0] else (place[1], word[0])
-        return max(high - low, 0) + _CLAUSE * self.text.count(";", low, max(low, high))
-
-    def _topics_in(self, window: Span) -> tuple[list[Span], list[Span]]:
+    def _topics_in(self, window: Span) -> applying.Topics:
         """Where a sentence speaks of applying, and where of what else has its day."""
         if window not in self._topics:
-            folded = self.passage.folded
-            both: tuple[list[Span], list[Span]] = ([], [])
-            for said in calls.TOPIC.finditer(folded.text, folded.index(window[0]), folded.index(window[1])):
-                both[said["other"] is not None].append(folded.span(*said.span()))
-            self._topics[window] = both
+            self._topics[window] = applying.topics(self.passage.folded, window)
         return self._topics[window]
 
     def _folded(self, start: int, end: int) -> str:
@@ -215,5 +285,5 @@ class Reading:
 
     def _closing(self, day: Day, word: Span, window: Span) -> Closing:
         extended = any(-60 < day.start - end < _FAR for _, end in self._in(calls.PROLONGS, window))
-        applying, other = self._topics_in(window)
-        return Closing(self.passage, day, min(word[0], day.start), extended, bool(applying and not other))
+        of_calls, other = self._topics_in(window)
+        return Closing(self.passage, day, min(word[0], day.start), extended, bool(of_calls and not other))

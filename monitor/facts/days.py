@@ -22,7 +22,7 @@ _HOUR = (
     r"(?:\s?(?P<half>[ap])\.?m\b)?|(?P<twelve>[1-9]|1[0-2])\s?(?P<half12>[ap])\.?m\b|(?P<word>midi|minuit|noon|midnight))(?!\w)"
 )
 _AFTER = re.compile(
-    rf"(?:\s{{1,2}}(?:prochain|inclus|dernier délai|\(inclus\))){{0,2}}\s{{0,2}}[,(–—-]?\s{{0,2}}"
+    rf"(?:\s{{1,2}}(?:prochain|inclus|dernier délai|\(inclus\)|au soir)){{0,2}}\s{{0,2}}[,(–—-]?\s{{0,2}}"
     rf"(?:(?:avant|jusqu['’]à|à|a|at|by)\s{{1,2}})?{_HOUR}",
     re.IGNORECASE,
 )
@@ -35,7 +35,10 @@ _AT_ONCE = re.compile(
 )
 _THEN = re.compile(r"\s*(?:,|;|/|et|ou|puis|and)\s*(?:(?:le|au|du|avant le|jusqu['’]au)\s+)?", re.IGNORECASE)
 _LINKED_BACK = re.compile(
-    r"\W{0,4}(?:(?:est|sera|marque|constitue|comme)\b)?\W{0,3}(?:(?:la|le|l)\b)?\W{0,3}", re.IGNORECASE
+    r"\W{0,4}(?:\(?heure (?:de |d['’])?\w+(?: \w+)?\)?\W{0,3})?"
+    r"(?:(?:ce|c|qui|se|s)\b[ '’]?)?(?:(?:est|sera|marque|constitue|constituant|représente|étant|comme|en)\b)?\W{0,3}"
+    r"(?:(?:la|le|l|son|leur)\b)?\W{0,3}",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\s{0,2}\((?:la )?")  # « 27 mars (clôture) »
 _FROM = re.compile(
@@ -43,7 +46,9 @@ _FROM = re.compile(
 )
 TO = re.compile(rf"(?<=\s)(?:au|jusqu['’]au|to|et le|-|–)\s(?:{WEEKDAY}\s)?$", re.IGNORECASE)
 _ALONE = re.compile(
-    r"\s(?:(?:le|au)\s)?(?P<day>1er|[12]?\d|3[01])(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:à\s)?minuit\b)"
+    rf"\s(?:(?:le|au)\s)?(?:{WEEKDAY}\s)?(?P<day>1er|[12]?\d|3[01])"
+    r"(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:à\s)?(?:minuit|midi)\b|\sà\s\d{1,2}\s?h)",
+    re.IGNORECASE,
 )
 
 
@@ -84,22 +89,26 @@ def days(text: str, low: int, high: int) -> list[Day]:
 
 def _bare_day(text: str, start: int) -> Day | None:
     """The day of the month that stands alone right at `start`: « avant le 20 »; none when a month follows."""
-    match = _ALONE.match(text, start)
-    return Day(match.start("day"), match.end(), None, 0, int(match["day"].removesuffix("er"))) if match else None
+    if not (match := _ALONE.match(text, start)):
+        return None
+    _, end, time = _with_hour(text, match.start("day"), match.end())
+    return Day(match.start("day"), end, None, 0, int(match["day"].lower().removesuffix("er")), time)
 
 
-def governed(text: str, word: Span, named: list[Day], at_once: bool) -> list[Day]:
+def governed(text: str, word: Span, named: list[Day], at_once: bool, every: list[Day]) -> list[Day]:
     """The days that a word speaks of: the first after it, with those coordinated; else one right before it."""
     later = [one for one in named if one.end > word[1]]
-    if at_once and (alone := _bare_day(text, word[1])):
-        told = next((one for one in reversed(named) if one.end <= word[0] and not one.day), None)
-        return [replace(alone, month=told.month, year=told.year) if told else alone]  # « courant mars, avant le 20 »
+    if alone := _bare_day(text, word[1]):  # « courant mars, avant le 20 », « ouverture le 3 mars, clôture le 20 »
+        told = next((one for one in reversed(every) if one.end <= word[0] and (one.day or 0) < (alone.day or 0)), None)
+        if told or at_once:
+            return [replace(alone, month=told.month, year=told.year) if told else alone]
     before = [one for one in named if one.end <= word[0]][-1:]
     if before and not at_once and _LABELLED.fullmatch(text[before[0].end : word[0]]):
         return before
-    if later and at_once:
-        if not _AT_ONCE.fullmatch(text[word[1] : max(word[1], later[0].start)]):
-            return []
+    if later and at_once and not _AT_ONCE.fullmatch(text[word[1] : max(word[1], later[0].start)]):
+        later = []
+    elif at_once:
+        pass
     elif later:
         later = later[1:] if len(later) > 1 and _is_range(text, later[0], later[1]) else later
         if later[0].start - word[1] > _FAR:
@@ -160,11 +169,10 @@ def _with_hour(text: str, start: int, end: int) -> tuple[int, int, str]:
 
 def _time(match: re.Match[str]) -> str:
     if word := match["word"]:
-        return "12:00" if word.lower() in ("midi", "noon") else "23:59"
+        return "12:00" if word.lower() in ("midi", "noon") else ""
     hour, half = int(match["hour"] or match["twelve"]), (match["half"] or match["half12"] or "").lower()
     minute = int(match["minute"] or match["past"] or 0)
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    if hour == 24:
-        return "23:59"
-    return f"{hour:02}:{minute:02}" if hour or minute else ""
+    whole = hour == 24 or (hour, minute) in ((0, 0), (23, 59))
+    return "" if whole else f"{hour:02}:{minute:02}"

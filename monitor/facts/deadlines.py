@@ -6,8 +6,9 @@ One principle: a word that closes, a date after it, and applying is what the sen
 not say of what, the title or the lead does: in an article on a call, « jusqu'au 15 mars » closes it, unless the
 sentence names something else that happens on a day.
 
-Dates are those of France, without a zone. « Midi » is 12:00; « minuit » and « 24 h » are 23:59 of the day named, since
-a call « jusqu'au 15 mars à minuit » is open all that day; « 0 h » says nothing sure, so only the day is kept.
+Dates are those of France, without a zone. « Midi » is 12:00. A call « jusqu'au 15 mars à minuit », « 24 h » or
+« 23 h 59 » is open all that day, as one « jusqu'au 15 mars » is: the day alone is kept. So it is for « 0 h »,
+which says nothing sure.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from monitor.findings import Deadline
 from monitor.model import Dated, Field
 from monitor.recognise.passage import Passage
 
-_MAY_CALL = calls.CALLS | calls.LIMITS
 _YEAR = 366  # days: what closes later must say that it is a call
 _PARAGRAPH = 300  # characters within which two days are those of one call
 _FRANCE = ZoneInfo("Europe/Paris")
@@ -45,12 +45,12 @@ def deadlines(passages: Sequence[Passage], published: Dated) -> list[Deadline]:
     more. Of two days of one call, one of which prolongs it, only the later counts. A quote goes from the word that
     closes to the end of the day and its hour. Needs PHRASES to be found in the passages.
     """
-    if not any(one.found.keys() & _MAY_CALL for one in passages):
+    if not any(one.found.keys() & PHRASES for one in passages):
         return []
     titled, headed = (any(_at_the_head(one, words) for one in passages) for words in (calls.CALLED, calls.CALLS))
     found: list[Closing] = []
     for passage in passages:
-        if headed or passage.found.keys() & _MAY_CALL:
+        if passage.found.keys() & PHRASES:
             closings = Reading(passage, titled, headed).closings()
             found += sorted(closings, key=lambda one: (one.day.start, one.start))
     if not found:

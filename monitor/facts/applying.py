@@ -1,0 +1,181 @@
+"""What a sentence speaks of: applying, or something else that has its day.
+
+Patterns, in folded stems, are asked only of the sentences that hold a closing word and a day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.recognise.fold import Folded
+from monitor.recognise.matcher import Span
+
+_NOWHERE = 10**9
+_CLAUSE = 60  # characters that a « ; » is worth
+_ASIDE = 30  # characters that a comma after the day is worth
+
+# What a sentence speaks of, in folded stems: what is sent, the act of applying, or something else that has its day.
+_SENT = (
+    r"candidat(?!s?[- ](?:vaccin|medic|molec))|dossier|formulaire|voeux|videos?\b|affiches?\b"
+    r"|posters?\b|ateliers?\b|idees?\b|copies?\b|offres?\b"
+    r"|projets?\b|propos|plis?\b|manuscrit|resumes?\b|abstract|demande|lettre|contribution"
+    r"|reponse|communication|pre (?:depot|dossier|projet|proposition)|inscri|appel|aap\b|ami\b|questionnaire"
+)
+_ACT = (
+    r"candidat(?:u|er|ez|ent|e (?:jusqu|avant|en ligne))|postul|depo[ts]|soumi|soumett|manifest|envo[iy]"
+    r"|renvo[iy]|adress|transm[ei]|repon[ds]|particip|inscri"
+    r"|remis|remett|parv[ei]n|retour|volontaire|faire connaitre|rejoi|recevable|recept|recu|receiv|attendu|apply"
+    r"|applic"
+    r"|ouverte?s? aux|submi|regist|sollicit|demander |demandee?s?\b(?! un| que)|enverr|reserver (?:leur|sa|votre"
+    r"|son)|se signal|rendre\b|(?!retrouv|decouvr|consult|profit|visit"
+    r"|assist)\w{3,}ez\b|interesse|f(?:er)?ont connaitre|se declarer|adherer"
+    r"|presenter|propose[rnz]|attend|complet(?:er|ez)|rempli|retourn|saisi[re]|formul(?:er|ez|es)\b|concour(?:ir"
+    r"|ent|ez)"
+    r"|tent(?:er|ez)|constituer|due\b|expressions? of interest|(?:ont|auront|avez|ayant) (?:(?:\w+ment|encore"
+    r"|donc|desormais|maintenant|plus|que|ensuite) ){0,2}jusqu|accept|boucle|finalis"
+    r"|s'enregistr|lever la main|sign(?:er|ifier) (?:leur|votre) inter"
+)
+_APPLYING = (
+    rf"{_ACT}|{_SENT}|concours|ouvert|ouvr|guichet|prix|bourses?\b(?! de (?:paris|londres|new))|trophees"
+    rf"|sessions?\b|vagues? de (?:sele|depo|cand)|call\b|a l'adresse"
+)
+_EVENT = r"exposition|colloque|congres|salon\b|webinaire|conference|journees?\b|festival|spectacle|seminaire|forum\b"
+_ELSE = (
+    rf"{_EVENT}|(?<!s')achev"
+    r"|realis|mis(?:es?)? en service|livr|chantier|inaugur|resultats?\b|laureats? ser|selectionn|jury|audition"
+    r"|notifi"
+    r"|ser(?:a|ont) publi|cree(?:e?s?)\b|vigueur|applicable|valable|financ(?:ee?s?|era|ent)\b|souten|soutien[td]"
+    r"|eligib"
+    r"|depens|mandat|nomm|elue?s?\b|soldes\b|vaccin(?:e|a|er)|consomm|peremption|utilis|rembours|greve|contrat"
+    r"|convention"
+    r"|periode d'observation|(?:prend|est|rest)\w* en fonction|examine|cours? d'appel|comptes\b|rapport|decret"
+    r"|prescri|commerciali|licenci|remplac|instrui|tranche|statuer|prononc|amelior|marches?\b|oraux|epreuves"
+    r"|formation des|attend\w* (?:une|la|sa|leur|l') ?(?:reponse|decision|avis|feu vert)"
+    r"|soumi\w+ (?:au|a la|a l'|aux) ?(?:vote|approb|valid|avis|conseil|consult|homolog|ratif|assemblee|elus"
+    r"|salaries|parlement)|maintenu|dossiers? (?:medic|pharma|(?:des? )?patient|de presse|de l'agence|judic"
+    r"|d'amm)"
+    r"|dossiers? d'enregistrement|inscri\w+ (?:du |de la |de l'|des |a |au |aux |sur |dans )(?:l'|la |le |les )?"
+    r"(?:vaccin|medic|traitement|budget|ordre du jour|rembours|liste|programme|calendrier|agenda|loi|patrimoine"
+    r"|registre)"
+    r"|appel (?:aux? dons?|a l'aide|au secours|a la greve|a la mobilis|au boycott|d'air|de la decision|a temoins)"
+    r"|fonctionn|operationnel|demenag|indisponib|dossiers? special|prise en charge"
+    r"|(?:ferme|clos)e?s? (?:\w+ ){0,2}jusqu"
+    r"|cloture (?:des? comptes|de l'exercice|des? marches?|du tour|de l'annee|de seance)"
+    r"|tien(?:t|nent|dra)|(?:aura|auront|a eu|ont eu) lieu|deroul|programmation|feuille de route|experiment|demarr"
+    r"|debut|commenc|durer|duree|essais?\b|etude|engagees|signature|reunion|visio|reuni|restitution|rupture"
+    r"|autoris|amm\b|projet de loi|exercice|remise des prix|prix seront|ceremonie|rendez-vous|de garde"
+    r"|ser(?:a|ont) annonc|prevenu|communique|connus|rencontr|evenement|immatricul|accueil|urgences|ouvrira ses"
+    r"|musee"
+    r"|de \d+ ?h ?(?:\d\d)? a|rendra|rendre (?:son|sa)\b|travaux"
+)
+TOPIC = re.compile(rf"\b(?:(?P<other>{_ELSE})|(?P<applying>{_APPLYING}))")
+ACT = re.compile(rf"\b(?:{_ACT})")
+SENT = re.compile(rf"\b(?:{_SENT})")
+APPLYING = re.compile(rf"\b(?:{_APPLYING})")
+OF_SENT = re.compile(rf"[^.;:]{{0,30}}?\b(?:{_SENT})")
+EVENT = re.compile(rf"(?:{_EVENT})")
+# What is for, about or of an event: « les inscriptions au congrès ».
+OF_EVENT = re.compile(r"\w* (?:\w+ ){0,2}(?:du|de l?a?|des|d'|au|aux|a l?a?|pour|pour l[ea]s?)[ ']+(?:\w+ )?")
+# Business of courts, owners and lawmakers: who answers there answers no call.
+VETO = re.compile(
+    r"\b(?:repreneurs?|reprise(?! d'etudes)|rachat|recours|tribunal|greffe|actionnaires?|offre publique"
+    r"|amendements?|proposition de loi"
+    r"|projet de loi|interjet\w*|pourvoi|plainte|liquidation|depot de bilan|redressement|licenciements?|fusion"
+    r"|concurrence|prud'hom\w*"
+    r"|reponses? (?:du|de l'|de la|des) ?(?:ministere|agence|gouvernement|ministre|etat|direction|commission"
+    r"|autorite|assureur)"
+    r"|autorites? (?:ameri|europ|sanit|de sante|regl|japon|brit|chin)\w*|fda|ema|mise sur le marche"
+    r"|observations de|succession|parlement\w*|senateurs|deputes|referendum|cession|acquereurs?)\b"
+)
+TAKEOVER = re.compile(r"\b(?:repreneurs?|reprise(?! d'etudes)|tribunal|redressement|liquidation|recours)\b")
+# What has been sent already.
+SENT_ALREADY = re.compile(
+    r"\b(?:a|ont|avait|avaient|avons) (?:deja |bien )?(?:ete )?(?:recu|depose|remis|envoye|soumis|transmis"
+    r"|candidate|postule"
+    r"|repondu|participe|adresse|presente|inscrit)(?:e?s)?\b"
+)
+# « ils ont jusqu'au 3 mars pour … »: what for says whether it is a call.
+HAVE_UNTIL = re.compile(r"\b(?:ont|a|avez|aura|auront|aurez|dispose\w*|reste\w*) (?:\w+ ){0,4}(?:jusqu|d'ici)")
+PURPOSE = re.compile(r"[^.;\w]{0,3}(?:\w+ ){0,3}?pour ([^.;]{0,60})")
+# What makes a sentence one on applying whatever the verb, and what does so with an act beside it.
+SURE = re.compile(
+    r"\b(?:candidat(?:u|er|ez|ent\b|e jusqu)|postul|s'inscri|s'enregistr|se (?:manifest|declare)|faire connaitre"
+    r"|acte de candid|porter (?:candid|volont)"
+    r"|reserver (?:leur|votre|sa|un|une) (?:place|stand)|se signal(?:er|ent|eront)|s'annonc|s'y (?:present|inscri)"
+    r"|(?:peu(?:t|vent)|pourr\w+|doi\w+|devr\w+) etre (?:demand|sollicit|depose)|invite\w* a (?:propos|depos"
+    r"|repond|soum|particip|s[e']|envo|faire p|transm|present|adress|rejoi)"
+    r"|adherer a|concourir|(?:les|des|aux) \w+(?: \w+)? (?:interesse|volontaire)e?s\b"
+    r"|(?:s'etre|se sont) inscri|inscription|lettres? d'intention"
+    r"|pre (?:depot|dossier|projet|proposition)|(?:leurs?|sa|vos|votre|tout) "
+    r"(?:dossiers?|demandes? d|formulaire|candidat)|vous avez (?:\w+ ){0,3}jusqu|full proposal|applica(?:nt"
+    r"|tion)|appels?\b)"
+)
+# The day that opens, not the one that closes.
+OPENING = re.compile(
+    r"\b(?:ouverture|lancement|debut|ouvr\w+|ouverte?s?|lancee?s?)\b[^,;.]{0,40}(?:\ble|\bdes le"
+    r"|:)\W{0,2}(?:\w+di )?$"
+)
+FORMER = re.compile(
+    r"\b(?:d'abord|non plus|et non|plutot que|au depart|initialement|au lieu|precedemment|etai(?:en)?t|dev(?:ai"
+    r"|aie)n?t|a l'origine|auparavant)\b"
+)
+PAST = re.compile(r"(?:\bs'(?:est|etait|etaient)|\bse sont|\b(?:a|ont|avait|avaient|fut|depuis)(?: ete)?) $")
+SHUT_UNTIL = re.compile(r"(?:clos|ferm)\w*\s(?:\w+\s){0,2}jusqu", re.IGNORECASE)
+DONE = re.compile(r"(?:clos|clôturé|fermé)e?s?\b(?! on\b)", re.IGNORECASE)
+# « sera close », « est désormais close »; or a headline: « Candidatures closes le 15 mars ». Else it is over.
+TO_BE_DONE = re.compile(
+    r"\b(?:est|sont|sera|seront|soi(?:t|ent)|etre|seraient|serait)(?: \w+){0,2} $|(?:^|[\n.:;]) ?(?:\w+ ){0,2}$"
+)
+TOO_LATE = re.compile(r"\b(?:ne|rien|hors delai|irrecevable\w*|refuse\w*|rejete\w*|aucun\w*|plus)\b")
+OPENS = re.compile(r"\b(?:a partir|des (?:le|a present)|depuis|ouvert\w*|ouvre)\b")
+
+
+Topics = tuple[list[Span], list[Span]]  # places on applying, and on something else, in original offsets
+
+
+def topics(folded: Folded, window: Span) -> Topics:
+    """Where the text speaks of applying between the original offsets `window`, and where of what else has its day."""
+    both: Topics = ([], [])
+    before = 0  # the end of the word on applying that stands right before
+    for said in TOPIC.finditer(folded.text, folded.index(window[0]), folded.index(window[1])):
+        if before and EVENT.match(said[0]) and OF_EVENT.fullmatch(folded.text, before, said.start()):
+            continue
+        before = 0 if said["other"] else said.end()
+        both[said["other"] is not None].append(folded.span(*said.span()))
+    return both
+
+
+def is_nearest(said: Topics, place: Span, text: str, *, alone: bool) -> bool:
+    """Whether applying is the nearest topic to `place` in `text`; with no topic at all, the answer is `alone`."""
+    near, far = (min((_far(one, place, text) for one in ones), default=_NOWHERE) for ones in said)
+    return near < far or (near == far == _NOWHERE and alone)
+
+
+def _far(word: Span, place: Span, text: str) -> int:
+    """Characters between a word and a place; another clause is far."""
+    low, high = (word[1], place[0]) if word[0] < place[0] else (place[1], word[0])
+    aside = _ASIDE * (word[0] > place[0] and "," in text[low : max(low, high)])
+    return max(high - low, 0) + aside + _CLAUSE * text.count(";", low, max(low, high))
+
+
+def sends_something(sentence: str) -> bool:
+    """Whether a folded sentence tells an act of applying, and apart from it what is sent."""
+    return any(
+        SENT.search(sentence, act.end()) or SENT.search(sentence, 0, act.start()) for act in ACT.finditer(sentence)
+    )
+
+
+def is_over(before: str) -> bool:
+    """Whether the folded words before « avant le » tell what was done: « 112 dossiers ont été reçus avant le … »."""
+    sent = SENT_ALREADY.search(before)
+    return sent is not None and not re.search(r"[;:]", before[sent.end() :]) and not ACT.search(before, sent.end())
+
+
+def is_closed(before: str, text: str, start: int) -> bool:
+    """Whether the verb that begins at `start` of `text` tells what closed: « s'est clôturé », « l'appel clos le … ».
+
+    `before`: the folded words of its sentence before it.
+    """
+    if PAST.search(before) or SHUT_UNTIL.match(text, start):
+        return True
+    return DONE.match(text, start) is not None and not TO_BE_DONE.search(before)
