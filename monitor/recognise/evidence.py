@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Sequence
 from enum import IntEnum
 
 from monitor.model import PROGRAMME, Organisation, Publisher
+from monitor.recognise.company import Company, is_name
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym
@@ -32,15 +33,17 @@ class Evidence(IntEnum):
 
     NONE = 0
     ARTICLE = 1  # a description, and a confirming word somewhere in the article
-    LATER = 2  # a description, and its organisation named further down
-    ABOVE = 3  # a description, and the last place that opened a sentence of an earlier paragraph
-    SOURCE = 4  # a description, and the region of the source: local papers speak of their own
-    BOTH = 5  # that region, and a confirming word somewhere
-    NAMED = 6  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
-    SENTENCE = 7  # a description, and a confirming word, or a town of the region, in the same sentence
-    TOLD = 8  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
-    OWN = 9  # the source is its voice
-    NEAR = 10  # a confirming word in the same sentence, or a form that needs none
+    AMONG = 2  # a name, exactly as it is written, in an article that names several organisations of the sector
+    LATER = 3  # a description, and its organisation named further down
+    ABOVE = 4  # a description, and the last place that opened a sentence of an earlier paragraph
+    SOURCE = 5  # a description, and the region of the source: local papers speak of their own
+    BOTH = 6  # that region, and a confirming word somewhere
+    LISTED = 7  # in a list with an organisation named without ambiguity
+    NAMED = 8  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
+    SENTENCE = 9  # a description, and a confirming word, or a town of the region, in the same sentence
+    TOLD = 10  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
+    OWN = 11  # the source is its voice
+    NEAR = 12  # a confirming word in the same sentence, or a form that needs none
 
 
 class Reading:
@@ -69,6 +72,7 @@ class Reading:
         )
         self._order = {id(passage): number for number, passage in enumerate(passages)}
         self._lead = len(passages) - 1, LEAD
+        self._company = Company(sure, (place for place in places if is_name(place, place.uses[0].form)))
         for place, organisation in sure:
             self._in_full.setdefault(organisation.id, []).append((*self._at(place), place.end))
 
@@ -154,6 +158,8 @@ class Reading:
                 or use.organisation.id in self._own
                 or use.organisation.id in self._in_full
                 or self._here(use.confirm)
+                or use.form.scope == "window"
+                or len(uses) == 1
                 or self._regions.intersection(use.organisation.regions)
                 or (use.form.scope == "document" and self._descriptions.is_told_anywhere(use))
             ]
@@ -173,8 +179,18 @@ class Reading:
         if use.organisation.id in self._own:
             return Evidence.OWN
         if far:
-            return self._told(place, use)
-        return Evidence.NAMED if use.organisation.id in self._in_full else Evidence.NONE
+            return self._told(place, use) or self._beside(place, use)
+        if use.organisation.id in self._in_full:
+            return Evidence.NAMED
+        return self._beside(place, use)
+
+    def _beside(self, place: Place, use: Use) -> Evidence:
+        """What the names beside a name speak for it: those of its list, or those of the article."""
+        if place.in_capitals or is_description(place, use) or not is_name(place, use.form):
+            return Evidence.NONE
+        if self._company.lists(place):
+            return Evidence.LISTED
+        return Evidence.AMONG if self._company.surrounds(place, use.form) else Evidence.NONE
 
     def _told(self, place: Place, use: Use) -> Evidence:
         """What the article and its source say for a description, the nearest first."""

@@ -81,7 +81,9 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
     if not last[0][:1].isupper():
         return ""  # most names: nothing more to look for
     given = BEFORE.search(before)
-    if INITIAL.search(before) or (given and is_given_name(given[1]) and fold(given[1]).text not in organisations):
+    # « CLARA » is an organisation's name too, « Clara » before a name is somebody's.
+    known = given is not None and given[1].isupper() and fold(given[1]).text in organisations
+    if INITIAL.search(before) or (given and is_given_name(given[1]) and not known):
         return "précédé d'un prénom"
     return ""
 

@@ -17,6 +17,7 @@ SEVERAL = re.compile(
 ANY = re.compile(
     r"(?<![^\W_])(?:(?:sans|aucune?|chaque|toute?|quelle?|quelques|une?|ni|pas d[e']|plus d[e']|autres?) ?)$"
 )
+NUMBERED = re.compile(r"[-\u2010\u2011]\d")  # « GSK-3 », a protein; « ANR-21 », a contract
 ARTICLE = re.compile(r" ?(?:la|le|les|l')$")
 PLURAL = "plusieurs organisations désignées à la fois"
 UNDEFINED = "aucune organisation en particulier"
@@ -77,6 +78,8 @@ def _as_person(place: Place, use: Use, names: Container[str]) -> str:
     text = place.passage.folded.text
     if "'" in text[slice(*place.span)]:
         return ""
+    if is_acronym(use.form) and NUMBERED.match(place.passage.folded.original, place.end):
+        return "suivi d'un numéro"
     if is_acronym(use.form) and not use.form.ambiguous:
         return ""  # « Sophie Martin INSERM » tells where she works
     written = place.written

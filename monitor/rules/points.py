@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.findings import Hit, Mention
-from monitor.model import Field, Organisation, Publisher, Rule
+from monitor.model import GENERAL, Field, Organisation, Publisher, Rule
 
 Spot = tuple[Field, int, int, str]  # field, start, end, quote
 
@@ -28,11 +28,6 @@ FIELDS = {field: rank for rank, field in enumerate(Field)}
 DIGITS = 4  # decimals of points
 OWN = 1 / 3  # what a publisher's own name is worth, of its points
 EVENT_AT_MOST, SECOND = 4.0, 2.0
-# Those that have other business than health: an event beside them alone says nothing of the sector.
-GENERAL = frozenset(
-    {"administration", "agence_dev", "chambre", "financeur_public", "hopital", "incubateur", "institution_int"}
-    | {"institution_ue", "investisseur", "media", "ministere", "recherche", "region", "technopole", "universite"}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""The company a name keeps: beside an organisation in a list, or in an article about the sector, a name is one too.
+
+« Roche et Abbott », « Nanobiotix bondissait de 11 %, DBV de 6 % »: what is told without ambiguity speaks for the others
+of its list (as in M. Hearst 1992, Automatic acquisition of hyponyms, patterns 2 to 4).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from monitor.model import GENERAL, PROGRAMME, Form, Organisation
+from monitor.recognise.forms import Place
+from monitor.recognise.homonyms import common_word, is_place
+
+Stretch = tuple[int, int, int]  # the id of a passage, and original offsets
+
+MANY = 3  # organisations of the sector, named without ambiguity, that make an article one about it
+MANY_OF_ALL = 5  # hospitals, universities and public bodies included
+SHORTEST = 3  # letters
+NEAR = 250  # characters on each side in which one of them is named
+LONGEST = 60  # characters between two names of a list
+# What may stand between two names of a list: a bracket or a figure of the first, a separator, the article of the other.
+QUOTED = re.compile(r"[«“\"‹][ \u00a0\u202f]?$")
+BETWEEN = re.compile(
+    r"(?:[ \u00a0]\([^()\n]{1,40}\))?"
+    r"(?:[ \u00a0](?:de|à|[+-])?[ \u00a0]?[+-]?\d+(?:[.,]\d+)?[ \u00a0\u202f]?%)?"
+    r"(?:[ \u00a0]?[,;/&+][ \u00a0]?(?:(?:et|ou|and|or|puis|ainsi que)[ \u00a0])?"
+    r"|[ \u00a0](?:et|ou|and|or|&|ainsi que)[ \u00a0])"
+    r"(?:(?:avec|de|des|du|à|au|aux|pour|chez|entre)[ \u00a0]|d['’])?"
+    r"(?:(?:la|le|les|the)[ \u00a0]|l['’])?"
+)
+
+
+class Company:
+    """The organisations that an article names without ambiguity, as they speak for names that stand beside them."""
+
+    def __init__(self, sure: Iterable[tuple[Place, Organisation]], names: Iterable[Place]) -> None:
+        """`names` are places of names that may be something else, but for common words and given names."""
+        sector: set[str] = set()
+        named: set[str] = set()
+        stretches: list[Stretch] = []
+        for place, organisation in sure:
+            stretches.append((id(place.passage), place.start, place.end))
+            if organisation.kind != PROGRAMME:
+                named.add(organisation.id)
+            if organisation.kind not in GENERAL and organisation.kind != PROGRAMME:
+                sector.add(organisation.id)
+        is_of_the_sector = len(sector) >= MANY or len(named) >= MANY_OF_ALL
+        self._sure = sorted((passage, start) for passage, start, _ in stretches) if is_of_the_sector else []
+        if is_of_the_sector:
+            stretches += ((id(place.passage), place.start, place.end) for place in names)
+        self._starts = {(passage, start) for passage, start, _ in stretches}
+        self._ends: dict[int, list[int]] = {}
+        for passage, _, end in stretches:
+            self._ends.setdefault(passage, []).append(end)
+
+    def surrounds(self, place: Place, form: Form) -> bool:
+        """Whether the article names many organisations, and one near the place, where the very form is written."""
+        if place.written != form.text or len(form.text) < SHORTEST or is_place(form.text):
+            return False
+        passage = id(place.passage)
+        at = bisect_left(self._sure, (passage, place.start - NEAR))
+        near = at < len(self._sure) and self._sure[at] <= (passage, place.end + NEAR)
+        return near and not QUOTED.search(place.passage.folded.original, max(0, place.start - 2), place.start)
+
+    def lists(self, place: Place) -> bool:
+        """Whether the place stands in a list, right before or after another name of an organisation."""
+        text, passage = place.passage.folded.original, id(place.passage)
+        between = BETWEEN.match(text, place.end, place.end + LONGEST)
+        if between is not None and (passage, between.end()) in self._starts:
+            return True
+        near = (end for end in self._ends.get(passage, ()) if 0 < place.start - end <= LONGEST)
+        return any(BETWEEN.fullmatch(text, end, place.start) for end in near)
+
+
+def is_name(place: Place, form: Form) -> bool:
+    """Whether the place is written as a name: a capital, and no word of the language nor given name."""
+    return place.written[:1].isupper() and not common_word(form.text)
