@@ -150,6 +150,60 @@ def test_a_plain_headline_is_told(kind: str, title: str) -> None:
     assert kind in _told(title)
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "text"),
+    [
+        ("funding_public", "Biotolys décroche un prêt de Bpifrance", "Le laboratoire le remboursera en sept ans."),
+        ("funding_public", "Un scanner à Millau", "L'hôpital recevra 2 millions d'euros."),
+        (
+            "funding_public",
+            "Une aile neuve à l'hôpital",
+            "Les travaux sont subventionnés pour moitié par le Département.",
+        ),
+        ("funding_public", "L'hôpital s'équipe", "Coût : 4 M€, dont 1,5 million venu de la Région."),
+        ("site_opening", "La maison de santé est sortie de terre", "Les médecins y consultent."),
+        ("site_opening", "Un service rénové pour les grands brûlés", "Les patients y ont douze chambres."),
+        ("site_opening", "Biotolys remet en route l'unité de Gien", "Elle fera des antibiotiques."),
+        ("site_closure", "La production s'arrête à Gien", "Les opérateurs du laboratoire perdent leur emploi."),
+        ("site_closure", "Le propriétaire de la clinique cherche un acheteur", "Il se donne six mois."),
+        ("regulatory", "Vente de paracétamol : l'interdiction repoussée", "Les pharmaciens respirent."),
+        ("regulatory", "Le référentiel change pour les hébergeurs", "Les hôpitaux ont un an."),
+        ("regulatory", "Les députés débattent d'une taxe sur les laboratoires", "Le vote est attendu."),
+        ("shortage", "Les étagères des pharmaciens restent vides", "Ils appellent les patients."),
+        ("shortage", "Vaccins : livraisons suspendues", "Les médecins attendent."),
+        ("shortage", "Médicaments : comment se passer de la Chine", "Les hôpitaux cherchent."),
+        ("authorisation", "Biotolys autorisée à vendre son vaccin", "Elle commencera par la Belgique."),
+        ("authorisation", "Migraine : avis positif du CHMP sur un spray", "Les malades attendent."),
+        ("authorisation", "Un collyre retiré de la vente", "Les patients sont invités à le rapporter."),
+        ("call_for_projects", "L'Inserm retient sept projets", "Ils portent sur le cancer."),
+        ("call_for_projects", "Un guichet ouvre pour les laboratoires", "Les demandes seront instruites en mai."),
+        ("partnership", "Biotolys récupère ses droits sur la molécule", "Les malades attendent."),
+        ("partnership", "Direction commune pour deux hôpitaux", "Les équipes y travaillaient."),
+        ("medtech", "Un tensiomètre sans brassard", "Il est né à Brest."),
+        ("territory", "La vallée de l'Eure, un bassin de la pharmacie", "On y travaille bien."),
+        ("appointment", "L'agence de santé a son directeur", "Il vient de Nancy."),
+        ("visit", "Mission à Séoul pour huit biotechs", "Elles décollent samedi."),
+    ],
+)
+def test_it_is_told_in_other_words(kind: str, title: str, text: str) -> None:
+    assert kind in _told(title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("L'intérim explose dans les pharmacies", "Une officine sur quatre y a recours."),
+        ("Une implantation gauloise sous la place", "Les archéologues ont ouvert un site."),
+        ("Autorisé à sortir de l'hôpital, le champion remarche", "Il n'a plus de béquilles."),
+        ("Le directeur de l'hôpital a donné son accord", "Les malades joueront aux cartes."),
+        ("La recherche sur les cancers de l'enfant", "Une journée ordinaire."),
+    ],
+)
+def test_everyday_words_of_health_tell_no_event(title: str, text: str) -> None:
+    events = {kind["id"] for kind in CATALOGUE["types"] if kind["sort"] == "event"}
+    assert not events & set(_told(title, text))
+
+
 def test_each_type_is_told_once_with_its_best_trigger() -> None:
     title, text = "Biotolys lève 3 M€", "Cette levée de fonds servira à recruter. La levée de fonds est close."
     reading = _read(title, text)
@@ -177,6 +231,37 @@ FILLER = "Il pleut sur la ville et les passants se hâtent sous les arbres. " * 
 def test_an_event_of_the_body_is_told_only_when_the_opening_tells_none() -> None:
     assert _told("Une journée à Dijon", f"{FILLER}\nBiotolys a signé une convention avec le CHU.") == ["partnership"]
     assert _told("Biotolys ferme son usine", f"{FILLER}\nElle a signé une convention avec le CHU.") == ["site_closure"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Biotolys et le CHU signent une convention", ["partnership", "funding_public"]),
+        ("Appel à projets sur les phages", ["call_for_projects", "funding_public"]),
+        ("Biotolys ferme son usine", ["site_closure"]),
+        ("Biotolys ferme son usine et signe une convention avec le CHU", ["site_closure", "partnership"]),
+    ],
+)
+def test_public_money_told_in_passing_counts_beside_an_alliance_or_a_call(title: str, told: list[str]) -> None:
+    money = f"{FILLER}\nLa Région apporte 3 millions d'euros au projet."
+    assert sorted(_told(title, money)) == sorted(told)
+    assert _told("Une journée à Dijon", money) == ["funding_public"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("« La recherche a besoin de temps »", ["interview"]),
+        ("“Rien ne presse”", ["interview"]),
+        ("« La recherche a besoin de temps », dit la ministre", []),
+        ("« Temps » et « recherche »", []),
+        ("Le projet « Temps long »", []),
+    ],
+)
+def test_a_title_that_is_a_quotation_from_end_to_end_heads_an_interview(title: str, told: list[str]) -> None:
+    assert _told(title, "Elle travaille à Nancy.") == told
+    for event in (event for _, event in _read(title).told):
+        assert (event.field, event.quote) == (Field.TITLE, title)
 
 
 def test_what_is_true_of_the_body_alone_is_a_theme_when_it_stands_there_three_times() -> None:
@@ -230,6 +315,16 @@ def test_each_item_of_a_roundup_tells_what_its_first_sentence_tells() -> None:
     told = _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items))
     assert set(told) == {"event_announcement", "site_closure", "fundraising", "authorisation"}
     assert _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items[:2])) == ["event_announcement"]
+
+
+def test_the_items_of_a_list_with_bullets_are_those_of_a_roundup() -> None:
+    items = [
+        "• Biotolys ferme son usine de Gien. Elle a aussi signé une convention avec le CHU.",
+        "• Lève-tôt. Oncovéa lève 3 millions d'euros.",
+        "• L'ANSM autorise un traitement.",
+    ]
+    told = _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items))
+    assert set(told) == {"event_announcement", "site_closure", "fundraising", "authorisation"}
 
 
 def test_a_hint_of_the_lead_does_not_count_beside_a_title_that_tells_an_event() -> None:

@@ -34,8 +34,12 @@ CLOSE = 4  # words between what says that a fact stands, and the fact
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
 SEVERAL = 3  # items that make an article a round-up
-# « Biologie. Cerba ferme… », « Recherche : le CHU… »: a paragraph that begins with a heading of one to four words.
-ITEM = re.compile(r"^[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s", re.MULTILINE)
+# « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… »: a paragraph that begins with a heading of
+# one to four words, or with a bullet.
+ITEM = re.compile(
+    r"^(?:[•▪■●‣] ?)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s|^[•▪■●‣] ?(?=[A-ZÀ-Þ])", re.MULTILINE
+)
+QUOTATION = re.compile(r"\s*(«[^«»]+»|“[^“”]+”)\s*")
 GROUP = re.compile(r"<([^<>]*)>")
 CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
 
@@ -51,6 +55,8 @@ class EntryOfType(Model):
     opening: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
     named: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
+    quoted: bool = False
 
 
 class Catalogue(Model):
@@ -109,6 +115,7 @@ class Events:
         self._health = any_of(self._nodes("health", catalogue.health)).keys
         self._formats = {one.id for one in catalogue.types if one.sort == "format"}
         self._kinds = {kind: one.id for one in catalogue.types for kind in one.named}
+        self._quoted = [one.id for one in catalogue.types if one.quoted]
         everywhere = [*self._nodes("elsewhere", catalogue.elsewhere), *self._nodes("standing", catalogue.standing)]
         queries = [self._lexicon.query(node) for node in everywhere]
         self._elsewhere, self._standing = queries[: len(catalogue.elsewhere)], queries[len(catalogue.elsewhere) :]
@@ -131,15 +138,15 @@ class Events:
             allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
             if not hint or trigger.field in allowed:
                 by_type[trigger.type].append(trigger)
-        for trigger in self._of_names(contents):
+        for trigger in (*self._of_names(contents), *self._of_quotations(contents)):
             by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
-        opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
+        opened = {one.entry.id for one, triggers in counted if one.is_event and triggers[0].field in OPENING}
         heads = {id(passage): _heads(passage) for passage in contents.passages} if opened else {}
         told = [
             (one, triggers)
             for one, triggers in counted
-            if _tells(one, triggers, opened=opened)
+            if _tells(one, triggers, opened)
             or (one.is_event and any(_heads_item(trigger, heads) for trigger in triggers))
         ]
         told.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
@@ -188,6 +195,13 @@ class Events:
                 if field is Field.TITLE:
                     yield Trigger(kind, one.passage, one.start, one.end, field)
 
+    def _of_quotations(self, contents: Contents) -> Iterator[Trigger]:
+        """The title, if the whole of it is what somebody says."""
+        for passage in contents.passages:
+            if passage.title and (said := QUOTATION.fullmatch(passage.folded.original, *passage.title)):
+                for kind in self._quoted:
+                    yield Trigger(kind, passage, *said.span(1), Field.TITLE)
+
     def _type(self, entry: EntryOfType) -> _Type:
         where = f"types: {entry.id}"
         triggers, opening = (
@@ -230,11 +244,11 @@ def _order(trigger: Trigger) -> tuple[int, int, int]:
     return RANK[trigger.field], trigger.start, -trigger.end
 
 
-def _tells(one: _Type, triggers: Sequence[Trigger], *, opened: bool) -> bool:
-    """Whether `triggers`, the best first, tell their type; `opened` if title or lead tell an event."""
+def _tells(one: _Type, triggers: Sequence[Trigger], opened: set[str]) -> bool:
+    """Whether `triggers`, the best first, tell their type; `opened` are the types of event that title or lead tell."""
     if triggers[0].field in OPENING or one.entry.sort == "format":
         return True
-    return not opened if one.is_event else len(triggers) >= OFTEN
+    return opened.issubset(one.entry.beside) if one.is_event else len(triggers) >= OFTEN
 
 
 def _heads(passage: Passage) -> list[Span]:
