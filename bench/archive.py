@@ -9,7 +9,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.archive.ledger import record_offer, record_read
+from monitor.archive.ledger import record_read
+from monitor.archive.offers import record_offer
 from monitor.archive.sources import begin_round, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import Config, SourceEntry

@@ -87,6 +87,8 @@ class Candidate:
     published: Dated = UNDATED
     summary: str = ""  # plain text, no markup: the feed's summary or full text, whichever is longer
     changed: Dated = UNDATED  # when a sitemap says the page last changed: it was published then, or before
+    updated: Dated = UNDATED  # when a feed says the article was last edited
+    identity: str = ""  # what tells it from the others that its source offers at this very address; usually empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from monitor.archive.articles import believable
-from monitor.archive.ledger import record_offer, record_read
+from monitor.archive.ledger import record_read
+from monitor.archive.offers import record_offer
 from monitor.archive.sources import begin_round, end_round, lost, source_row, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import SourceEntry
 from monitor.excerpt import LONGEST, excerpt
 from monitor.findings import Relevance
 from monitor.model import UNDATED, Article, Candidate, Dated, Decision, Outcome, Precision
-from monitor.pace import after_failure, after_visit
 from monitor.stories import bands, is_reprint
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -157,19 +157,6 @@ def test_an_excerpt_is_short_and_ends_well() -> None:
     assert cut.endswith("mot […]")
     assert max(len(short), len(cut)) <= LONGEST
     assert excerpt("Deux lignes\nd'un texte.") == "Deux lignes d'un texte."
-
-
-@pytest.mark.parametrize(
-    ("every", "offered", "fresh", "expected"),
-    [(3600, 30, 0, 5400), (3600, 30, 15, 3600), (3600, 30, 30, 1800), (86400, 10, 0, 86400), (900, 10, 10, 900), (60, 9, 9, 60), (3600, 0, 0, 3600)],
-)  # fmt: skip
-def test_the_pace_follows_what_is_new(every: int, offered: int, fresh: int, expected: int) -> None:
-    assert after_visit(every, offered, fresh) == expected
-
-
-def test_a_failing_source_is_asked_less_and_less_but_always() -> None:
-    waits = [after_failure(3600, failures) for failures in (1, 2, 10, 100, 10_000)]
-    assert waits == [3600, 7200, 36000, 86400, 86400]
 
 
 def test_a_date_yet_to_come_is_no_publication_date() -> None:

@@ -25,7 +25,8 @@ from typing import IO
 
 from pydantic import ValidationError
 
-from monitor.archive.ledger import record_missed, record_offer, record_read, record_unchanged
+from monitor.archive.ledger import record_missed, record_read
+from monitor.archive.offers import record_offer, record_unchanged
 from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, waiting
 from monitor.archive.store import Archive, moment

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.archive.findings import store_findings
 from monitor.archive.store import Archive, stamp
@@ -41,35 +42,52 @@ def store(
         story_id = original["story_id"]
     else:
         story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
-    published = believable(article.published, now)
-    facts = {
-        name: getattr(article, name) for name in ("title", "text", "language", "author", "origin", "format", "pages")
-    }
     table = archive.db.table("articles").insert(
-        facts
+        facts_of(archive, source, article, relevance, now, publisher, fingerprint)
         | {
             "url": url,
             "source": source,
-            "excerpt": excerpt(article.text),
-            "published": stamp(published.at) if published.at else None,
-            "published_precision": published.precision,
             "fetched_at": stamp(now),
-            "score": relevance.score,
-            "decision": relevance.decision,
             "copy_of": copied["id"] if copied else None,
             "story_id": story_id,
-            "regions": _json(_regions(archive, source, relevance)),
-            "themes": _json(relevance.themes),
-            "fingerprint": fingerprint,
-            "publisher": _json({"regions": publisher.regions, "organisations": sorted(publisher.organisations)}),
         }
     )
     article_id = int(table.last_pk or 0)
-    _store_relevance(archive, article_id, relevance)
+    store_relevance(archive, article_id, relevance)
+    sign(archive, article_id, prints)
+    return article_id, copied
+
+
+def facts_of(
+    archive: Archive,
+    source: str,
+    article: Article,
+    relevance: Relevance,
+    now: datetime,
+    publisher: Publisher,
+    fingerprint: str,
+) -> dict[str, Any]:
+    """The columns of an article that an edited version of it changes."""
+    published = believable(article.published, now)
+    named = ("title", "text", "language", "author", "origin", "format", "pages")
+    return {name: getattr(article, name) for name in named} | {
+        "excerpt": excerpt(article.text),
+        "published": stamp(published.at) if published.at else None,
+        "published_precision": published.precision,
+        "score": relevance.score,
+        "decision": relevance.decision,
+        "regions": _json(_regions(archive, source, relevance)),
+        "themes": _json(relevance.themes),
+        "fingerprint": fingerprint,
+        "publisher": _json({"regions": publisher.regions, "organisations": sorted(publisher.organisations)}),
+    }
+
+
+def sign(archive: Archive, article_id: int, prints: Sequence[int]) -> None:
+    """Store the bands of hashes by which a text is known again."""
     archive.db.table("shingles").insert_all(
         {"band": band, "hash": value, "article_id": article_id} for band, value in enumerate(prints)
     )
-    return article_id, copied
 
 
 def believable(published: Dated, now: datetime) -> Dated:
@@ -84,7 +102,7 @@ def _regions(archive: Archive, source: str, relevance: Relevance) -> list[str]:
     return [place for place in places if place != "France"] or places  # « France » says nothing beside a region
 
 
-def _store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> None:
+def store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> None:
     """The mentions and the parts of the score, the organisations they name, and all else that was found."""
     named = {mention.organisation.id: mention.organisation for mention in relevance.mentions}
     archive.db.table("organisations").upsert_all((_organisation(one) for one in named.values()), pk="id")

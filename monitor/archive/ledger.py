@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.address import absolute, canonical
+from monitor.address import canonical
 from monitor.archive.articles import store
-from monitor.archive.sources import visited
+from monitor.archive.revisions import revise
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
-from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Decision, Outcome, Publisher
+from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Outcome, Publisher
 
-READ_AT_ONCE = 200  # links of one source read in one round; the others wait for the next
 ATTEMPTS = 6
 FIRST_RETRY = timedelta(hours=1)
 
 Fate = tuple[Outcome, str]  # an outcome and its reason
-
-
-def record_offer(
-    archive: Archive,
-    round_id: int,
-    source: str,
-    candidates: Sequence[Candidate],
-    now: datetime,
-    max_age: timedelta | None,
-    **facts: str | None,
-) -> tuple[str, ...]:
-    """What a source offered, in one transaction with its validators; the answer is which links to read.
-
-    `facts` are watch, watch_kind, etag, modified, terms and note. A new link waits to be read (outcome NULL), is
-    `refused` when it is too old, or `known` when another source offered it first.
-    """
-    offers = {canonical(candidate.url): candidate for candidate in reversed(candidates)}
-    wanted: list[str] = []
-    fresh = 0
-    with archive.transaction() as db:
-        for key, candidate in reversed(offers.items()):
-            row = db.execute("SELECT * FROM candidates WHERE source = ? AND key = ?", (source, key)).fetchone()
-            if row is None:
-                fresh += 1
-                fate = _first_fate(db, key, candidate, now, max_age)
-                _insert(archive, round_id, source, key, candidate, fate, now)
-                if fate is None:
-                    wanted.append(candidate.url)
-            else:
-                fate = _later_fate(row, now)
-                db.execute(
-                    "UPDATE candidates SET last_seen = ?, seen_round = ? WHERE id = ?",
-                    (stamp(now), round_id, row["id"]),
-                )
-            if fate is not None:
-                _count(db, round_id, source, fate[0])
-        state = "ok" if offers else "empty"
-        visited(db, round_id, source, state, now, fresh, offered=len(offers), **facts)
-    return tuple(wanted[:READ_AT_ONCE])
-
-
-def record_unchanged(archive: Archive, round_id: int, source: str, now: datetime) -> None:
-    """A source that says nothing changed still offers what it offered last: each link is seen, and known."""
-    with archive.transaction() as db:
-        last = db.execute(
-            "SELECT max(seen_round) FROM candidates WHERE source = ? AND key != ''", (source,)
-        ).fetchone()[0]
-        rows = db.execute(
-            "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
-        ).fetchall()
-        for row in rows:
-            fate = _later_fate(row, now)
-            db.execute(
-                "UPDATE candidates SET last_seen = ?, seen_round = ? WHERE id = ?", (stamp(now), round_id, row["id"])
-            )
-            if fate is not None:
-                _count(db, round_id, source, fate[0])
-        visited(db, round_id, source, "unchanged", now, 0)
 
 
 def record_missed(
@@ -87,10 +27,14 @@ def record_missed(
     reason: str,
     retry_after: float | None,
     now: datetime,
+    identity: str = "",
 ) -> None:
     """A link that gave no article; a failed one is tried again later, less and less often, `ATTEMPTS` times in all."""
     with archive.transaction() as db:
-        row = _candidate(db, source, url)
+        row = _candidate(db, source, key_of(url, identity))
+        if row["article_id"] is not None:  # it was to be read again: what was read before stands
+            _keep(db, round_id, row, outcome, now)
+            return
         attempts = row["attempts"] + 1
         wait = max(FIRST_RETRY * 2 ** row["attempts"], timedelta(seconds=retry_after or 0))
         again = outcome is Outcome.FAILED and attempts < ATTEMPTS
@@ -109,20 +53,24 @@ def record_read(
     max_age: timedelta | None,
     publisher: Publisher = UNKNOWN_PUBLISHER,
     fingerprint: str = "",
+    identity: str = "",
 ) -> Fate:
     """An article and its relevance, with every part of its score; (outcome, reason) is the fate of its link.
 
-    `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it.
+    `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it; `identity` tells
+    the link from others that the source offers at the same address.
     """
     with archive.transaction() as db:
-        row = _candidate(db, source, url)
-        key = canonical(article.url)
+        row = _candidate(db, source, key_of(url, identity))
+        if row["article_id"] is not None:
+            return _read_again(archive, round_id, row, article, relevance, now, publisher, fingerprint)
+        key = key_of(article.url, identity)
         twin = db.execute("SELECT id, title FROM articles WHERE url = ?", (key,)).fetchone()
         if twin is not None:
             fate = Outcome.KNOWN, f"même page que l'article {twin['id']}"
             _decide(db, round_id, row, *fate, now, article_id=twin["id"])
             return fate
-        old = _too_old(article.published.at, now, max_age)
+        old = too_old(article.published.at, now, max_age)
         if old:
             _decide(db, round_id, row, Outcome.REFUSED, old, now)
             return Outcome.REFUSED, old
@@ -132,63 +80,45 @@ def record_read(
     return fate
 
 
-def _first_fate(
-    db: sqlite3.Connection, key: str, candidate: Candidate, now: datetime, max_age: timedelta | None
-) -> Fate | None:
-    """The fate of a link never seen from this source; None when it is to be read."""
-    if absolute(candidate.url, candidate.url) is None:
-        return Outcome.REFUSED, "ce n'est pas une adresse du web"
-    other = db.execute("SELECT source FROM candidates WHERE key = ? LIMIT 1", (key,)).fetchone()
-    if other is not None:
-        return Outcome.KNOWN, f"déjà proposé par {other['source']}"
-    if db.execute("SELECT 1 FROM articles WHERE url = ?", (key,)).fetchone():
-        return Outcome.KNOWN, "déjà lu à cette adresse"
-    # A page that has not changed for longer than that was published before it last did.
-    latest = candidate.published if candidate.published.at else candidate.changed
-    old = _too_old(latest.at, now, max_age)
-    return (Outcome.REFUSED, old) if old else None
+def _read_again(
+    archive: Archive,
+    round_id: int,
+    row: sqlite3.Row,
+    article: Article,
+    relevance: Relevance,
+    now: datetime,
+    publisher: Publisher,
+    fingerprint: str,
+) -> Fate:
+    """An article that was read before: `updated` if it was really edited, else `known`. Called in a transaction."""
+    change = revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
+    if change:
+        fate = Outcome.UPDATED, f"{change} ; score {relevance.score:g}"
+        _decide(archive.connection, round_id, row, *fate, now, article_id=row["article_id"])
+        return fate
+    archive.connection.execute(
+        "UPDATE candidates SET retry_at = NULL, decided_at = ? WHERE id = ?", (stamp(now), row["id"])
+    )
+    _account(archive.connection, round_id, row, Outcome.KNOWN)
+    return Outcome.KNOWN, "relu : inchangé"
 
 
-def _later_fate(row: sqlite3.Row, now: datetime) -> Fate | None:
-    """How a link seen before counts in this round; None while it is being read, since then it will be counted."""
-    if row["outcome"] is None or (row["retry_at"] is not None and row["retry_at"] <= stamp(now)):
-        return None
-    return (Outcome.FAILED if row["outcome"] == Outcome.FAILED else Outcome.KNOWN), ""
+def key_of(url: str, identity: str = "") -> str:
+    """What a link of a source is known again by; `identity` tells it from others at the same address."""
+    return f"{canonical(url)}#{identity}" if identity else canonical(url)
 
 
-def _too_old(at: datetime | None, now: datetime, max_age: timedelta | None) -> str:
+def too_old(at: datetime | None, now: datetime, max_age: timedelta | None) -> str:
+    """Why what was published then is not read, in French; empty if it is."""
     if at is None or max_age is None or now - at <= max_age:
         return ""
     return f"trop ancien : du {at:%d/%m/%Y}, plus de {max_age.days} jours"
 
 
-def _insert(
-    archive: Archive, round_id: int, source: str, key: str, candidate: Candidate, fate: Fate | None, now: datetime
-) -> None:
-    seen = stamp(now)
-    archive.db.table("candidates").insert(
-        {
-            "source": source,
-            "url": candidate.url,
-            "key": key,
-            "title": candidate.title,
-            "published": stamp(candidate.published.at) if candidate.published.at else None,
-            "published_precision": candidate.published.precision,
-            "summary": "" if fate else candidate.summary,
-            "first_seen": seen,
-            "last_seen": seen,
-            "seen_round": round_id,
-            "outcome": fate[0] if fate else None,
-            "reason": fate[1] if fate else "",
-            "decided_at": seen if fate else None,
-        }
-    )
-
-
-def _candidate(db: sqlite3.Connection, source: str, url: str) -> sqlite3.Row:
-    row = db.execute("SELECT * FROM candidates WHERE source = ? AND key = ?", (source, canonical(url))).fetchone()
+def _candidate(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row:
+    row = db.execute("SELECT * FROM candidates WHERE source = ? AND key = ?", (source, key)).fetchone()
     if row is None:
-        raise LookupError(f"{source} never offered {url}")
+        raise LookupError(f"{source} never offered {key}")
     found: sqlite3.Row = row
     return found
 
@@ -209,10 +139,26 @@ def _decide(
         attempts = attempts + 1, summary = iif(? IS NULL, '', summary) WHERE id = ?""",
         (outcome, reason, stamp(now), article_id, retry_at, retry_at, row["id"]),
     )
-    _count(db, round_id, row["source"], outcome)
+    _account(db, round_id, row, outcome)
 
 
-def _count(db: sqlite3.Connection, round_id: int, source: str, outcome: Outcome) -> None:
+def _keep(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, outcome: Outcome, now: datetime) -> None:
+    """Count the outcome of a second reading, and leave the link with the fate that the first one gave it."""
+    db.execute("UPDATE candidates SET retry_at = NULL, decided_at = ? WHERE id = ?", (stamp(now), row["id"]))
+    _account(db, round_id, row, outcome)
+
+
+def _account(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, outcome: Outcome) -> None:
+    """Count the outcome of a link in the visit of its source, and the link too unless this round has offered it."""
+    count(db, round_id, row["source"], outcome)
+    if row["seen_round"] != round_id:
+        db.execute(
+            "UPDATE visits SET offered = offered + 1 WHERE round_id = ? AND source = ?", (round_id, row["source"])
+        )
+
+
+def count(db: sqlite3.Connection, round_id: int, source: str, outcome: Outcome) -> None:
+    """Count an outcome in the visit of the source."""
     column = Outcome(outcome).value
     db.execute(
         f"UPDATE visits SET {column} = {column} + 1 WHERE round_id = ? AND source = ?",  # noqa: S608 - a name of the enum

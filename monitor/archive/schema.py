@@ -11,6 +11,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from monitor.archive.m002_findings import FINDINGS
+from monitor.archive.m003_collection import COLLECTION
 
 migrations = Migrations("vigie")
 
@@ -222,3 +223,9 @@ def m001_archive(db: Database) -> None:
 def m002_findings(db: Database) -> None:
     """Events, amounts, closing dates, places and programmes; and by which rules a score was given."""
     _script(db, FINDINGS)
+
+
+@migrations()
+def m003_collection(db: Database) -> None:
+    """What a source says of itself, who tells a date, and what an article was before it was edited."""
+    _script(db, COLLECTION)

@@ -12,7 +12,7 @@ from monitor.archive.store import Archive, moment, stamp
 from monitor.config import SourceEntry
 from monitor.errors import ConfigError
 from monitor.model import Candidate, Dated, Outcome, Precision
-from monitor.pace import after_failure, after_visit
+from monitor.pace import MEMORY, Visit, after_failure, next_interval
 
 MISSES_BEFORE_SEARCH = 3  # bad visits in a row after which an `auto` source is looked for anew
 OUTAGE_RETRY = timedelta(minutes=15)
@@ -91,10 +91,10 @@ def source_row(archive: Archive, name: str) -> sqlite3.Row:
 
 
 def waiting(archive: Archive, source: str, now: datetime, limit: int) -> tuple[Candidate, ...]:
-    """The links of earlier rounds that are still to be read: never decided, or failed and due again."""
+    """The links of earlier rounds that are still to be read: never decided, or failed or edited and due again."""
     rows = archive.rows(
         """SELECT * FROM candidates WHERE source = ?
-        AND (outcome IS NULL OR (outcome = 'failed' AND retry_at <= ?)) ORDER BY id LIMIT ?""",
+        AND (outcome IS NULL OR retry_at <= ?) ORDER BY id LIMIT ?""",
         (source, stamp(now), limit),
     )
     return tuple(
@@ -103,43 +103,72 @@ def waiting(archive: Archive, source: str, now: datetime, limit: int) -> tuple[C
             row["title"],
             Dated(moment(row["published"]) if row["published"] else None, Precision(row["published_precision"])),
             row["summary"],
+            identity=row["key"].partition("#")[2],
         )
         for row in rows
     )
 
 
 def visited(
-    db: sqlite3.Connection, round_id: int, source: str, state: str, now: datetime, fresh: int, **facts: Any
+    db: sqlite3.Connection,
+    round_id: int,
+    source: str,
+    state: str,
+    now: datetime,
+    fresh: int,
+    counted: int,
+    **facts: Any,
 ) -> None:
-    """A good visit: `state` is ok, unchanged or empty; `fresh` links had never been seen. Called in a transaction."""
-    row = db.execute("SELECT every_s, offered, ok_at FROM sources WHERE name = ?", (source,)).fetchone()
+    """A good visit: `state` is ok, unchanged or empty; `fresh` links had never been seen. Called in a transaction.
+
+    `counted` links are added to those that the visit has to account for. `facts` are the columns of the source that it
+    tells, `note`, and of what it says of its pace `declared` and `cache` (see `monitor.pace.Visit`), and `gap`.
+    """
+    row = db.execute("SELECT every_s, offered, ok_at, declared_s FROM sources WHERE name = ?", (source,)).fetchone()
     offered = facts.get("offered", row["offered"])
-    # At the first good visit everything is new: that says nothing of the pace.
-    every = after_visit(row["every_s"], offered, fresh) if row["ok_at"] else row["every_s"]
-    known = {"watch": None, "watch_kind": None, "etag": None, "modified": None, "terms": None} | facts
+    declared = facts.get("declared") or row["declared_s"] or 0
+    visit = Visit(offered, fresh, declared, facts.get("cache") or 0)
+    every = next_interval(row["every_s"], visit, _arrivals(db, source, now), now, not row["ok_at"])
+    known = dict.fromkeys(("watch", "watch_kind", "etag", "modified", "terms", "moved_to", "status"))
     db.execute(
         """UPDATE sources SET every_s = :every, next_at = :next, polled_at = :now, ok_at = :now, failures = 0,
         error = NULL, offered = :offered, new_at = CASE WHEN :fresh THEN :now ELSE new_at END,
         watch = coalesce(:watch, watch), watch_kind = coalesce(:watch_kind, watch_kind),
         terms = coalesce(:terms, terms), etag = iif(:unchanged, etag, :etag),
-        modified = iif(:unchanged, modified, :modified)
+        modified = iif(:unchanged, modified, :modified), status = :status, moved_to = :moved_to, declared_s = :declared,
+        full_at = iif(:unchanged, full_at, :now), gap_at = iif(:gap, :now, gap_at)
         WHERE name = :name""",
         known
+        | {"gap": False}
+        | facts
         | {
             "every": every,
             "next": stamp(now + timedelta(seconds=every)),
             "now": stamp(now),
             "fresh": fresh,
             "offered": offered,
+            "declared": declared or None,
             "unchanged": state == "unchanged",
             "name": source,
         },
     )
     db.execute("DELETE FROM candidates WHERE source = ? AND key = ''", (source,))
     db.execute(
-        "UPDATE visits SET state = ?, reason = ?, offered = ? WHERE round_id = ? AND source = ?",
-        (state, facts.get("note") or None, offered, round_id, source),
+        "UPDATE visits SET state = ?, reason = ?, offered = offered + ? WHERE round_id = ? AND source = ?",
+        (state, facts.get("note") or None, counted, round_id, source),
     )
+
+
+def _arrivals(db: sqlite3.Connection, source: str, now: datetime) -> list[datetime]:
+    """When the links of a source were published, as far as it told the minute, or were first seen."""
+    rows = db.execute(
+        """SELECT CASE WHEN published_precision = 'minute' AND published <= first_seen THEN published
+                       WHEN first_seen > (SELECT min(first_seen) FROM candidates WHERE source = :source) THEN first_seen
+                  END AS at
+        FROM candidates WHERE source = :source AND key != '' AND first_seen > :since AND at > :since""",
+        {"source": source, "since": stamp(now - MEMORY)},
+    )
+    return [moment(row["at"]) for row in rows]
 
 
 def lost(
@@ -151,10 +180,12 @@ def lost(
     reason: str,
     retry_after: float,
     now: datetime,
+    status: int | None = None,
 ) -> None:
     """A bad visit: it is counted, the source is asked again later, and its own address stands in the ledger.
 
-    `state` is failed, or unreachable when nobody answered; `retry_after` is in seconds, as the server asked.
+    `state` is failed, or unreachable when nobody answered; `retry_after` is in seconds, as the server asked; `status`
+    is that of its answer, if it gave one.
     """
     row = source_row(archive, source)
     failures = row["failures"] + 1
@@ -163,9 +194,9 @@ def lost(
     with archive.transaction() as db:
         db.execute(
             """UPDATE sources SET failures = ?, error = ?, polled_at = ?, next_at = ?, etag = NULL, modified = NULL,
-            watch = CASE WHEN ? THEN NULL ELSE watch END, watch_kind = CASE WHEN ? THEN NULL ELSE watch_kind END
-            WHERE name = ?""",
-            (failures, reason, stamp(now), stamp(now + timedelta(seconds=wait)), search, search, source),
+            status = ?, watch = CASE WHEN ? THEN NULL ELSE watch END,
+            watch_kind = CASE WHEN ? THEN NULL ELSE watch_kind END WHERE name = ?""",
+            (failures, reason, stamp(now), stamp(now + timedelta(seconds=wait)), status, search, search, source),
         )
         db.execute(
             """INSERT INTO candidates (source, url, key, first_seen, last_seen, seen_round, outcome, reason, decided_at)
@@ -182,7 +213,7 @@ def lost(
             },
         )
         db.execute(
-            "UPDATE visits SET state = ?, reason = ?, refused = refused + ?, failed = failed + ?"
+            "UPDATE visits SET state = ?, reason = ?, offered = offered + 1, refused = refused + ?, failed = failed + ?"
             " WHERE round_id = ? AND source = ?",
             (state, reason, outcome == Outcome.REFUSED, outcome == Outcome.FAILED, round_id, source),
         )

@@ -1,0 +1,32 @@
+"""The third migration: what collection learns of a source, and what an article was before it was edited."""
+
+COLLECTION = """
+-- of the last answer: 200, 304, 410…
+ALTER TABLE sources ADD COLUMN status INTEGER;
+-- where it says that it has moved for good
+ALTER TABLE sources ADD COLUMN moved_to TEXT;
+-- seconds between two changes, as its feed declares
+ALTER TABLE sources ADD COLUMN declared_s INTEGER;
+-- the last visit that did not ask « if changed »
+ALTER TABLE sources ADD COLUMN full_at TEXT;
+-- when it last offered nothing known: links may have been missed
+ALTER TABLE sources ADD COLUMN gap_at TEXT;
+-- when the source says the link was last edited
+ALTER TABLE candidates ADD COLUMN updated TEXT;
+-- reserved: only its lead is open to all
+ALTER TABLE articles ADD COLUMN access TEXT NOT NULL DEFAULT 'open';
+-- whom it is taken from, when it says so
+ALTER TABLE articles ADD COLUMN credit TEXT NOT NULL DEFAULT '';
+-- who tells its date: feed, data, time, line…
+ALTER TABLE articles ADD COLUMN dated_by TEXT NOT NULL DEFAULT '';
+-- when an edited version was read
+ALTER TABLE articles ADD COLUMN edited_at TEXT;
+
+CREATE TABLE revisions (             -- what an article was, each time that an edited version took its place
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  read_at TEXT NOT NULL,             -- when this version had been read
+  title TEXT NOT NULL, text TEXT NOT NULL,
+  published TEXT, score REAL NOT NULL
+) STRICT;
+CREATE INDEX revisions_by_article ON revisions(article_id);
+"""

@@ -1,0 +1,191 @@
+"""What the sources offer: each link once, and which of them are to be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.address import absolute
+from monitor.archive.ledger import Fate, count, key_of, too_old
+from monitor.archive.sources import visited
+from monitor.archive.store import Archive, moment, stamp
+from monitor.model import Candidate, Dated, Outcome
+
+READ_AT_ONCE = 200  # links of one source read in one round; the others wait for the next
+AGAIN_AT_ONCE = 30  # articles of one source read again in one round, since it says that they were edited
+EDITED_WITHIN = timedelta(days=14)  # after that nobody follows what becomes of an article
+TELLING = 20  # characters of a title that is not another link's too
+
+
+def record_offer(
+    archive: Archive,
+    round_id: int,
+    source: str,
+    candidates: Sequence[Candidate],
+    now: datetime,
+    max_age: timedelta | None,
+    **facts: Any,
+) -> tuple[str, ...]:
+    """What a source offered, in one transaction with its validators; the answer is which links to read.
+
+    `facts` are watch, watch_kind, etag, modified, terms, note, and what `visited` takes. A new link waits to be read
+    (outcome NULL), is `refused` when it is too old, or `known` when it was offered before, here or elsewhere. A link
+    that the source says was edited is read again.
+    """
+    offers = {key_of(candidate.url, candidate.identity): candidate for candidate in reversed(candidates)}
+    wanted: list[str] = []
+    again: list[str] = []
+    with archive.transaction() as db:
+        rows = {key: _row(db, source, key) for key in offers}
+        gap = _gap(db, source, rows, facts.get("watch"))
+        counted = 0
+        for key, candidate in reversed(offers.items()):
+            row = rows[key]
+            if row is None:
+                fate = _first_fate(db, key, candidate, now, max_age) or (gap and _moved(db, source, candidate)) or None
+                _insert(archive, round_id, source, key, candidate, fate, now)
+                if fate is None:
+                    wanted.append(candidate.url)
+                else:
+                    count(db, round_id, source, fate[0])
+                counted += 1
+            elif len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now):
+                again.append(candidate.url)
+                counted += _to_be_read_again(db, round_id, row, candidate, now)
+            else:
+                counted += _seen_again(db, round_id, row, now)
+        state = "ok" if offers else "empty"
+        fresh = sum(row is None for row in rows.values())
+        facts["note"] = " ; ".join(filter(None, (facts.get("note"), gap)))
+        visited(db, round_id, source, state, now, fresh, counted, offered=len(offers), gap=bool(gap), **facts)
+    return (*wanted[:READ_AT_ONCE], *again)
+
+
+def record_unchanged(archive: Archive, round_id: int, source: str, now: datetime) -> None:
+    """A source that says nothing changed still offers what it offered last: each link is seen, and known."""
+    with archive.transaction() as db:
+        last = db.execute(
+            "SELECT max(seen_round) FROM candidates WHERE source = ? AND key != ''", (source,)
+        ).fetchone()[0]
+        rows = db.execute(
+            "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
+        ).fetchall()
+        counted = sum(_seen_again(db, round_id, row, now) for row in rows)
+        visited(db, round_id, source, "unchanged", now, 0, counted)
+
+
+def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM candidates WHERE source = ? AND key = ?", (source, key)
+    ).fetchone()
+    return row
+
+
+def _gap(db: sqlite3.Connection, source: str, rows: Mapping[str, sqlite3.Row | None], watch: object) -> str:
+    """That nothing offered is known, though the source was visited before: links may have come and gone unseen."""
+    last = db.execute("SELECT watch, ok_at, offered FROM sources WHERE name = ?", (source,)).fetchone()
+    same = watch in (None, last["watch"]) or last["watch"] is None
+    if not (last["ok_at"] and last["offered"] and same and rows) or any(rows.values()):
+        return ""
+    return f"rien de commun avec la visite du {moment(last['ok_at']):%d/%m à %H:%M} UTC : des articles ont pu manquer"
+
+
+def _moved(db: sqlite3.Connection, source: str, candidate: Candidate) -> Fate | None:
+    """The fate of a link whose title the source offered at another address, when all its addresses have changed."""
+    if len(candidate.title) < TELLING:
+        return None
+    row = db.execute(
+        "SELECT id FROM candidates WHERE source = ? AND title = ? LIMIT 1", (source, candidate.title)
+    ).fetchone()
+    return (Outcome.KNOWN, "déjà proposé à une autre adresse : la source a changé toutes les siennes") if row else None
+
+
+def _is_edited(row: sqlite3.Row, candidate: Candidate, now: datetime) -> bool:
+    """Whether the source says that an article was edited after it was read."""
+    if row["article_id"] is None or row["outcome"] == Outcome.KNOWN or candidate.updated.at is None:
+        return False
+    told = row["updated"] or row["first_seen"]
+    return stamp(candidate.updated.at) > told and now - moment(row["first_seen"]) <= EDITED_WITHIN
+
+
+def _to_be_read_again(
+    db: sqlite3.Connection, round_id: int, row: sqlite3.Row, candidate: Candidate, now: datetime
+) -> bool:
+    """An edited article is to be read again, and counted then. False when this round has counted it already."""
+    counted = _is_counted(db, round_id, row)
+    db.execute(
+        """UPDATE candidates SET last_seen = :now, seen_round = :round, updated = :updated, retry_at = :now
+        WHERE id = :id""",
+        {"now": stamp(now), "round": round_id, "updated": _stamped(candidate.updated), "id": row["id"]},
+    )
+    return not counted
+
+
+def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime) -> bool:
+    """A link seen before is offered again: its fate is counted. False when this round has counted the link already."""
+    counted = _is_counted(db, round_id, row)
+    fate = None if counted else _later_fate(row, now)
+    if fate is not None:
+        count(db, round_id, row["source"], fate[0])
+    db.execute("UPDATE candidates SET last_seen = ?, seen_round = ? WHERE id = ?", (stamp(now), round_id, row["id"]))
+    return not counted
+
+
+def _is_counted(db: sqlite3.Connection, round_id: int, row: sqlite3.Row) -> bool:
+    """Whether this round has counted a link: what an earlier one left may be read before it is offered again."""
+    began = db.execute("SELECT started_at FROM rounds WHERE id = ?", (round_id,)).fetchone()[0]
+    return bool(row["seen_round"] == round_id or (row["decided_at"] or "") > began)
+
+
+def _stamped(dated: Dated) -> str | None:
+    return stamp(dated.at) if dated.at else None
+
+
+def _first_fate(
+    db: sqlite3.Connection, key: str, candidate: Candidate, now: datetime, max_age: timedelta | None
+) -> Fate | None:
+    """The fate of a link never seen from this source; None when it is to be read."""
+    if absolute(candidate.url, candidate.url) is None:
+        return Outcome.REFUSED, "ce n'est pas une adresse du web"
+    other = db.execute("SELECT source FROM candidates WHERE key = ? LIMIT 1", (key,)).fetchone()
+    if other is not None:
+        return Outcome.KNOWN, f"déjà proposé par {other['source']}"
+    if db.execute("SELECT 1 FROM articles WHERE url = ?", (key,)).fetchone():
+        return Outcome.KNOWN, "déjà lu à cette adresse"
+    # A page that has not changed for longer than that was published before it last did.
+    latest = candidate.published if candidate.published.at else candidate.changed
+    old = too_old(latest.at, now, max_age)
+    return (Outcome.REFUSED, old) if old else None
+
+
+def _later_fate(row: sqlite3.Row, now: datetime) -> Fate | None:
+    """How a link seen before counts in this round; None while it is being read, since then it will be counted."""
+    if row["outcome"] is None or (row["retry_at"] is not None and row["retry_at"] <= stamp(now)):
+        return None
+    return (Outcome.FAILED if row["outcome"] == Outcome.FAILED else Outcome.KNOWN), ""
+
+
+def _insert(
+    archive: Archive, round_id: int, source: str, key: str, candidate: Candidate, fate: Fate | None, now: datetime
+) -> None:
+    seen = stamp(now)
+    archive.db.table("candidates").insert(
+        {
+            "source": source,
+            "url": candidate.url,
+            "key": key,
+            "title": candidate.title,
+            "published": _stamped(candidate.published),
+            "published_precision": candidate.published.precision,
+            "summary": "" if fate else candidate.summary,
+            "updated": _stamped(candidate.updated),
+            "first_seen": seen,
+            "last_seen": seen,
+            "seen_round": round_id,
+            "outcome": fate[0] if fate else None,
+            "reason": fate[1] if fate else "",
+            "decided_at": seen if fate else None,
+        }
+    )

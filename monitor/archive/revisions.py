@@ -1,0 +1,60 @@
+"""Articles that were edited after they were read: the new version takes the place of the old one, which is kept."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from datetime import datetime
+
+from monitor.archive.articles import facts_of, sign, store_relevance
+from monitor.archive.findings import COLUMNS
+from monitor.archive.store import Archive, stamp
+from monitor.findings import Relevance
+from monitor.model import Article, Publisher
+from monitor.stories import bands
+
+
+def revise(
+    archive: Archive,
+    article_id: int,
+    article: Article,
+    relevance: Relevance,
+    now: datetime,
+    publisher: Publisher,
+    fingerprint: str,
+) -> str:
+    """Put an edited version in the place of an article; what was edited, in French, empty if nothing was.
+
+    Called in a transaction. What repeats the article, its story and its letters are left as they are.
+    """
+    old = archive.connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+    change = _change(old, article) if old is not None else ""
+    if not change:
+        return ""
+    db = archive.connection
+    db.execute(
+        """INSERT INTO revisions (article_id, read_at, title, text, published, score)
+        SELECT id, coalesce(edited_at, fetched_at), title, text, published, score FROM articles WHERE id = ?""",
+        (article_id,),
+    )
+    for table in ("mentions", "hits", "shingles", *COLUMNS):
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 - tables of ours
+    facts = facts_of(archive, old["source"], article, relevance, now, publisher, fingerprint)
+    archive.db.table("articles").update(article_id, facts | {"edited_at": stamp(now)})
+    store_relevance(archive, article_id, relevance)
+    sign(archive, article_id, bands(article.text))
+    return change
+
+
+def _change(old: sqlite3.Row, article: Article) -> str:
+    """What differs between the stored version and the one just read; white space and signs do not count."""
+    before, after = (Counter(re.findall(r"\w+", text)) for text in (old["text"], article.text))
+    differing = ((before - after) + (after - before)).total()
+    told = []
+    if re.findall(r"\w+", old["title"]) != re.findall(r"\w+", article.title):
+        told.append("titre modifié")
+    if differing:
+        share = differing / (before.total() + after.total())
+        told.append(f"texte modifié ({max(round(100 * share), 1)} %)")
+    return ", ".join(told)

@@ -1,0 +1,177 @@
+"""What sources offer over time: links known again, edited, moved, missed; and a ledger that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.archive.ledger import record_missed, record_read
+from monitor.archive.offers import record_offer, record_unchanged
+from monitor.archive.sources import begin_round, source_row, sync_sources, waiting
+from monitor.archive.store import Archive
+from monitor.config import SourceEntry
+from monitor.findings import Relevance
+from monitor.model import Article, Candidate, Dated, Decision, Outcome, Precision
+
+NOW = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
+KEPT = Relevance(20, Decision.KEPT)
+TEXT = "Le pôle ouvre une plateforme de bioproduction au printemps, et recrute dix personnes."
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.write(tmp_path / "v.db", "test") as opened:
+        sync_sources(opened, [SourceEntry(name="s", url="https://s.example")], timedelta(hours=1))
+        yield opened
+
+
+def link(number: int, title: str = "", updated: datetime | None = None, identity: str = "") -> Candidate:
+    told = Dated(updated, Precision.MINUTE) if updated else Dated()
+    return Candidate(f"https://s.example/{number}", title, updated=told, identity=identity)
+
+
+def offer(archive: Archive, *links: Candidate, hours: int = 0) -> tuple[str, ...]:
+    now = NOW + timedelta(hours=hours)
+    return record_offer(archive, begin_round(archive, ["s"], now), "s", links, now, None, watch="https://s.example/f")
+
+
+def read(archive: Archive, number: int, text: str = TEXT, title: str = "Titre", hours: int = 0) -> Outcome:
+    url, now = f"https://s.example/{number}", NOW + timedelta(hours=hours)
+    round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
+    return record_read(archive, round_id, "s", url, Article(url, title, text), KEPT, "", now, None)[0]
+
+
+def last_visit(archive: Archive) -> dict[str, int | str]:
+    return dict(archive.rows("SELECT * FROM visits ORDER BY round_id DESC LIMIT 1")[0])
+
+
+def test_an_edited_article_takes_the_place_of_the_old_one_which_is_kept(archive: Archive) -> None:
+    assert offer(archive, link(1, updated=NOW)) == ("https://s.example/1",)
+    assert read(archive, 1) is Outcome.KEPT
+    assert offer(archive, link(1, updated=NOW), hours=1) == ()
+    assert offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=3) == ("https://s.example/1",)
+    assert read(archive, 1, TEXT.replace("dix", "douze"), hours=3) is Outcome.UPDATED
+    (article,) = archive.rows("SELECT id, text, edited_at FROM articles")
+    assert "douze" in article["text"] and article["edited_at"] == "2026-11-16T10:00:00Z"
+    (before,) = archive.rows("SELECT * FROM revisions")
+    assert (before["article_id"], before["text"], before["read_at"]) == (article["id"], TEXT, "2026-11-16T07:00:00Z")
+    (row,) = archive.rows("SELECT outcome, reason FROM candidates")
+    assert (row["outcome"], row["reason"]) == ("updated", "texte modifié (8 %) ; score 20")
+    assert last_visit(archive)["updated"] == 1
+    assert len(archive.rows("SELECT 1 FROM articles_fts WHERE articles_fts MATCH 'douze'")) == 1
+    assert offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=4) == ()  # once
+
+
+def test_what_is_said_to_be_edited_and_is_not_is_known(archive: Archive) -> None:
+    offer(archive, link(1))
+    read(archive, 1)
+    offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=3)
+    assert read(archive, 1, f"  {TEXT} ", hours=3) is Outcome.KNOWN
+    assert archive.rows("SELECT * FROM revisions") == []
+    assert [row["outcome"] for row in archive.rows("SELECT outcome FROM candidates")] == ["kept"]
+
+
+def test_an_edited_article_that_cannot_be_read_stays_as_it_was(archive: Archive) -> None:
+    offer(archive, link(1))
+    read(archive, 1)
+    offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=3)
+    round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
+    record_missed(archive, round_id, "s", "https://s.example/1", Outcome.FAILED, "HTTP 500", None, NOW)
+    (row,) = archive.rows("SELECT outcome, article_id, retry_at FROM candidates")
+    assert (row["outcome"], row["article_id"], row["retry_at"]) == ("kept", 1, None)
+    assert last_visit(archive)["failed"] == 1
+
+
+def test_an_edited_article_whose_round_was_cut_short_waits_for_the_next(archive: Archive) -> None:
+    offer(archive, link(1))
+    read(archive, 1)
+    offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=3)
+    left = waiting(archive, "s", NOW + timedelta(hours=4), 10)
+    assert [one.url for one in left] == ["https://s.example/1"]
+
+
+def test_an_old_article_is_not_followed_for_ever(archive: Archive) -> None:
+    offer(archive, link(1))
+    read(archive, 1)
+    assert offer(archive, link(1, updated=NOW + timedelta(days=20)), hours=24 * 21) == ()
+
+
+def test_nothing_in_common_with_the_last_visit_is_told(archive: Archive) -> None:
+    offer(archive, *(link(number) for number in range(5)))
+    offer(archive, *(link(number) for number in range(4, 9)), hours=1)
+    assert last_visit(archive)["reason"] is None
+    offer(archive, *(link(number) for number in range(20, 25)), hours=2)
+    told = last_visit(archive)["reason"]
+    assert told == "rien de commun avec la visite du 16/11 à 08:00 UTC : des articles ont pu manquer"
+    row = source_row(archive, "s")
+    assert (row["gap_at"], row["every_s"]) == ("2026-11-16T09:00:00Z", 900)
+
+
+def test_a_source_that_changes_all_its_addresses_offers_nothing_new(archive: Archive) -> None:
+    titles = ["Un titre assez long pour être reconnu", "Un autre titre assez long lui aussi", "Bref"]
+    offer(archive, *(link(number, title) for number, title in enumerate(titles)))
+    assert offer(archive, *(link(number + 10, title) for number, title in enumerate(titles)), hours=1) == (
+        "https://s.example/12",  # too short to tell
+    )
+    assert last_visit(archive)["known"] == 2
+
+
+def test_items_at_one_address_stay_distinct(archive: Archive) -> None:
+    wanted = offer(archive, link(1, "Lundi", identity="a"), link(1, "Mardi", identity="b"))
+    assert wanted == ("https://s.example/1", "https://s.example/1")
+    round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
+    for identity in "ab":
+        article = Article("https://s.example/1", identity, f"{TEXT} {identity}")
+        fate = record_read(archive, round_id, "s", article.url, article, KEPT, "", NOW, None, identity=identity)
+        assert fate[0] is Outcome.KEPT
+    assert [row["url"] for row in archive.rows("SELECT url FROM articles")] == [
+        "https://s.example/1#a",
+        "https://s.example/1#b",
+    ]
+
+
+OUTCOMES = [outcome.value for outcome in Outcome]
+acts = st.lists(
+    st.tuples(st.sets(st.integers(0, 6)), st.booleans(), st.lists(st.sampled_from(["read", "fail", "thin"]))),
+    max_size=4,
+)
+
+
+@given(acts)
+@settings(max_examples=15, deadline=None)
+def test_the_outcomes_of_a_visit_and_what_waits_add_up_to_what_was_offered(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[tuple[set[int], bool, list[str]]]
+) -> None:
+    with Archive.write(tmp_path_factory.mktemp("ledger") / "v.db", "test") as archive:
+        sync_sources(archive, [SourceEntry(name="s", url="https://s.example")], timedelta(hours=1))
+        for hours, (numbers, edited, fates) in enumerate(rounds):
+            now = NOW + timedelta(hours=hours)
+            changed = now if edited else None
+            wanted = offer(archive, *(link(number, updated=changed) for number in numbers), hours=hours)
+            round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
+            for url, fate in zip(wanted, fates, strict=False):
+                if fate == "read":
+                    text = f"{TEXT} {url} {hours}"
+                    record_read(archive, round_id, "s", url, Article(url, "T", text), KEPT, "", now, None)
+                else:
+                    outcome = Outcome.FAILED if fate == "fail" else Outcome.THIN
+                    record_missed(archive, round_id, "s", url, outcome, "raison", None, now)
+            visit = last_visit(archive)
+            waits = {one.url for one in waiting(archive, "s", now, 100)}
+            offered = {f"https://s.example/{number}" for number in numbers}
+            assert int(visit["offered"]) == len(offered)
+            assert sum(int(visit[name]) for name in OUTCOMES) + len(waits & offered) == len(offered)
+
+
+def test_an_unchanged_source_offers_what_it_offered(archive: Archive) -> None:
+    offer(archive, link(1), link(2))
+    read(archive, 1)
+    round_id = begin_round(archive, ["s"], NOW)
+    record_unchanged(archive, round_id, "s", NOW + timedelta(hours=1))
+    visit = last_visit(archive)
+    assert (visit["state"], visit["offered"], visit["known"]) == ("unchanged", 2, 1)
