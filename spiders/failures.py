@@ -20,10 +20,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from monitor.errors import ReadError
 from monitor.model import Outcome
+from spiders.halt import Halted, RobotCheck
 from spiders.manners import Refusal, RobotsUnavailable
 from spiders.settings import MAX_BYTES, PAGE_SECONDS
 
 LONGEST_WAIT = 86400.0
+GONE = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Trouble:
     reason: str  # in French, for the ledger
     retry_after: float | None = None  # seconds to wait, as the server asked
     unreachable: bool = False  # nobody answered: the fault may be ours
+    status: int | None = None  # of the answer, if there was one
+    asked: bool = True  # False if it was not even asked for: the link waits
 
 
 def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
@@ -41,11 +45,12 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
     if isinstance(error, ReadError):
         return Trouble(Outcome(error.outcome), error.reason)
     if isinstance(error, HttpError):
-        return Trouble(Outcome.FAILED, f"réponse HTTP {error.response.status}", retry_after(error.response))
+        status = error.response.status
+        return Trouble(Outcome.FAILED, _answered(status), retry_after(error.response), status=status)
     if isinstance(error, Refusal):
         return Trouble(Outcome.REFUSED, str(error))
-    if isinstance(error, RobotsUnavailable):
-        return Trouble(Outcome.FAILED, str(error))
+    if isinstance(error, RobotsUnavailable | Halted | RobotCheck):
+        return Trouble(Outcome.FAILED, str(error), asked=not isinstance(error, Halted))
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in str(error):
             return Trouble(Outcome.REFUSED, "interdit par le robots.txt du site")
@@ -54,6 +59,11 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
         return Trouble(Outcome.REFUSED, "adresse privée ou locale, absente de collect.private_hosts")
     silent = isinstance(error, CannotResolveHostError | DownloadConnectionRefusedError | DownloadTimeoutError)
     return Trouble(Outcome.FAILED, _network(error), unreachable=silent)
+
+
+def _answered(status: int) -> str:
+    gone = " : la page a été retirée" if status == GONE else ""
+    return f"réponse HTTP {status}{gone}"
 
 
 def retry_after(response: Response) -> float | None:

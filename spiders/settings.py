@@ -47,6 +47,7 @@ def settings(job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_MAX_DELAY": max(job.delay, 30.0),
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the feed, the newest first
         "DOWNLOADER_MIDDLEWARES": {
+            "spiders.halt.Halt": 80,
             "spiders.manners.Manners": 90,
             "spiders.manners.Robots": 100,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

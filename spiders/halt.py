@@ -1,0 +1,83 @@
+"""Stopping at a word: a host that answers 429, or puts a robot check in the way, is not asked again in that round.
+
+A Scrapy downloader middleware. What was still to be asked of the host is left for later rounds; a check is never got
+round.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from monitor.address import host
+
+TOO_MANY = 429
+CHECKS = frozenset({200, 202, 401, 403, 405, 503})  # statuses that robot checks come with
+LONGEST = 60_000  # bytes: a page with a check is small, and an article that speaks of one is not taken for it
+HEADERS = {  # header: what of its value says that this is a check
+    "cf-mitigated": b"challenge",
+    "x-amzn-waf-action": b"",
+    "x-datadome": b"protected",
+    "x-dd-b": b"",
+    "x-px-block": b"",
+}
+# What the pages of the common checks load: Cloudflare, DataDome, Imperva, PerimeterX, Akamai, AWS, SiteGround, Anubis.
+SCRIPTS = re.compile(
+    rb"/cdn-cgi/challenge-platform/|_cf_chl_opt|captcha-delivery\.com|_Incapsula_Resource|px-captcha|/_sec/cp_challenge/"
+    rb"|awswaf\.com/[^\"' ]*challenge|\.well-known/sgcaptcha|id=\"anubis_challenge\"|ddos-guard/js-challenge"
+)
+
+
+class Halted(IgnoreRequest):
+    """The host has asked to be left alone in this round; the message is the reason."""
+
+
+class RobotCheck(IgnoreRequest):
+    """The answer is a check for robots; the message is the reason."""
+
+
+class Halt:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self.halted: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, _crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls()
+
+    def process_request(self, request: Request) -> None:
+        """Ask nothing more of a host that has said so."""
+        reason = self.halted.get(host(request.url))
+        if reason:
+            raise Halted(f"plus rien n'est demandé au site dans ce tour : {reason}")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Note a host that says that it is asked too much, or that wants no robots."""
+        if response.status == TOO_MANY:
+            self.halted[host(request.url)] = f"réponse HTTP {TOO_MANY}"
+        elif is_check(response):
+            reason = f"contrôle anti-robot (HTTP {response.status})"
+            self.halted[host(request.url)] = reason
+            raise RobotCheck(reason)
+        return response
+
+
+def is_check(response: Response) -> bool:
+    """Whether an answer is a check for robots in the place of a page."""
+    if response.status not in CHECKS:
+        return False
+    for name, word in HEADERS.items():
+        value = response.headers.get(name)
+        if value is not None and word in value.lower() and (word or response.status != 200):
+            return True
+    if urlsplit(response.url).path.endswith(("robots.txt", ".xml", ".json", ".pdf")):
+        return False
+    return len(response.body) <= LONGEST and SCRIPTS.search(response.body) is not None
