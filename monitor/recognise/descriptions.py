@@ -53,6 +53,22 @@ class Descriptions:
             self._all = {one.phrase: one for one in places}.values()
         return any(one.tells(use) for one in self._all)
 
+    def is_told_in_title(self, use: Use) -> bool:
+        """Whether a place in the title tells the use."""
+        first = self._passages[0]
+        end = first.title[1] if first.title else 0
+        return any(one.tells(use) for one in self._told(first) if one.end <= end)
+
+    def told_between(self, place: Place, low: int, uses: Sequence[Use]) -> Use | None:
+        """The one of `uses` that the last place of the paragraph from `low` to the description tells."""
+        low = max(low, paragraph(place.passage, place.start))
+        places = self._told(place.passage)
+        between = places[bisect_left(places, low, key=_start) : bisect_left(places, place.start, key=_start)]
+        for one in reversed(between[-FEW:]):
+            if telling := [use for use in uses if one.tells(use)]:
+                return telling[0] if len(telling) == 1 else None
+        return None
+
     def is_told_near(self, place: Place, use: Use) -> bool:
         """Whether a place in the same sentence tells the use."""
         if id(place) not in self._near:

@@ -8,16 +8,16 @@ named in full before, that of its source or of the article. Where several are le
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from enum import IntEnum
 
 from monitor.model import PROGRAMME, Organisation, Publisher
 from monitor.recognise.company import Company, is_name
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
-from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
-from monitor.recognise.matcher import Span, longest
+from monitor.recognise.matcher import Span
 from monitor.recognise.passage import LEAD, Passage
 from monitor.recognise.refusals import is_description, is_territory, refused
 from monitor.regions import WIDE
@@ -130,7 +130,12 @@ class Reading:
         """Those of `uses`, equally supported, that the place rather means."""
         left = [use for use in uses if use.organisation.kind != PROGRAMME] or list(uses)
         if best in {Evidence.SOURCE, Evidence.BOTH}:
-            left = [use for use in left if use.organisation.id in self._in_full] or left
+            left = (
+                [use for use in left if self._descriptions.is_told_in_title(use)]
+                or [use for use in left if use.organisation.id in self._in_full]
+                or [use for use in left if self._descriptions.is_told_anywhere(use)]
+                or left
+            )
         elif best is Evidence.NAMED:
             near = [use for use in left if self._is_confirmed_near(place, use)]
             left = near or self._nearest_before(place, left)
@@ -146,6 +151,8 @@ class Reading:
             if where := self._descriptions.named_before(use, here):
                 before.append((where, use))
         last = max((at for at, _ in before), default=None)
+        if last and last[0] == here[0] and (told := self._descriptions.told_between(place, last[1], uses)):
+            return [told]
         return [use for at, use in before if at == last] or list(uses)
 
     def _supported(self, uses: tuple[Use, ...]) -> list[Use]:
@@ -280,18 +287,6 @@ class Reading:
         if id(words) not in self._present:
             self._present[id(words)] = [word for word in words if word in self._held]
         return self._present[id(words)]
-
-
-def longest_of(found: Iterable[tuple[Place, Organisation | None]]) -> list[tuple[Place, Organisation]]:
-    """Of the organisations named at overlapping places, those with the longest form; passage by passage, in order.
-
-    A place without an organisation names none, and hides those it overlaps.
-    """
-    by_passage: dict[int, dict[Span, tuple[Place, Organisation | None]]] = {}
-    for place, organisation in found:
-        by_passage.setdefault(id(place.passage), {}).setdefault(place.span, (place, organisation))
-    left = [places[span] for places in by_passage.values() for span in longest(places)]
-    return [(place, organisation) for place, organisation in left if organisation]
 
 
 def _is_of_one(place: Place) -> bool:

@@ -12,7 +12,7 @@ from monitor.recognise.coordination import Item, Lists
 from monitor.recognise.fold import fold, shape
 from monitor.recognise.glued import glued
 from monitor.recognise.joints import Joints
-from monitor.recognise.matcher import Span, phrase
+from monitor.recognise.matcher import Span, longest, phrase
 from monitor.recognise.passage import Passage
 
 LONGEST_ACRONYM = 6  # letters
@@ -189,3 +189,15 @@ def _has_head(passage: Passage, item: Item, form: Form) -> bool:
 @lru_cache(maxsize=4096)
 def _phrases(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(None, map(phrase, words)))
+
+
+def longest_of(found: Iterable[tuple[Place, Organisation | None]]) -> list[tuple[Place, Organisation]]:
+    """Of the organisations named at overlapping places, those with the longest form; passage by passage, in order.
+
+    A place without an organisation names none, and hides those it overlaps.
+    """
+    by_passage: dict[int, dict[Span, tuple[Place, Organisation | None]]] = {}
+    for place, organisation in found:
+        by_passage.setdefault(id(place.passage), {}).setdefault(place.span, (place, organisation))
+    left = [places[span] for places in by_passage.values() for span in longest(places)]
+    return [(place, organisation) for place, organisation in left if organisation]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from monitor.facts.gazetteer import gazetteer
 from monitor.model import UNKNOWN_PUBLISHER, Organisation, Publisher
-from monitor.recognise.evidence import AMBIGUOUS, Reading, longest_of
-from monitor.recognise.forms import Forms, Place
+from monitor.recognise.evidence import AMBIGUOUS, Reading
+from monitor.recognise.forms import Forms, Place, longest_of
 from monitor.recognise.passage import Passage
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.gazetteer import gazetteer
+from monitor.recognise.fold import fold
 from monitor.recognise.forms import Use
 from monitor.recognise.passage import Passage
 
@@ -81,7 +82,8 @@ def _told(passage: Passage, phrase: str, first: int, last: int) -> Told | None:
         sure = places[0].doubt == WORD and (opens or SIGN.search(before))
         if not sure:
             return None
-    return Told(start, end, phrase, regions.pop(), opens)
+    town = fold(places[0].name).text if places[0].demonym else phrase  # « les investigateurs lillois »
+    return Told(start, end, town, regions.pop(), opens)
 
 
 @lru_cache(maxsize=4096)
