@@ -118,6 +118,39 @@ def test_the_others_of_a_trade_confirm() -> None:
     assert forms[0].confirm == ("usine", "biotech*", "Nanolix")  # what refutes it does not
 
 
+def shared(identity: str, *place: str) -> Organisation:
+    return one(Form("Centre", True, place, ("phare",), "document", True, ("sans",)), identity=identity, kind="hopital")
+
+
+@pytest.mark.parametrize(
+    ("place", "people"),
+    [
+        (("Oulle", "oullois*"), {"oullois", "oulloise"}),
+        (("nullien*", "île Nulle"), {"nullien", "nullienne"}),
+        (("oulleau*", "oullon*", "oulliste*"), {"oulleau", "oullelle", "oullon", "oullonne", "oulliste"}),
+        (("nulin", "nuline", "nulins", "nulinaux"), {"nulin", "nuline"}),  # a plural speaks of several
+        (("franc-oullois*",), {"franc-oullois", "franc-oulloise"}),
+        (("Oulle",), set()),
+    ],
+)
+def test_what_several_share_is_told_by_the_people_of_the_place(place: tuple[str, ...], people: set[str]) -> None:
+    found = made(shared("a", *place), shared("b", "Nulleville"))
+    assert set(found) == {f"Centre {word}" for word in people}
+    expected = [Form(text, True, refute=("phare",), not_after=("sans",)) for text in found]
+    assert list(found.values()) == expected
+
+
+def test_people_of_two_places_tell_neither() -> None:
+    assert made(shared("a", "oullois*"), shared("b", "oullois*")) == {}
+    assert made(shared("a", "oullois*")) == {}  # what one alone goes by is no description
+
+
+def test_the_trade_confirms_from_near_what_the_article_confirms_from_afar() -> None:
+    far = Form("Brume", True, ("usine",), ("phare",), "document", ambiguous=True)
+    forms = spelled((one(far), one("Nanolix", identity="b")), HABITS)[0].forms
+    assert forms == (far, Form("Brume", True, ("biotech*", "Nanolix"), ("phare",), ambiguous=True))
+
+
 SHIPPED = Appraiser(organisations(Config()), (), keep=10)
 
 
@@ -137,6 +170,21 @@ SHIPPED = Appraiser(organisations(Config()), (), keep=10)
         ("Unitec, un club, expose à Pessac.", set()),
         ("L’UCA de Clermont-l’Hérault lance sa quinzaine.", set()),
         ("Sans CHU, Bordeaux attend.", set()),
+        ("Le CHU rémois et le CHU lillois signent.", {"chu-de-reims", "chu-de-lille"}),
+        ("Les CHU normands signent.", set()),
+        ("La Région bretonne vote.", {"region-bretagne"}),
+        ("On vit bien dans la Région bretonne.", set()),
+        (
+            "Le CHU Dupuytren, la Timone et les HUS signent.",
+            {"chu-de-limoges", "ap-hm", "hopitaux-universitaires-de-strasbourg"},
+        ),
+        ("L’UHA, à Mulhouse, recrute.", {"universite-de-haute-alsace"}),
+        ("Le supermarché du Centre Leclerc, à Dijon, ferme.", set()),
+        ("À Dijon, le Centre Leclerc essaie une radiothérapie.", {"centre-georges-francois-leclerc"}),
+        ("La Ligue finance un dépistage des cancers.", {"ligue-contre-le-cancer"}),
+        ("La Ligue reporte le match des cancéreux.", set()),
+        ("Le remboursement par l’assurance maladie baisse.", {"assurance-maladie"}),
+        ("Le Bio³ Institute ouvre.", {"bio3-institute"}),
         ("La commission ENVI vote à Bruxelles.", {"commission-envi"}),
         (
             "Le bureau de la Région à Bruxelles suit les Néo-Aquitains.",

@@ -65,6 +65,14 @@ class Lists:
                     self._heads[head].add(head)  # « les CHU »
         self.phrases = frozenset(self._heads)
 
+    def listed(self) -> Iterator[tuple[str, bool, list[tuple[str, str]]]]:
+        """Each head as a list writes it, whether it is a plural by itself, and its tails, each with its form."""
+        for head, names in self._heads.items():
+            tails = [
+                (tail, form) for name in sorted(names) for tail, found in self._tails[name].items() for form in found
+            ]
+            yield head, head in self._plurals, tails
+
     def _read(self, forms: list[str], owners: Callable[[str], Iterable[str]], words: int) -> None:
         """Note the head of `words` words that `forms` begin with, and the longer heads that some of them share."""
         if len(forms) < SHARED_BY or words > LONGEST_HEAD:

@@ -1,8 +1,9 @@
 """The ways a name of a catalogue is also written, worked out when the catalogue is loaded; its head lists them.
 
 The press shortens (Andera Partners, Andera), drops or adds a preposition (IHU Strasbourg, IHU de Strasbourg), writes
-heads and regions in full or in short, and acronyms as words (Upec). What is listed wins: a spelling that is listed, or
-that another organisation could be read as, is not made. Pure.
+heads and regions in full or in short, acronyms as words (Upec), and tells a hospital by the people of its town (CHU
+lillois). What is listed wins: a spelling that is listed, or that another organisation could be read as, is not made.
+Pure.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ COINED = 5  # letters of a short name that needs none
 PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les |l['’])", re.IGNORECASE)
 BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
 VOWELS = tuple("aeiouyh")
+FEMININE = (("en", "enne"), ("on", "onne"), ("eau", "elle"), ("e", "e"))  # of adjectives; else an e is added
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Orga
         forms = _without_doubles([*one.forms, *free])
         if words := habits.trades.get(one.kind):
             words = (*words, *(name for identity, name in company[one.kind] if identity != one.id))
+            near = (replace(form, scope="window", confirm=()) for form in forms if known.is_doubtful_anywhere(form))
+            forms = _without_doubles([*forms, *near])
             forms = [_in_company(form, words) for form in forms]
         found.append(replace(one, forms=tuple(forms)))
     return tuple(found)
@@ -82,6 +86,14 @@ class _Known:
         """Whether no other organisation is read so."""
         return all(self._owners.get(reading, set()) <= {identity} for reading in readings(text))
 
+    def is_shared(self, form: Form) -> bool:
+        """Whether several go by the form, and the place that the text speaks of tells which: « le CHU »."""
+        return form.ambiguous and form.scope == "document" and len(self._owners[_plain(form.text)]) > 1
+
+    def is_doubtful_anywhere(self, form: Form) -> bool:
+        """Whether a word anywhere in the article confirms it: those of its trade do when they are near."""
+        return form.ambiguous and form.scope == "document" and not self.is_shared(form)
+
     def is_coined(self, word: str, identity: str) -> bool:
         """Whether the word was made up to name this organisation, as far as vigie knows."""
         return len(word) >= COINED and self._holders.get(_plain(word), set()) <= {identity} and not _is_usual(word)
@@ -103,6 +115,10 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
     for form in one.forms:
         if form.case and _is_long_acronym(form.text) and form.text.capitalize() not in written:
             yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
+        if known.is_shared(form):
+            for people in _people(form.confirm):
+                text = f"{form.text} {people}"
+                yield Form(text, form.case, refute=form.refute, not_after=form.not_after)
         if form.ambiguous:
             continue
         texts = [form.text, *_with_other_region(form.text, habits)]
@@ -129,6 +145,17 @@ def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callab
         sure = not headed and is_coined(own)
         for text in dict.fromkeys((own, own.capitalize())):  # TreeFrog, Treefrog
             yield Form(text, True, () if sure else trade, ambiguous=not sure, until=form.until)
+
+
+def _people(words: Iterable[str]) -> Iterator[str]:
+    """The adjectives, in the singular, among the words of a place: lillois* gives lillois, lilloise."""
+    for word in words:
+        stem = word.removesuffix("*")
+        if not stem.replace("-", "").isalpha() or not stem.islower() or (stem == word and word.endswith(("s", "x"))):
+            continue  # a town, « île Bourbon », a plural
+        yield stem
+        if stem != word:
+            yield next((stem[: -len(end)] + other for end, other in FEMININE if stem.endswith(end)), f"{stem}e")
 
 
 def _with_other_region(text: str, habits: Habits) -> Iterator[str]:
