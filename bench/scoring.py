@@ -25,7 +25,22 @@ LOOSE = frozenset(
     [
         *("le", "la", "les", "l", "un", "une", "d", "de", "du", "des", "au", "aux", "a", "et", "en", "qu", "the"),
         *("pole", "cluster", "biocluster", "technopole", "campus", "incubateur", "gie", "groupe", "societe"),
-        *("association", "federation", "syndicat", "fondation", "laboratoire", "laboratoires", "institut", "ihu"),
+        *(
+            "association",
+            "federation",
+            "syndicat",
+            "hopital",
+            "hopitaux",
+            "centre",
+            "centres",
+            "clinique",
+            "chr",
+            "fondation",
+            "laboratoire",
+            "laboratoires",
+            "institut",
+            "ihu",
+        ),
         *("canceropole", "canceropoles", "chu", "chru", "universite", "universites", "agence", "agences", "ars"),
         *("region", "regions", "conseil", "conseils", "regional", "regionaux", "regionale", "regionales", "sante"),
     ]

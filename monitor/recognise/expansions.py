@@ -34,9 +34,13 @@ def _spelled_after(place: Place) -> list[str]:
     if not found:
         return []
     spelled = WORD.findall(found[1])
-    words = [word for word in spelled if word not in SMALL]
-    # « FDA, Fédération des artisans » takes a letter of « des » too
-    return words if _letters(place) in {_initials(words), _initials(spelled)} else []
+    letters = _letters(place)
+    # « FDA, Fédération des artisans du Gers » takes a letter of « des » too, and goes on
+    for count in range(len(spelled), 1, -1):
+        words = [word for word in spelled[:count] if word not in SMALL]
+        if letters in {_initials(words), _initials(spelled[:count])}:
+            return words
+    return []
 
 
 def _spelled_before(place: Place) -> list[str]:

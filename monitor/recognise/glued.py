@@ -65,7 +65,7 @@ def _tiles(folded: Folded, word: Span, known: Known) -> list[tuple[str, Span]]:
 def _starts(text: str, at: int) -> list[int]:
     """Where a name that reaches into the word at `at` may begin, the farthest first."""
     found = [at]
-    while len(found) <= REACH and at > 1 and text[at - 1] in " '" and text[at - 2].isalnum():
+    while len(found) <= REACH and at > 1 and text[at - 1] in " '&" and text[at - 2].isalnum():
         at, _ = _word(text, at - 2)
         found.insert(0, at)
     return found
@@ -74,7 +74,7 @@ def _starts(text: str, at: int) -> list[int]:
 def _ends(text: str, at: int) -> list[int]:
     """Where a name that begins in the word that ends at `at` may end."""
     found = [at]
-    while len(found) <= REACH_AFTER and at + 1 < len(text) and text[at] in " '" and text[at + 1].isalnum():
+    while len(found) <= REACH_AFTER and at + 1 < len(text) and text[at] in " '&" and text[at + 1].isalnum():
         _, at = _word(text, at + 1)
         found.append(at)
     return found
@@ -98,7 +98,19 @@ def _is_border(folded: Folded, place: int) -> bool:
     before, here = original[folded.start(place - 1)], original[folded.start(place)]
     if here.isupper():
         after = original[folded.start(place + 1)] if place + 1 < len(text) else ""
-        return not before.isupper() or after.islower()
+        return not before.isupper() or after.islower() or _is_in_run(folded, place)
     if here.isdigit():
         return before.islower()
     return before.isdigit() or (before.isupper() and place > 1 and original[folded.start(place - 2)].isupper())
+
+
+def _is_in_run(folded: Folded, place: int) -> bool:
+    """Whether `place` is far enough inside a run of capitals set against small letters: « InsermCNRSINRAE »."""
+    text, original = folded.text, folded.original
+    start = end = place
+    while start and text[start - 1].isalnum() and original[folded.start(start - 1)].isupper():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and original[folded.start(end)].isupper():
+        end += 1
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return place - start >= SHORTEST and end - place >= SHORTEST and any(map(str.isalnum, beside))

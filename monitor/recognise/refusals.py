@@ -35,8 +35,11 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
         return UNDEFINED
     if is_territory(place, use):
         return TERRITORY
-    if place.head or " " in place.passage.folded.text[slice(*place.span)]:
+    if place.head:
         return ""
+    first, space, _ = place.written.partition(" ")
+    if space:  # « Pierre Fabre, arrière gauche du club »
+        return other_trade(place, use.organisation) if persons.is_given_name(first) else ""
     return _as_person(place, use, names) or other_trade(place, use.organisation)
 
 

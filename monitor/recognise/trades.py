@@ -23,8 +23,9 @@ ARTICLES = frozenset(("le", "la", "les", "l"))
 # « le restaurant italien Vidal »; not « la galerie appelle »
 ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
 COMPLEMENT = r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"  # « ANR de Kinshasa »
+SURNAME = r"(?P<surname> [^\W\d_][\w'-]{2,20})?"  # « Karista Olsson, judokate »
 APPOSITION = re.compile(
-    rf"{COMPLEMENT}(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
+    rf"(?:{COMPLEMENT}|{SURNAME})(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
     r"(?:(?:petite?|grande?|ancien|ancienne|nouveau|nouvelle|jeune|vieux|vieille|celebre|premiere?|seule?) )?"
     r"(?P<what>[^,.;:()]+)"
 )
@@ -103,6 +104,8 @@ def _after(place: Place) -> str:
     folded, end = place.passage.folded, place.span[1]
     found = APPOSITION.match(folded.text, end, end + 2 * REACH)
     if not found or "\n" in folded.original[place.end : folded.start(found.start("what"))]:
+        return ""
+    if found["surname"] and not folded.original[folded.start(found.start("surname") + 1)].isupper():
         return ""
     known = trades()
     words = WORD.findall(found["what"])
