@@ -25,7 +25,8 @@ ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
 COMPLEMENT = r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"  # « ANR de Kinshasa »
 SURNAME = r"(?P<surname> [^\W\d_][\w'-]{2,20})?"  # « Karista Olsson, judokate »
 APPOSITION = re.compile(
-    rf"(?:{COMPLEMENT}|{SURNAME})(?: ?[,(] ?| (?:est|etait) (?=une? |l))(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
+    rf"(?:{COMPLEMENT}|{SURNAME})(?: ?[,(] ?| (?:est|etait) (?=une? |l))"
+    r"(?:(?P<definite>le |la |les |l')|une? |notre |votre )?"
     r"(?:(?:petite?|grande?|ancien|ancienne|nouveau|nouvelle|jeune|vieux|vieille|celebre|premiere?|seule?) )?"
     r"(?P<what>[^,.;:()]+)"
 )
