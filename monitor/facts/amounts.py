@@ -1,6 +1,7 @@
 """Amounts of money in a passage: how much, of which currency, sure or not, and what for.
 
-numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency ─▶ bound by the words around ─▶ role (roles)
+numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency (implied) ─▶ role, by its sentence (roles) or by
+what stands around it (told) ─▶ bound by the words before and after
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.facts import money, roles
+from monitor.facts import implied, money, spotting, told
 from monitor.facts.money import Figure, figures, with_unit_of
 from monitor.findings import Amount
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
-PHRASES: frozenset[str] = roles.PHRASES | money.PHRASES
+PHRASES: frozenset[str] = spotting.PHRASES | money.PHRASES
 
 # Folded words that stand right before an amount, or right after it.
 _BEFORE = {
@@ -25,9 +26,10 @@ _BEFORE = {
         depasser, depassera, depassant, depassait, excede, excedent, more than, over, at least, au moins egal a""",
     "at_most": """
         jusqu'a, jusqu'a hauteur de, au maximum, maximum, un maximum de, maximum de, au plus, moins de, moins d',
-        inferieur a, inferieure a, inferieurs a, inferieures a, plafonne a, plafonnee a, plafonnes a, plafonnees a,
-        plafond de, dans la limite de, up to, less than, at most, ne depasse pas, ne depassant pas, n'excede pas,
-        maximal de, maximale de, pouvant atteindre, ne depassera pas, sans depasser, n'excedant pas""",
+        inferieur a, inferieure a, inferieurs a, inferieures a, plafonne a, plafonnee a, plafonnes a, plafonnees
+        a, plafond de, dans la limite de, up to, less than, at most, ne depasse pas, ne peut depasser, ne peut
+        exceder, ne doit pas depasser, ne peut pas depasser, ne depassant pas, n'excede pas, maximal de, maximale
+        de, pouvant atteindre, ne depassera pas, sans depasser, n'excedant pas""",
     "about": """
         pres de, pres d', environ, quelque, quelques, autour de, presque, de l'ordre de, a peu pres,
         approximativement, avoisine, avoisinent, avoisinant, proche de, proches de, frole, quasi, quasiment, ~, ≈,
@@ -38,8 +40,8 @@ _AFTER = {
     "at_most": "maximum, au maximum, au plus, max",
     "about": "environ, a peu pres",
 }
-_BOUNDS_BEFORE = {word.strip(): bound for bound, words in _BEFORE.items() for word in words.split(",")}
-_BOUNDS_AFTER = {word.strip(): bound for bound, words in _AFTER.items() for word in words.split(",")}
+_BOUNDS_BEFORE = {" ".join(word.split()): bound for bound, words in _BEFORE.items() for word in words.split(",")}
+_BOUNDS_AFTER = {" ".join(word.split()): bound for bound, words in _AFTER.items() for word in words.split(",")}
 _BREAK = re.compile(r"[^\w~≈'° ]+")
 _LONGEST_BOUND = 25  # characters
 _LONGEST_LIST = 600
@@ -51,12 +53,6 @@ _FROM = re.compile(r"(?:\bde|\bd['’]|\bdu|from|between|\bentre)\s{0,3}$", re.I
 _GROWS = re.compile(
     r"\b(?:pass(?:e|é|er|ée?s?|ent|ant|era|eront|ait)|port(?:é|ée|er|e|era|ant)|grimp\w+|progress\w+|augment\w+|bondi\w*"
     r"|relev\w+|(?:re)?tomb\w+|baiss\w+|chut\w+|recul\w+|rédui\w+)(?:\s[^.,;\d]{0,40})?\s(?:de|d['’])\s{0,2}$",
-    re.IGNORECASE,
-)
-# What may follow « 2,5 millions » when the currency stands elsewhere; not what is counted (« millions de patients »).
-_GOES_ON = re.compile(
-    r"\s*(?:[.,;:)»!?\]]|$|\n)|\s+(?:et|ou|à|a|en|puis|pour|par|sur|dont|au|aux|dans|lors|supplémentaires?|additionnels?|fin|dès"
-    r"|depuis|cette|il|contre|d['’]ici|chacune?|avant|après|entre|cumulés|annuels?|seront|ont|sont|qui|que|levés|investis|apportés|versés|alloués|accordés|mobilisés|consacrés|financés|via)\b",
     re.IGNORECASE,
 )
 
@@ -71,47 +67,29 @@ class _Sum:
     start: int
     end: int
     rough: bool
+    certain: bool  # that it is money
 
 
 def amounts(passage: Passage) -> list[Amount]:
     """The amounts of money of a passage, in order. A quote spans a range (« entre 5 et 10 M€ »), not « plus de ».
 
-    What is not followed or preceded by a currency is no amount, unless its scale is written and another amount of the
-    same sentence has one (« 2,5 millions, puis 3 millions d'euros »). Needs PHRASES to be found in the passage.
+    What is not followed or preceded by a currency is no amount, but for millions: see monitor.facts.implied. Needs
+    PHRASES to be found in the passage.
     """
     sums = list(_sums(passage, figures(passage)))
     if not sums:
         return []
-    places = [_folded(passage, one.start, one.end) for one in sums]
-    windows = [_folded(passage, *_sentence(passage, one)) for one in sums]
-    cues = roles.cues(passage, windows)
-    folded = passage.folded.text
-    told = [roles.role(place, window, cues, places, folded) for place, window in zip(places, windows, strict=True)]
+    told_of = told.roles_of(passage, [(one.start, one.end, one.low) for one in sums])
     found = [
         Amount(
-            one.low, one.high, one.currency, role, _bound(folded, place, one.rough), *passage.spot(one.start, one.end)
+            *(one.low, one.high, one.currency, verdict.role if verdict else ""),
+            _bound(passage.folded.text, _folded(passage, one.start, one.end), one.rough),
+            *passage.spot(one.start, one.end),
         )
-        for one, place, role in zip(sums, places, _listed(told, windows), strict=True)
+        for one, verdict in zip(sums, told_of, strict=True)
+        if one.certain or (verdict and verdict.sure and verdict.role)
     ]
     return _told_elsewhere(found)
-
-
-def _listed(told: Sequence[str | None], windows: Sequence[Span]) -> list[str]:
-    """Roles, where an amount of which nothing tells has that of the one before it in its sentence or list."""
-    found: list[str] = []
-    for at, role in enumerate(told):
-        same = at > 0 and windows[at][0] == windows[at - 1][0]
-        found.append(role if role is not None else found[-1] if same else "")
-    return found
-
-
-def _sentence(passage: Passage, one: _Sum) -> Span:
-    """The sentence of an amount; an item of a list reaches back to the line that opens the list."""
-    low, high = passage.window(one.start, one.end)
-    text = passage.folded.original
-    if _ITEM.match(text, low) and (opening := text.rfind(":\n", max(0, low - _LONGEST_LIST), low)) > 0:
-        low = passage.window(opening, opening + 1)[0]
-    return low, high
 
 
 def _sums(passage: Passage, found: Sequence[Figure]) -> Iterator[_Sum]:
@@ -119,22 +97,25 @@ def _sums(passage: Passage, found: Sequence[Figure]) -> Iterator[_Sum]:
     text = passage.folded.original
     index = 0
     while index < len(found):
-        low = high = found[index]
+        low = found[index]
+        certain = True
         if index + 1 < len(found) and _is_range(text, low, found[index + 1]):
-            high = _with_currency(passage, found, index + 1)
+            currency, certain = implied.currency(passage, found, index + 1)
+            high = replace(found[index + 1], currency=currency)
             low = with_unit_of(low, high)
-            if _GROWS.search(text[max(0, low.start - 60) : low.start]):
+            if low.value > high.value or _GROWS.search(text[max(0, low.start - 60) : low.start]):
                 high = low
             else:
                 index += 1
         else:
-            low = high = _with_currency(passage, found, index)
+            currency, certain = implied.currency(passage, found, index)
+            low = high = low if currency == low.currency else replace(low, currency=currency)
         index += 1
         if high.currency and low.currency == high.currency:
             start = low.start
             if low is not high and (opening := re.search(r"(?i)\bentre\s{1,3}$", text[max(0, start - 9) : start])):
                 start -= len(opening[0])
-            yield _Sum(low.value, high.value, high.currency, start, high.end, low.rough or high.rough)
+            yield _Sum(low.value, high.value, high.currency, start, high.end, low.rough or high.rough, certain)
 
 
 def _is_range(text: str, low: Figure, high: Figure) -> bool:
@@ -151,21 +132,7 @@ def _is_range(text: str, low: Figure, high: Figure) -> bool:
         return False  # « de 2025 à 12 M€ »
     if low.currency and high.currency and low.currency != high.currency:
         return False
-    return with_unit_of(low, high).value <= high.value
-
-
-def _with_currency(passage: Passage, found: Sequence[Figure], index: int) -> Figure:
-    """The figure at `index`; « 2,5 millions » takes the currency of the nearest amount of its sentence."""
-    one, text = found[index], passage.folded.original
-    if one.currency or one.scale < 1e6 or not _GOES_ON.match(text, one.end):
-        return one
-    low, high = passage.window(one.start, one.end)
-    near = [
-        (abs(other.start - one.start), other.currency)
-        for other in found[max(0, index - 8) : index + 9]
-        if other.currency and other.scale >= 1e3 and low <= other.start < high
-    ]
-    return replace(one, currency=min(near)[1]) if near else one
+    return with_unit_of(low, high).value <= high.value or (bare and low.value < 1e3 <= high.scale)
 
 
 def _bound(text: str, place: Span, rough: bool) -> str:
@@ -190,8 +157,8 @@ def _told_elsewhere(found: list[Amount]) -> list[Amount]:
     for one in found:
         known.setdefault((one.low, one.high, one.currency), set()).add(one.role)
     return [
-        replace(one, role=next(iter(told)))
-        if not one.role and len(told := known[one.low, one.high, one.currency] - {""}) == 1
+        replace(one, role=next(iter(others)))
+        if not one.role and len(others := known[one.low, one.high, one.currency] - {""}) == 1
         else one
         for one in found
     ]

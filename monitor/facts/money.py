@@ -28,7 +28,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "euro": {"": "EUR"},
     "dollar": {"": "USD", "canadien": "CAD", "australien": "AUD", "singapourien": "SGD", "neo zelandais": "NZD",
                "de hong kong": "HKD", "de singapour": "SGD"},
-    "livre": {"sterling": "GBP", "turque": "TRY", "egyptienne": "EGP"},
+    "livre": {"": "GBP?", "sterling": "GBP", "turque": "TRY", "egyptienne": "EGP"},
     "pound": {"": "GBP"},
     "franc": {"": "FRF", "suisse": "CHF", "cfa": "XOF", "pacifique": "XPF", "belge": "BEF"},
     "yen": {"": "JPY"},
@@ -42,7 +42,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "shekel": {"": "ILS"},
     "dirham": {"": "MAD", "emirati": "AED", "des emirats": "AED"},
     "dinar": {"algerien": "DZD", "tunisien": "TND"},
-    "couronne": {"danoise": "DKK", "suedoise": "SEK", "norvegienne": "NOK", "tcheque": "CZK"},
+    "couronne": {"": "DKK?", "danoise": "DKK", "suedoise": "SEK", "norvegienne": "NOK", "tcheque": "CZK"},
     "swiss franc": {"": "CHF"},
 }  # fmt: skip
 _DOLLARS = {"us": "USD", "u": "USD", "a": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "au": "AUD", "hk": "HKD"}
@@ -108,7 +108,7 @@ class Figure:
     end: int
     value: float
     scale: float  # 1 when none is written
-    currency: str  # empty when none is written
+    currency: str  # empty when none is written; ends with « ? » when its name is that of other things too
     rough: bool = False  # « une centaine »
     year: bool = False  # may be a year: four digits and no unit
 
@@ -145,7 +145,7 @@ def _read_all(text: str, units: list[int]) -> list[Figure]:
 def with_unit_of(low: Figure, high: Figure) -> Figure:
     """`low` as the lower end of a range: « 5 » in « 5 à 10 M€ » is five million."""
     scaled = low.value * high.scale
-    if low.scale == 1 and not low.currency and scaled <= high.value:
+    if low.scale == 1 and not low.currency and (scaled <= high.value or low.value < 1e3 <= high.scale):
         low = replace(low, value=round(scaled, 2), scale=high.scale)
     return replace(low, currency=low.currency or high.currency)
 
@@ -209,7 +209,7 @@ def _in_words(text: str, units: list[int]) -> Iterator[Figure]:
         start, number, rough = spelt
         scale = _SCALE_OF.get(unit[0].split()[0].lower(), 1.0)
         money = (unit["after"] or "") if scale > 1 else unit[0]
-        if scale == 1 and number < 2:
+        if scale == 1 and number < 2 and not text.startswith(" symbolique", unit.end()):
             continue  # « un euro investi », « l'euro »
         value = (number + (0.5 if unit["half"] else 0)) * scale
         if link := re.search(r"\s(?:à|et)\s$", text[max(0, start - 5) : start]):
@@ -274,7 +274,7 @@ def _value(number: str, scale: float) -> float:
 
 
 def _currency(money: str) -> str:
-    """The ISO 4217 code of a symbol, a code or a name; empty when it names no currency (« livres »)."""
+    """The ISO 4217 code of a symbol, a code or a name; empty when it names no currency (« dinars »)."""
     if not money:
         return ""
     if "$" in money:

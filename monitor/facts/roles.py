@@ -12,28 +12,40 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from monitor.facts.cues import COST, NONE, OBTAINED, SPENT, TABLE, Sort
-from monitor.recognise.matcher import Span, longest, phrase
-from monitor.recognise.passage import Passage
+from monitor.facts.cues import COST, ENVELOPE, GATHERED, INVESTED, NONE, Cue
+from monitor.facts.settle import settled
+from monitor.recognise.matcher import Span
 
-_CAPITALS = frozenset({"ca", "ipo", "bei", "anr", "eic", "opa"})  # « ça », « bey »…: only as acronyms
-_CAPITAL = frozenset({"l'etat", "la region", "l'europe"})  # « dans l'état », « la région »
-
+_SURE = 45  # a word that costs no more governs the amount
 _REACH = 240  # a word that costs more says nothing of the amount
+_NEVER = _REACH + 1
 _NEAREST = 8  # words looked at on each side
 # What the way from a word to its amount costs, beside one for each character.
 _COMMA, _STOP, _BRACKET, _TURN, _OTHER_AMOUNT = 12, 40, 30, 40, 70
 _BEHIND, _WEAK, _WEAK_BOUND, _GIVER = 60, 60, 15, 100
 _OF_ANOTHER = 70
 _LONGEST_LINK = 40
-_BOUND_BEHIND = {"noun": 0, "weak": 20, "giver": 15}  # « pèse 2 Md€ de ventes »; but « lève 3 M€ auprès de Bpifrance »
-# Who bears a cost that is no investment.
-_OF_CARE = re.compile(
-    r"\b(?:assurance maladie|securite sociale|la secu|systeme de sante|la societe|la collectivite|soins"
-    r"|maladies?|pathologies?)\b"
-)
+_SHORT = 6  # characters between which no clause fits
+_UP_TO = ("a hauteur de ", "a hauteur d'")
+_OF = frozenset({" de ", " d'"})
+_BOUND_BEHIND = {
+    "noun": 0,
+    "weak": 20,
+    "place": 20,
+    "giver": 15,
+    "behind": 20,
+}  # « pèse 2 Md€ de ventes »; but « lève 3 M€ auprès de Bpifrance »
 # « consacre 3 M€ à l'investissement », « injecte 6 M€ dans un atelier »: what for, not what it is
 _AIM = re.compile(r"\W{1,3}(?:(?:a|au|aux)\b(?! ete| travers| titre)|dans\b(?! le cadre)|pour\b)")
+_ADJECTIVAL = re.compile(r"\b(?:an?|the|new|its) $")
+_LABEL = re.compile(r" ?[:(] ?")  # « Union europeenne : 5 M€ »
+_COMPLEMENT = re.compile(r"\b(?:d[eu]|d'|des|pour|a) ?(?:l[ae]s? |l'|ce |cette |son |sa )?$")
+_AIMED = re.compile(r"\b(?:aux? |(?:pour|dans|a) (?:l[ae]s? |l'|une? |s[ao]n? |ses |leurs? ))$")
+# Between a verb and its very object.
+_DIRECTLY = re.compile(
+    r" (?:(?:pres de|plus de|moins de|environ|quelque|autour de|aujourd'hui|deja|encore|desormais|ainsi|chaque annee"
+    r"|au moins|jusqu'a|pour|pour plus de|entre|de|pas moins de|un peu plus de|l'an dernier|l'an passe|au total) )*"
+)
 _PURPOSE = re.compile(r"\b(?:pour|afin d[e']|permettre d[e']) ?$")
 # « 15 % de son chiffre d'affaires, soit 9 M€ »
 _SHARE = re.compile(r"% (?:de |du |d'|des )(?:l'|la |les? |leurs? |s(?:on|a|es) )?$")
@@ -42,6 +54,16 @@ _TURNS = re.compile(r"\b(?:tandis qu|alors qu|pour une? |contre une? |dont l[ea]
 _BOUND_BEFORE = re.compile(
     r"\W{1,3}(?:(?:de|d'|a|pour|est|sont|etait|estime|evalue|chiffre|atteint|represente)\b[^,;]{0,24}| ?[:(] ?|)"
 )
+_BESIDE = re.compile(r"(?: d[eu'][^,;:(]{0,30})?, ")  # « nouvelle ligne de seringues, 12 M€ »
+# « la dette, qui s'élève à 57 M€ », « le bâtiment, d'un montant total de 27 M€ »
+_APPOSED = re.compile(
+    r",? (?:(?:d'un|pour un|avec un|dont le|d'une|pour une) (?:montant|cout|budget|total|valeur|enveloppe)"
+    r"(?: (?:total|totale|global|globale|brut|annuel|maximal|maximum|estimatif|previsionnel))?"
+    r"(?: (?:de|d'|est de|s'eleve a|atteint|est estime a|est evalue a|estime a|evalue a))"
+    r"|qui (?:s'eleve|se monte|se chiffre|s'etablit|culmine|atteint|depasse|avoisine|frole|represente)(?: a| pres de"
+    r"| plus de| environ)?|(?:estimee?|evaluee?|chiffree?)s? (?:a|entre)(?: pres de| plus de| environ)?) ?$"
+)
+_FRONTED = re.compile(r", [^,;:]{0,60}")  # « pour 7 M€, la clinique s'offre »
 _THAT = re.compile(r"\W{1,2}qu[e'][^,;:]{0,60}")
 _LINKS = frozenset(
     re.findall(
@@ -54,54 +76,81 @@ _LINKS = frozenset(
         nouvelle nouveaux nouvelles seules seuls total""",
     )
 )
+_ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "ses", "son", "sa", "ce", "cette"})
 _WORD = re.compile(r"[a-z0-9]+")
 _INFINITIVE = re.compile(r"(?:[ei]r|re|ant)$")
 
 
-class Cue(NamedTuple):
-    """A word of the table in a passage; folded offsets."""
-
-    start: int
-    end: int
-    role: str
-    sort: Sort
-
-
 _Spanned = TypeVar("_Spanned", Span, Cue)
-_MEANINGS = {phrase(one): (role, sort) for role, sort, words in TABLE for one in words.split(",")}
-PHRASES: frozenset[str] = frozenset(_MEANINGS)
+_OF_MONEY = frozenset({"funding", "raised", "invested", "turnover", "market", INVESTED, GATHERED, ENVELOPE})
 
 
-def cues(passage: Passage, windows: Sequence[Span]) -> list[Cue]:
-    """The words of the table that begin in one of `windows`, the longest of any that overlap, in order.
+class Verdict(NamedTuple):
+    """What an amount is for, empty when it is for none of the roles; `sure` when a word governs the very amount."""
 
-    Windows are folded offsets, those of the sentences of the amounts of the passage, in order.
-    """
-    starts = [low for low, _ in windows]
-    known = {
-        span: one
-        for one in _MEANINGS.keys() & passage.found.keys()
-        for span in passage.found[one]
-        if (last := bisect_right(starts, span[0])) and span[0] < windows[last - 1][1]
-    }
-    return [one for span in longest(known) if (one := _cue(passage, span, known[span]))]
+    role: str
+    sure: bool
 
 
-def role(amount: Span, window: Span, found: Sequence[Cue], amounts: Sequence[Span], text: str) -> str | None:
-    """What the amount at `amount` is for, empty when it is for none of these, None when nothing tells.
+def verdict(
+    amount: Span, window: Span, context: Span, found: Sequence[Cue], amounts: Sequence[Span], text: str
+) -> Verdict | None:
+    """What the amount at `amount` is for; None when nothing tells.
 
-    All offsets are into the folded `text`. `window` is its sentence, `found` the cues and `amounts` the places of all
-    amounts of the passage.
+    All offsets are into the folded `text`. `window` is its sentence, `context` what helps to settle (the same, or with
+    the sentence before), `found` the cues and `amounts` the places of all amounts of the passage.
     """
     near = _within(found, window)
     others = _within(amounts, window)
     middle = bisect_left(near, amount[0], key=lambda one: one.start)
     around = near[max(0, middle - _NEAREST) : middle + _NEAREST]
-    costs = [(_cost(one, amount, others, text), index) for index, one in enumerate(around)]
-    cost, index = min(costs, default=(_REACH + 1, 0))
-    if cost > _REACH:
+    known = near if context == window else _within(found, context)
+    for cost, index in sorted((_cost(one, amount, others, text), index) for index, one in enumerate(around)):
+        if cost > _REACH:
+            return None
+        cue = around[index]
+        bound = cue.sort in ("weak", "place") and cue.end <= amount[0]
+        if bound and (verb := _governs(around[:index], cue, amount, text)):
+            cue = verb
+        role = settled(cue, known, context, amount, text)
+        if role is not None:
+            return Verdict(role, _is_sure(cue, amount, cost))
+    return None
+
+
+def topic(window: Span, context: Span, found: Sequence[Cue], text: str) -> Verdict | None:
+    """The role that a sentence tells of: sure when a verb or a noun does, or else by what is built, or who gives.
+
+    `context` is what helps to settle: the sentence `window`, and more before it.
+    """
+    near = _within(found, window)
+    for sorts in (("verb", "noun"), ("weak", "place"), ("giver",)):
+        told = (settled(one, near, context, (one.start, one.end), text) for one in near if one.sort in sorts)
+        roles = {role for role in told if role is not None}
+        if len(roles) == 1 or (roles and "verb" in sorts):
+            return Verdict(roles.pop(), sorts[0] == "verb") if len(roles) == 1 else None
+    return None
+
+
+def _governs(before: Sequence[Cue], cue: Cue, amount: Span, text: str) -> Cue | None:
+    """The word of which a weak one is the object: « boucle un fonds de 50 M€ », « subventionne l'atelier (3 M€) »,
+    « le coût de la pénurie pour l'hôpital »."""
+    if not before or "," in (gap := text[before[-1].end : cue.start]) or len(gap) >= _LONGEST_LINK:
         return None
-    return _settled(around[index], near, text[slice(*window)])
+    last = before[-1]
+    if last.sort == "verb":
+        governs = last.role == "raised" or (last.role == "funding" and text[cue.end : amount[0]] == " (")
+    else:
+        governs = last.role in (NONE, COST) and last.sort == "noun" and _COMPLEMENT.search(gap) is not None
+    return last if governs else None
+
+
+def _is_sure(cue: Cue, amount: Span, cost: int) -> bool:
+    if cue.sort == "giver":
+        return cost == 0 and cue.end <= amount[0]
+    if cue.sort not in ("verb", "noun", "direct"):
+        return False
+    return cost <= _SURE if cue.end <= amount[0] else cost <= 0 and cue.role in _OF_MONEY
 
 
 def _within(places: Sequence[_Spanned], window: Span) -> Sequence[_Spanned]:
@@ -111,62 +160,72 @@ def _within(places: Sequence[_Spanned], window: Span) -> Sequence[_Spanned]:
     return places[low:high]
 
 
-def _settled(cue: Cue, near: Sequence[Cue], sentence: str) -> str:
-    told = {one.role for one in near if one.sort != "giver"}
-    given = any(one.sort == "giver" for one in near)
-    if cue.role == SPENT:
-        by_investors = any(one.role == "raised" and one.sort == "weak" for one in near)
-        return "funding" if given else "raised" if by_investors else "invested"
-    if cue.role == OBTAINED:
-        return "raised" if "raised" in told and not given else "funding"
-    if cue.role == COST:
-        return (
-            "market" if _OF_CARE.search(sentence) else "invested" if cue.sort == "noun" or "invested" in told else NONE
-        )
-    return cue.role
-
-
-def _cue(passage: Passage, span: Span, words: str) -> Cue | None:
-    kind, sort = _MEANINGS[words]
-    written = passage.folded.original[slice(*passage.folded.span(*span))]
-    if words in _CAPITALS and not written.isupper():
-        return None
-    if words in _CAPITAL and not re.split(r"\W+", written)[-1][:1].isupper():
-        return None
-    if sort == "verb" and written.endswith("é"):
-        sort = "noun"  # « 12 M€ levé », a participle
-    return Cue(*span, kind, sort)
-
-
 def _cost(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> int:
     """How far a cue stands from an amount, in characters and what they cross; beyond _REACH if it cannot be of it."""
-    behind = cue.start >= amount[1]
-    if not behind and cue.end > amount[0]:
-        return _REACH + 1
-    way = (amount[1], cue.start) if behind else (cue.end, amount[0])
-    gap = text[slice(*way)]
-    if not behind and cue.sort == "verb" and "," in gap and _PURPOSE.search(text, max(0, cue.start - 14), cue.start):
-        return _REACH + 1  # « pour financer cet essai, elle recherche 20 M€ »
-    if not behind and _SHARE.search(text, max(0, cue.start - 20), cue.start):
-        return _REACH + 1
-    cost = len(gap) + _COMMA * gap.count(",") + _STOP * (gap.count(";") + gap.count(":")) + _BRACKET * gap.count("(")
-    cost += _BRACKET * gap.count(")") + _TURN * len(_TURNS.findall(gap))
-    cost += _OTHER_AMOUNT * sum(way[0] <= start and end <= way[1] for start, end in amounts)
-    if behind:
-        if cue.sort == "verb":
-            return cost if _THAT.fullmatch(gap) else _REACH + 1
-        if _bound_behind(gap) and not _of_the_next(cue, amounts, text):
-            return _BOUND_BEHIND.get(cue.sort, 0)
-        return cost + _BEHIND + (_WEAK if cue.sort == "weak" else 0)
+    if cue.start >= amount[1]:
+        return _cost_behind(cue, amount, amounts, text)
+    before = cue.end <= amount[0] and cue.sort != "behind"
+    return _cost_before(cue, amount, amounts, text) if before else _NEVER
+
+
+def _cost_behind(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> int:
+    gap = text[amount[1] : cue.start]
+    cost = _way(gap, (amount[1], cue.start), amounts)
+    if cue.sort in ("verb", "direct"):
+        fronted = _FRONTED.fullmatch(gap) and text.endswith(("pour ", "avec "), 0, amount[0])
+        return cost if cue.sort == "verb" and (fronted or _THAT.fullmatch(gap)) else _NEVER
+    if cue.sort in ("weak", "place") and _AIMED.search(gap):
+        return _NEVER  # « 3 M€ vont à la filière »
+    if (
+        text[amount[0]] in "€$£"
+        and _ADJECTIVAL.search(text, max(0, amount[0] - 8), amount[0])
+        and len(gap.split()) < 3
+        and gap.replace("-", "").replace(" ", "").isalpha()
+    ):
+        return 0 if cue.sort == "noun" else _WEAK_BOUND  # « a €75 million fill-finish plant »
+    if _bound_behind(gap) and not _of_the_next(cue, amounts, text):
+        return -1 if cue.sort == "noun" and gap in _OF else _BOUND_BEHIND.get(cue.sort, 0)
+    if cue.sort in ("place", "behind") or (cue.sort == "weak" and cue.role == NONE):
+        return _NEVER
+    return cost + _BEHIND + (_WEAK if cue.sort == "weak" else 0)
+
+
+def _cost_before(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> int:
+    gap = text[cue.end : amount[0]]
+    if cue.sort == "giver" and _LABEL.fullmatch(gap):
+        return 0
+    if cue.sort == "direct":
+        return len(gap) if _DIRECTLY.fullmatch(gap) else _NEVER
+    if cue.sort == "verb" and "," in gap and _PURPOSE.search(text, max(0, cue.start - 14), cue.start):
+        return _NEVER  # « pour financer cet essai, elle recherche 20 M€ »
+    if _SHARE.search(text, max(0, cue.start - 20), cue.start):
+        return _NEVER
+    gap = _APPOSED.sub(" de ", gap) if len(gap) > _SHORT else gap
+    cost = _way(gap, (cue.end, amount[0]), amounts)
     if any(end <= cue.start and _is_of(text[end : cue.start]) for _, end in amounts):
         cost += _OF_ANOTHER
-    if cue.sort == "giver":
-        return cost + _GIVER
-    if cue.role == NONE and cue.sort == "noun" and gap in (" de ", " d'"):
-        return 0  # « une prime de 189 euros est versée »
+    if cue.sort == "noun" and gap in _OF:
+        return -1 if cue.role == NONE else 0  # « une prime de 189 euros est versée »
+    if cue.role == NONE and cue.sort == "noun" and gap == " ":
+        return -1  # « racheté 400 M€ par un fonds »
+    if gap.endswith(_UP_TO):
+        built = cue.sort in ("place", "weak") or cue.role == "invested"
+        return _NEVER if built else cost // 2  # of who gives, not of what is built
+    bound = _BOUND_BEFORE.fullmatch(gap) is not None
+    if cue.sort == "place":
+        return cost + _WEAK_BOUND if bound or _BESIDE.fullmatch(gap) else _NEVER
     if cue.sort == "weak":
-        return cost + (_WEAK_BOUND if _BOUND_BEFORE.fullmatch(gap) else _WEAK)
-    return cost
+        return cost + (_WEAK_BOUND if bound else _WEAK)
+    return cost + (_GIVER if cue.sort == "giver" else 0)
+
+
+def _way(gap: str, way: Span, amounts: Sequence[Span]) -> int:
+    """What the way between a cue and an amount costs."""
+    marks = _COMMA * gap.count(",") + _STOP * (gap.count(";") + gap.count(":"))
+    marks += _BRACKET * (gap.count("(") + gap.count(")"))
+    if len(gap) > _SHORT:
+        marks += _TURN * len(_TURNS.findall(gap))
+    return len(gap) + marks + _OTHER_AMOUNT * sum(way[0] <= start and end <= way[1] for start, end in amounts)
 
 
 def _of_the_next(cue: Cue, amounts: Sequence[Span], text: str) -> bool:
@@ -184,5 +243,7 @@ def _bound_behind(gap: str) -> bool:
     if len(gap) > _LONGEST_LINK or re.search("[,;:.()]", gap) or _AIM.match(gap):
         return False
     words = _WORD.findall(gap)
+    if words and words[0] in _ARTICLES:
+        return False  # « finance à hauteur de 3 M€ les travaux »
     strange = [word for word in words if word not in _LINKS]
     return len(strange) <= 1 and (not strange or words[0] in _LINKS) and not any(map(_INFINITIVE.search, strange))

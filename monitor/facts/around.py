@@ -1,0 +1,92 @@
+"""What a sentence speaks of around an amount, as patterns of folded words; asked by monitor.facts.settle."""
+
+from __future__ import annotations
+
+import re
+
+# Who bears a cost, or what is counted, when it is no investment.
+OF_CARE = re.compile(
+    r"\b(?:assurance maladie|securite sociale|la secu|systeme de sante|la societe|la collectivite|soins"
+    r"|maladies?|pathologies?|traitements?|therapies?|medicaments?|medecins?|vaccins?|hospitalisations?|importations?"
+    r"|par (?:an et par|patient|malade|boite|dose|version|habitant|personne|famille|foyer|seance|jour|mois)"
+    r"|au[x]? (?:officines?|pharmacies?|pharmaciens?|laboratoires|industriels|entreprises|patients?|assures|menages|"
+    r"familles|hopitaux|etablissements|contribuables?|employeurs?|pays))\b"
+)
+# What costs, and builds nothing.
+BURDEN = re.compile(
+    r"\b(?:par an|chaque annee|annuel\w*|indemni\w+|penuries?|greves?|absent\w+|erreurs?|fraudes?|crises?"
+    r"|epidemie|pandemie|canicule|interim\w*|energie|electricite|accidents?|cyberattaque|interpretariat|inaction"
+    r"|gaspillage|non.qualite|arrets? de travail|transports?|mesure|reforme|gratuite|remboursement)\b"
+)
+MACHINE = re.compile(
+    r"\b(?:robots?|scanners?|scanographe|irm|machines?|appareils?|equipements?|accelerateurs?|automates?|sequenceurs?"
+    r"|microscopes?|terrains?|batiments?|locaux|lits|vehicules?|ambulances?|materiels?|cyclotron|lignes?|presses?"
+    r"|blocs?|salles?|mammographes?|echographes?|tep|simulateurs?|lyophilisateurs?|foncier|murs)\b"
+)
+CHARITY = re.compile(
+    r"\b(?:dons?|donateurs?|donatrices?|generosite|benevoles?|gala|tombola|course|marche solidaire|kermesse"
+    r"|au profit d\w+|telethon|octobre rose|movember|associations?|rotary|lions club|mecen\w+|legs|caritati\w+"
+    r"|solidari\w+"
+    r"|enfants malades|ligue contre le cancer|defi sportif|concert|cagnotte|coureurs|revers\w+|volontaires"
+    r"|calendriers|loto)\b"
+)
+PRIZE = re.compile(
+    r"\b(?:concours|remise?s?|laureat\w*|recompens\w+|distingu\w+|decern\w+|jury|trophees?|palmares|finalistes?"
+    r"|vainqueurs?"
+    r"|doctorant\w*|chercheu\w+|projets?|academie|fondation|etudiant\w*|(?:premier|second|deuxieme|troisieme|grand"
+    r"|du) prix\b|prix (?:special|galien|jeune|coup de coeur|du public)|prix de (?:l'innovation|la recherche|these))"
+)
+BUYER = re.compile(
+    r"\b(?:acquereurs?|rachat|racheter|repreneurs?|opa|offre publique|par action|dernier cours|la cible"
+    r"|s'emparer|mettre la main sur|s'adjuger|croquer|avaler|absorber|change de mains|s'offr\w+ (?:la|le"
+    r"|l') ?(?:start|biotech|medtech|jeune|pepite|labo|societe|groupe))\b"
+)
+PRODUCT = re.compile(
+    r"\b(?:medicaments?|traitements?|therapies?|vaccins?|anticorps|molecules?|blockbusters?|produits?|pilules?|sprays?"
+    r"|gammes?|marques?|spray|collyres?|injections?|antalgiques?|tests?|implants?|dispositifs?|patch|inhalateurs?"
+    r"|biosimilaires?|specialites?|franchise|logiciels?)\b"
+)
+# Who spends their own money.
+OWNER = re.compile(
+    r"\b(?:groupes?|laboratoires?|labos?|industriels?|societes?|entreprises?|faconniers?|pme|eti|biotechs?|medtechs?"
+    r"|start.?ups?|startups?|filiales?|fabricants?|sous.traitants?|fournisseurs?|geant|producteurs?|cdmo"
+    r"|jeunes? pousses?"
+    r"|chu|chru|hopita\w+|hospices|ap.hp|centre hospitalier|cliniques?|ghu|usines?|siege|pharmaciens?"
+    r"|divisions?|branches?"
+    r"|equipementiers?|cooperatives?|mutuelles?|assureurs?)\b"
+)
+# What was built.
+BUILT = re.compile(r"\b(?:livree?s?|inaugur\w+|mise?s? en service|sorti\w* de terre|m2|m²|metres carres|locaux)\b")
+# What has sales, when it is no market.
+BUSINESS = re.compile(
+    r"\b(?:activites?|branches?|divisions?|filiales?|groupes?|societes?|pme|eti|entreprises?|cooperatives?"
+    r"|laboratoires?"
+    r"|poles?|exercice|enseigne|reseau)\b"
+)
+CAUSE = re.compile(
+    r"\b(?:hopitaux|urgences|deserts? medica\w+|soignants?|sante mentale|psychiatrie|maisons? de sante|ehpad"
+    r"|infirmier\w*"
+    r"|recherche|autonomie|medecins|etudiants|generalistes|pediatrie|prevention|samu|acces aux soins|sante publique"
+    r"|numerique en sante|filieres?|innovation|plan (?:cancer|sante)|feuille de route|handicap|reindustrialis\w+)\b"
+)
+COMMON_PROJECT = re.compile(
+    r"\b(?:europeens?|europeenne|interreg|horizon|consortium|partenaires|recherche|these|laureats?|cohorte|etude"
+    r"|essai|equipes|appels?|candidat\w*|dossiers?|date limite|par projet|cloture|depots?|retenus|participatif)\b"
+)
+SOME_FUNDS = re.compile(
+    r"\b(?:un|deux|trois|quatre|cinq|plusieurs|aupres d[eu]s?) fonds\b(?! publics?\b| europeens?\b| d'aide)"
+)
+SALE = re.compile(
+    r"\bventes? (?:de |d'|des )(?:medicaments|complements|tests|masques|vaccins|produits|dispositifs|doses)"
+)
+VENTURE = re.compile(
+    r"\bfonds (?:d'amorcage|d'investissement|de capital|de venture|dedie aux start|de co.investissement)"
+)
+COMPANY_FUND = re.compile(
+    r"\b(?:le fonds (?!d'aide)|start.?ups?|biotechs|jeunes? pousses?|closing|vise|souscripteurs?|engagements"
+    r"|capital|lps?|gestion|investir)\b"
+)
+ABROAD = re.compile(
+    r"\b(?:dans le monde|en europe|en france|aux etats.unis|au niveau mondial|mondiale?s?|mondiaux|en chine|au japon"
+    r"|a l'echelle|sur le continent|dans l'hexagone)\b"
+)

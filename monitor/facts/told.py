@@ -1,0 +1,161 @@
+"""What amounts are for, when their own sentence tells nothing: a list, a heading, the sentence before tell it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.facts import roles, spotting
+from monitor.facts.cues import Cue
+from monitor.facts.roles import Verdict
+from monitor.recognise.matcher import Span
+from monitor.recognise.passage import Passage
+
+_LONGEST_LIST = 600  # characters
+_LONGEST_HEADING = 90
+_LONGEST_LINES = 180
+_PRICE = 1000  # a smaller sum is a price as likely as anything
+_ITEM = re.compile(r"\s*[-–—•·▪*►o]\s")
+# Folded words that begin a sentence that goes on with what the one before says.
+_GOES_ON = re.compile(
+    r"\W*(?:elles?|ils?|celle.ci|celui.ci|ce (?:montant|financement|budget|tour|projet|plan|fonds|chantier|programme)"
+    r"|cette (?:somme|enveloppe|operation|aide|levee)|ces (?:fonds|sommes|travaux|aides)|la somme|le montant|montant"
+    r"|l'operation|l'ensemble|le tout|au total|en tout|a la cle|soit|cout|budget|s'y ajoute\w*|coute\w*|total"
+    r"|resultat|le cout)\b"
+)
+# « 1,2 M€ à l'Institut » after « 3,5 M€ au CHU ».
+_AND = re.compile(r"[ ,;]{1,3}(?:(?:et|puis|ainsi que|enfin|ou) )?(?:de |d')?$|^[ ,;]{1,3}$")
+_TO = re.compile(r" (?:(?P<to>a|au|aux)|(?P<for>pour)|(?P<in>dans|en|sur)|(?P<by>par|de|du|des))\b| ?(?P<bracket>\()")
+# « 22 M€ pour les hôpitaux »
+_FOR_ALL = re.compile(
+    r" (?:de plus |supplementaires? )?(?:en faveur d|au profit d|pour (?:soutenir |aider |lutter |renforcer )?"
+    r"(?:l[ae]s? |l'|des |contre )?(?:hopita|hospit|chu\b|chru\b|urgence|recherche|soignant|soins|etablissements"
+    r"|psychiatri|sante|maison|universit|filiere|patients|desert|ehpad|infirmi|medecine|lutte|innovation|medecins))"
+)
+
+
+class _Place(NamedTuple):
+    """An amount and its surroundings; folded offsets."""
+
+    span: Span
+    sentence: Span
+    before: Span  # the sentence or heading before, empty at the beginning
+    headed: bool  # `before` is a heading
+    low: float
+
+
+def roles_of(passage: Passage, sums: Sequence[tuple[int, int, float]]) -> list[Verdict | None]:
+    """What the amounts of a passage are for, None when nothing tells. Each is its start, end and lower value."""
+    places = [_place(passage, *one) for one in sums]
+    spans = [one.span for one in places]
+    cues = spotting.cues(passage, [(min(one.before[0], one.sentence[0]), one.sentence[1]) for one in places])
+    text = passage.folded.text
+    found: list[Verdict | None] = []
+    for at, one in enumerate(places):
+        verdict = _by_itself(one, cues, spans, text)
+        last = places[at - 1] if at else None
+        beside = last is not None and last.sentence[0] == one.sentence[0]
+        doubtful = verdict is None or not verdict.sure
+        if last and (
+            (verdict is None or _parallel(last.span, one.span, text))
+            if beside
+            else doubtful and _next_line(last, one, text)
+        ):
+            verdict = found[-1]
+        elif doubtful:
+            verdict = _by_what_precedes(one, verdict, cues, spans, text)
+        found.append(verdict)
+    for at in range(len(places) - 1, 0, -1):  # « après 3 M€ en 2022 et 8 M€ en 2024, un troisième tour »
+        if found[at - 1] is None and _coordinated(places[at - 1], places[at], text):
+            found[at - 1] = found[at]
+    return found
+
+
+def _by_itself(one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: str) -> Verdict | None:
+    context = one.sentence
+    if text[slice(*one.before)].rstrip().endswith("?") and not text[one.sentence[0] : one.span[0]].strip():
+        answer = roles.topic(one.before, one.before, cues, text)
+        if answer and answer.role:
+            return answer  # « Le marché ? 3 Md€. »
+    if one.before[1] > one.before[0] and _GOES_ON.match(text, one.sentence[0]):
+        context = (_lines_before(one), one.sentence[1])
+    return roles.verdict(one.span, one.sentence, context, cues, spans, text)
+
+
+def _by_what_precedes(
+    one: _Place, told: Verdict | None, cues: Sequence[Cue], spans: Sequence[Span], text: str
+) -> Verdict | None:
+    """What a heading tells of an amount of which no word is sure, or the sentence before of one that has no word."""
+    if told is None and _FOR_ALL.match(text, one.span[1]):
+        return Verdict("funding", sure=False)
+    if one.low < _PRICE or one.before[0] == one.before[1]:
+        return told
+    another = any(one.before[0] <= start < one.before[1] for start, _ in spans)
+    goes_on = _GOES_ON.match(text, one.sentence[0]) is not None
+    if another and (told or not (goes_on or one.headed)):
+        return told
+    topic = roles.topic(one.before, (_lines_before(one), one.before[1]), cues, text)
+    if topic is None or (told and not (one.headed and topic.sure)):
+        return told
+    return Verdict(topic.role, sure=one.headed and topic.sure) if topic.sure or one.headed or goes_on else None
+
+
+def _lines_before(one: _Place) -> int:
+    """Where what helps to understand the heading before an amount begins: labels stand in lines."""
+    return max(0, one.before[0] - _LONGEST_LINES) if one.headed else one.before[0]
+
+
+def _parallel(last: Span, one: Span, text: str) -> bool:
+    """Whether an amount is coordinated with the one before: « 3,5 M€ au CHU et 1,2 M€ à l'Institut »."""
+    way = text[last[1] : one[0]]
+    first, second = _TO.match(text, last[1]), _TO.match(text, one[1])
+    if not (first and second and first.lastgroup == second.lastgroup) or len(way) > 120:
+        return False
+    return first.lastgroup in ("to", "for") and _AND.search(way) is not None
+
+
+def _coordinated(last: _Place, one: _Place, text: str) -> bool:
+    """Whether an amount stands right after another of its sentence: « 3 M€ en 2022 et 8 M€ »."""
+    way = text[last.span[1] : one.span[0]]
+    return last.sentence == one.sentence and len(way) < 30 and re.search(r" (?:et|puis|ou)(?: de)? $", way) is not None
+
+
+def _next_line(last: _Place, one: _Place, text: str) -> bool:
+    """Whether an amount ends the line after one that ends with an amount, as in a table."""
+    between = text[last.span[1] : one.sentence[0]]
+    return (
+        len(between) < 40 and between.strip(" \n.;,-)") == "" and text[one.span[0] - 2 : one.span[0]].strip() in ":-–("
+    )
+
+
+def _place(passage: Passage, start: int, end: int, low: float) -> _Place:
+    text = passage.folded.original
+    sentence = _sentence(passage, start, end)
+    first = bisect_right(passage.borders, sentence[0])
+    before, headed = (sentence[0], sentence[0]), False
+    if sentence[0] > 0 and first and passage.borders[first - 1] == sentence[0]:
+        before = passage.window(sentence[0] - 1, sentence[0] - 1)[0], sentence[0]
+        written = text[slice(*before)]
+        headed = written.endswith("\n") and len(written) < _LONGEST_HEADING and written.rstrip()[-1:] not in ".!»”"
+    return _Place(
+        _indexes(passage, start, end),
+        _indexes(passage, *sentence),
+        _indexes(passage, *before),
+        headed,
+        low,
+    )
+
+
+def _sentence(passage: Passage, start: int, end: int) -> Span:
+    """The sentence of an amount; an item of a list reaches back to the line that opens the list."""
+    low, high = passage.window(start, end)
+    text = passage.folded.original
+    if _ITEM.match(text, low) and (opening := text.rfind(":\n", max(0, low - _LONGEST_LIST), low)) > 0:
+        low = passage.window(opening, opening + 1)[0]
+    return low, high
+
+
+def _indexes(passage: Passage, start: int, end: int) -> Span:
+    return passage.folded.index(start), passage.folded.index(end)
