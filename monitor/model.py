@@ -7,7 +7,7 @@ Offsets are Unicode code points into the stored text (or title), end exclusive. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -35,6 +35,26 @@ class Precision(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Witness(StrEnum):
+    """Who tells a publication date, by order of trust."""
+
+    FEED = "feed"  # the source: its feed, or the page that lists its articles
+    DATA = "data"  # the page to machines: JSON-LD, <meta>
+    TIME = "time"  # the page's <time>, or what is marked as its date
+    LINE = "line"  # the page to its readers: « Publié le 12 mars 2026 »
+    SITEMAP = "sitemap"
+    ADDRESS = "address"  # its URL
+    DATELINE = "dateline"  # « Lyon, le 8 avril 2026 – » at the start of its text
+    NONE = ""
+
+
+class Access(StrEnum):
+    """How much of an article its page shows to everybody."""
+
+    OPEN = "open"
+    RESERVED = "reserved"  # the rest is for subscribers or members: `text` is the lead
+
+
 class Field(StrEnum):
     """Where in an article a word stands. The lead is the first 300 characters of the text."""
 
@@ -48,6 +68,7 @@ class Origin(StrEnum):
 
     PAGE = "page"  # the page or PDF itself
     FEED = "feed"  # the feed's own text, because the page could not be read
+    WHOLE = "whole"  # all the words of a page that cannot reach the threshold: its article was not looked for
 
 
 class Decision(StrEnum):
@@ -63,10 +84,12 @@ class Dated:
 
     `at` is UTC. A day, a month or a year is no instant: it is written as the midnight, in UTC, that begins it, and is
     the same date wherever it is read (`2026-11-19T00:00:00Z` with precision day is 19 November). None if unknown.
+    Who tells it does not make it another date.
     """
 
     at: datetime | None = None
     precision: Precision = Precision.UNKNOWN
+    witness: Witness = field(default=Witness.NONE, compare=False)
 
     def local(self, zone: tzinfo) -> datetime | None:
         """The date as `zone` tells it: an instant is converted, a day, month or year stays what it is."""
@@ -114,6 +137,10 @@ class Article:
     origin: Origin = Origin.PAGE
     format: str = "html"  # html, pdf, text or feed
     pages: int = 0  # of a PDF
+    access: Access = Access.OPEN
+    credit: str = ""  # whom the text is taken from, when it says so: « Source : laregion.fr », « (avec AFP) »
+    more: tuple[str, ...] = ()  # addresses of the pages on which it goes on, in order (monitor.extract.sequel)
+    alternates: tuple[tuple[str, str], ...] = ()  # the same article in other languages: (ISO 639-1, address)
     # Of a .txt file only. Where the title stands in `text`: offsets of the title are then into `text`.
     title_at: int | None = None
     outside: tuple[tuple[int, int], ...] = ()  # stretches of `text` beside the article: menus, contacts

@@ -9,7 +9,7 @@ import pytest
 from monitor.extract.dates import from_text
 from monitor.extract.published import dateline
 from monitor.extract.read import read
-from monitor.model import UNDATED, Candidate, Dated, Page, Precision
+from monitor.model import UNDATED, Candidate, Dated, Page, Precision, Witness
 
 PARIS = "Europe/Paris"
 REFERENCE = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -128,6 +128,26 @@ def test_the_order_of_trust() -> None:
     assert published("", line, url=url) == day(2026, 5, 6)
     assert published("", "", url=url) == day(2026, 5, 7)
     assert published() == UNDATED
+
+
+def test_who_tells_a_date_is_kept() -> None:
+    ld = LD % ARTICLE
+    line = "<p>Publié le 6 mai 2026</p>"
+    url = "https://a.example/2026/05/07/quatorze-projets"
+    told = Dated(day(2026, 5, 3).at, Precision.DAY, Witness.SITEMAP)
+    assert published(ld, line, url=url, hint=day(2026, 5, 3)).witness is Witness.FEED
+    assert published(ld, line, url=url).witness is Witness.DATA
+    assert published("", "<time datetime='2026-05-06'>6 mai</time>", url=url).witness is Witness.TIME
+    assert published("", line, url=url, hint=told).witness is Witness.LINE
+    assert published("", "", url=url, hint=told) == told
+    assert published("", "", url=url, hint=told).witness is Witness.SITEMAP
+    assert published("", "", url=url).witness is Witness.ADDRESS
+    assert published("", "<p>Lyon, le 8 avril 2026 – Le pôle a retenu ses projets pour l’année, au nombre de quatorze.</p>").witness in {
+        Witness.DATELINE, Witness.LINE,
+    }  # fmt: skip
+    assert published().witness is Witness.NONE
+    exact = '<meta property="article:published_time" content="2026-05-03T09:15:00+02:00">'
+    assert published(exact, hint=day(2026, 5, 3)).witness is Witness.DATA
 
 
 def test_a_finer_witness_refines_the_same_day_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from monitor.errors import ReadError
 from monitor.extract.hyphens import HYPHEN, joined
 from monitor.extract.read import read
-from monitor.model import Article, Candidate, Page, Precision
+from monitor.model import Article, Candidate, Dated, Page, Precision, Witness
 
 TITLE = ["L’atelier de Bellerive double", "sa production de flacons"]
 FIRST = [
@@ -95,6 +96,62 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     text = opened(made(draw)).text
     assert text.index("gauche, ligne 30") < text.index("droite, ligne 1 ")
     assert "gauche, ligne 3 du premier texte Colonne de gauche, ligne 4" in text
+
+
+LEFT = [f"Le premier récit tient dans la colonne de gauche, ligne {n}," for n in range(1, 15)]
+RIGHT = [f"Le second récit se lit dans celle de droite, ligne {n}," for n in range(1, 15)]
+
+
+@pytest.mark.parametrize("shift", [0, 3], ids=["level", "shifted"])
+@pytest.mark.parametrize("backwards", [False, True], ids=["rows", "right-first"])
+def test_columns_written_row_by_row_are_read_one_after_the_other(shift: float, backwards: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["Un bulletin en deux colonnes"], 790, size=18)
+        for number, (one, other) in enumerate(zip(LEFT, RIGHT, strict=True)):
+            row = [(one, 50.0, 0.0), (other, 310.0, shift)]
+            for text, left, down in reversed(row) if backwards else row:
+                lines(canvas, [text], 740 - number * 12 - down, left=left, size=8)
+        lines(
+            canvas,
+            ["Une ligne sous les deux colonnes, qui va d’un bord à l’autre de la page et la termine enfin."],
+            500,
+        )
+
+    text = opened(made(draw)).text
+    whole = " ".join(text.split())
+    assert " ".join(LEFT) in whole
+    assert " ".join(RIGHT) in whole
+    assert whole.index("gauche, ligne 14") < whole.index("droite, ligne 1,") < whole.index("Une ligne sous")
+
+
+def test_the_rows_of_a_table_stay_whole() -> None:
+    rows = [
+        ("Secteur", "Officines", "Gardes"),
+        ("Plaine", "41", "9"),
+        ("Vallées", "27", "13"),
+        ("Montagne", "18", "20"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["Les gardes des pharmacies du Plateau"], 760, size=18)
+        top = lines(canvas, [*FIRST, *SECOND], 700) - 14
+        for row in rows:
+            for cell, left in zip(row, (72, 220, 330), strict=True):
+                lines(canvas, [cell], top, left=left)
+            top -= 16
+        lines(canvas, ["Un premier bilan sera dressé en décembre avec les maires des communes concernées."], top - 14)
+
+    text = opened(made(draw)).text.split("\n")
+    assert [" | ".join(row) for row in rows] == text[-5:-1]
+    assert text[-1].startswith("Un premier bilan")
+
+
+def test_who_tells_the_date_of_a_pdf() -> None:
+    assert opened(made(release)).published.witness is Witness.LINE
+    offered = Candidate(
+        "https://halderis.example/cp.pdf", published=Dated(datetime(2026, 4, 9, tzinfo=UTC), Precision.DAY)
+    )
+    assert opened(made(release), offered).published.witness is Witness.FEED
 
 
 def test_running_headers_footers_and_page_numbers_go() -> None:
@@ -205,7 +262,7 @@ def test_owner_password_is_read_and_user_password_is_not() -> None:
     assert "quarante personnes" in opened(made(release, encrypt=StandardEncryption("", ownerPassword="clef"))).text
     with pytest.raises(ReadError) as failure:
         opened(made(release, encrypt=StandardEncryption("secret", ownerPassword="clef")))
-    assert (failure.value.outcome, failure.value.reason) == ("failed", "PDF protégé par mot de passe")
+    assert (failure.value.outcome, failure.value.reason) == ("refused", "PDF protégé par mot de passe")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.97])
@@ -231,7 +288,8 @@ def test_a_scanned_image() -> None:
 
     with pytest.raises(ReadError) as failure:
         opened(made(draw))
-    assert (failure.value.outcome, failure.value.reason) == ("thin", "PDF sans texte (image numérisée)")
+    assert failure.value.outcome == "refused"
+    assert "pages numérisées" in failure.value.reason
 
 
 def test_no_more_than_two_hundred_pages_are_read() -> None:

@@ -26,6 +26,9 @@ _SKIPPED = words(
 _ITEMS = frozenset(("time", "label", "img", "amp-img", "picture"))
 _CELLS = frozenset(("td", "th"))
 _HEADING = re.compile(r"h([1-6])$")
+# Two letters at least on both sides: a letter alone is a drop cap, or one of a word that is set letter by letter.
+_NAME_END = re.compile(r"[^\W_]{2,}$")
+_NAME_START = re.compile(r"(?=[^\W\d_a-zà-öø-ÿœ])[^\W\d_]{2,}")
 _BLOCKY = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 
 
@@ -193,6 +196,8 @@ class _Reader:
                 return text[0].isalnum() or text[0] in "«("
             if ended.tag == begun.tag == "span" and ended.get("class") and ended.get("class") == begun.get("class"):
                 return before.isalnum() and text[0].isalnum()
+        if ended is not None and begun is not None and _are_apart(self.pieces[-1][0], text):
+            return True
         if not tags & {"a", "span"} and not (ended is not None and begun is not None):
             return False
         word = re.search(r"[^\W_]*$", self.pieces[-1][0])
@@ -201,6 +206,14 @@ class _Reader:
         if text[0].isdigit():
             return word[0].isalpha()
         return (before.islower() or before.isdigit()) and text[0].isupper() and text[1:2].islower()
+
+
+def _are_apart(before: str, text: str) -> bool:
+    """Whether the ends of two elements that touch are two things: names (<span>Inserm</span><span>CNRS</span>), a year
+    and a count (2026, 4 min), a figure and what it counts (12, lycées)."""
+    if _NAME_START.match(text) and _NAME_END.search(before):
+        return True
+    return bool(re.search(r"\d\d$", before)) and (text[0].isdigit() or bool(re.match(r"[^\W\d_]{3}", text)))
 
 
 def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:

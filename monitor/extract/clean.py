@@ -5,14 +5,17 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
+from typing import NamedTuple
 
 from monitor.extract import phrases
 from monitor.extract.blocks import Block
 from monitor.extract.contacts import cut_contacts
+from monitor.extract.credits import credit_of, without_credits
 from monitor.extract.dates import all_in
 from monitor.extract.notices import is_notice
 from monitor.extract.phrases import plain, squeezed
 from monitor.extract.portrait import lead_of, without_portraits
+from monitor.extract.shortcodes import without_shortcodes
 
 TEXT_CAP = 200_000
 _UNSEEN = re.compile(
@@ -28,10 +31,18 @@ _DATE_WORDS = re.compile(
     r"samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|h|heures?|by|on|published|updated|min|mn|minutes?|de|lecture"
     r"|temps|communique|presse|actualite|article|creation|mis)\b"
 )
+_TERM = re.compile(r"(?:avant|apr[èe]s|jusqu|d['’]ici|d[èe]s|du |[àa] (?:partir|compter)|entre )", re.IGNORECASE)
 _SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
 
 
-def text_of(found: list[Block], title: str, author: str) -> str:
+class Text(NamedTuple):
+    """The stored text of an article, and whom it says it is taken from."""
+
+    text: str
+    credit: str = ""
+
+
+def text_of(found: list[Block], title: str, author: str) -> Text:
     """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
     lines: list[tuple[str, bool]] = []
     for block in found:
@@ -43,17 +54,21 @@ def text_of(found: list[Block], title: str, author: str) -> str:
     return finished(lines, title, author)
 
 
-def finished(lines: list[tuple[str, bool]], title: str, author: str) -> str:
+def finished(lines: list[tuple[str, bool]], title: str, author: str) -> Text:
     """Lines (each with whether it is a heading) → the text without furniture, contacts, or the title at its start."""
-    lines = [(line, heading) for line, heading in lines if line and not is_furniture(line)]
+    lines = [(without_shortcodes(line), heading) for line, heading in lines]
+    lines = [(line, heading) for line, heading in lines if line and (credit_of(line) or not is_furniture(line))]
     lines = _without_opening(lines, title, author)
-    lines = [(line, heading) for line, heading in _without_repeats(lines) if not _is_signature(line, author)]
+    lines = _without_card(_without_repeats(lines), author)
+    lines = [(line, heading) for line, heading in lines if not _is_signature(line, author)]
     headings = {line for line, heading in lines if heading}
     kept = without_portraits([(line, line in headings) for line in cut_contacts(lines)])
+    kept, credit = without_credits(kept)
+    kept = [line for line in kept if not is_furniture(line)]
     while kept and (_dangles(kept[-1], lines) or _is_credit(kept[-1], squeezed(author))):
         kept.pop()
     text = "\n".join(kept)
-    return text if len(text) <= TEXT_CAP else text[:TEXT_CAP].rsplit(" ", 1)[0]
+    return Text(text if len(text) <= TEXT_CAP else text[:TEXT_CAP].rsplit(" ", 1)[0], credit)
 
 
 def normal(text: str) -> str:
@@ -124,6 +139,7 @@ def _without_opening(lines: list[tuple[str, bool]], title: str, author: str) -> 
     """Drops what opens a page before its first sentence: the title again, the signature, the date."""
     name = squeezed(title)
     signed = squeezed(author)
+    names = re.compile(re.escape(author), re.IGNORECASE) if author else None
     kept: list[tuple[str, bool]] = []
     started = False  # by a first sentence
     for position, (line, heading) in enumerate(lines):
@@ -131,7 +147,9 @@ def _without_opening(lines: list[tuple[str, bool]], title: str, author: str) -> 
         started = started or (len(line) >= 70 and mark != name and not is_date_line(line, 25))
         if position < 8 and name and (mark == name or (len(mark) >= 20 and name.startswith(mark) and heading)):
             continue
-        if not started and position < 6 and len(line) <= 90 and _is_credit(line, signed):
+        nameless = names.sub(" ", line) if names else line
+        signs = nameless != line and is_date_line(nameless, 25)
+        if (signs or not started) and position < 6 and len(line) <= 90 and _is_credit(nameless, signed):
             continue
         kept.append((line, heading))
     if kept and name and squeezed(kept[0][0]).startswith(name) and len(name) >= 20:
@@ -141,6 +159,14 @@ def _without_opening(lines: list[tuple[str, bool]], title: str, author: str) -> 
 
 def _is_credit(line: str, signed: str) -> bool:
     """A line that says only who wrote, or when; `signed` is the author's name squeezed."""
+    if _TERM.match(line) and line.endswith("."):
+        return False  # « Avant le 3 mai 2026. » answers a question
+    if (
+        signed
+        and len(line) <= 60
+        and re.fullmatch(rf"(?:de|par|texte|propos|auteur|redaction){signed}", squeezed(line))
+    ):
+        return True
     if is_date_line(line, 25) or not re.search(r"[^\W\d_]", line) or (signed and squeezed(line) == signed):
         return True
     return bool(phrases.BYLINE.fullmatch(plain(line))) and not line.rstrip().endswith(".")
@@ -165,6 +191,15 @@ def _without_repeats(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         seen.add(mark)
         kept.append((line, heading))
     return kept
+
+
+def _without_card(lines: list[tuple[str, bool]], author: str) -> list[tuple[str, bool]]:
+    """Drops the card of the author at the end: the name in a line of its own, and who that is."""
+    name = squeezed(author)
+    for index in range(len(lines) - 1, max(len(lines) - 5, 2), -1):
+        if name and squeezed(lines[index][0]) == name:
+            return lines[:index]
+    return lines
 
 
 def _is_signature(line: str, author: str) -> bool:

@@ -11,7 +11,10 @@ from monitor.extract.phrases import plain
 _GAP = r"[ \u00a0\u2009\u202f.\-–/]"
 EMAIL = re.compile(
     r"(?:mailto:)?[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\}|\(arobase\)|\[arobase\]|\s(?:arobase"
-    r"|at)\s)\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\]|\(point\)|\[point\])\s?[\w-]{2,63}){1,4}",
+    r"|at)\s)\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\]|\(point\)|\[point\])\s?[\w-]{2,63}){1,4}"
+    # what stands in its place where scripts would show it
+    r"|\[e-?mail\W?protected\]|cette adresse e?-?mail est prot[ée]g[ée]e contre les robots(?: spammeurs)?\W\s?"
+    r"vous devez activer le javascript pour la (?:visualiser|voir)\.?",
     re.IGNORECASE,
 )
 PHONE = re.compile(
@@ -131,7 +134,7 @@ def _tells(sentence: str) -> bool:
 def _reachable(text: str) -> bool:
     if PHONE.search(text):
         return True
-    return any(mark in text for mark in ("@", "arobase", "at")) and bool(EMAIL.search(text))
+    return any(mark in text for mark in ("@", "arobase", "at", "protected", "robots")) and bool(EMAIL.search(text))
 
 
 def _masked(text: str) -> str:

@@ -29,6 +29,7 @@ class Facts:
     body: str = ""  # JSON-LD articleBody as plain text
     free: bool = True  # False when the page says its text is not open to all
     canonical: str = ""
+    summary: str = ""  # what the page says it is about
 
 
 _PUBLISHED = (
@@ -40,6 +41,7 @@ _PUBLISHED = (
     "release_date", "created",
 )  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "title")
+_SUMMARIES = ("description", "og:description", "twitter:description", "dcterms.description")
 _AUTHORS = (
     "author",
     "article:author",
@@ -80,8 +82,9 @@ def facts(tree: HtmlElement) -> Facts:
             if raw
         ),
         body=_prose(main.get("articleBody")),
-        free=str(main.get("isAccessibleForFree", True)).lower() not in ("false", "0"),
-        canonical=(link.get("href") or "").strip() if link is not None else "",
+        free=_is_free(main) and metas.get("article:content_tier", "").lower() != "locked",
+        canonical=((link.get("href") if link is not None else "") or metas.get("og:url") or "").strip(),
+        summary=max((clean(raw) for raw in (main.get("description"), *map(metas.get, _SUMMARIES))), key=len),
     )
 
 
@@ -175,6 +178,14 @@ def _main_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
         (node for node in nodes if re.search(r"(?:WebPage|ItemPage|Event)$", kind(node)) and node.get("datePublished")),
         {},
     )
+
+
+def _is_free(node: dict[str, Any]) -> bool:
+    """Whether a page's article is open to all, itself and each of its parts."""
+    parts = node.get("hasPart")
+    whole = [node, *(parts if isinstance(parts, list) else [parts])]
+    said = [each.get("isAccessibleForFree", True) for each in whole if isinstance(each, dict)]
+    return not any(str(each).rsplit("/", 1)[-1].lower() in ("false", "0") for each in said)
 
 
 def _person(author: Any) -> str:

@@ -9,27 +9,29 @@ trafilatura, given the pruned tree, says where the article stands; the blocks th
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 import trafilatura
 from lxml.html import HtmlElement
 
-from monitor.address import absolute, host
-from monitor.address import canonical as address
 from monitor.errors import ReadError
 from monitor.extract import blocks as reading
 from monitor.extract import phrases
-from monitor.extract.clean import finished, is_date_line, normal, text_of
+from monitor.extract.addresses import alternates, canonical, is_amp
+from monitor.extract.clean import Text, finished, is_date_line, normal, text_of
+from monitor.extract.credits import credit_of
 from monitor.extract.document import decode, is_binary, parse
 from monitor.extract.facts import Facts, facts
 from monitor.extract.language import language
 from monitor.extract.others import others
+from monitor.extract.paywall import reserved
 from monitor.extract.phrases import plain
 from monitor.extract.prune import drop, prune
 from monitor.extract.published import published
 from monitor.extract.region import choose, opening
-from monitor.extract.title import author, headline
-from monitor.model import UNDATED, Article, Candidate, Page
+from monitor.extract.sequel import following
+from monitor.extract.title import Headline, author, headline
+from monitor.model import UNDATED, Access, Article, Candidate, Page
 
 _THIN = 80  # characters below which there is no article
 _WALL = 2_000  # characters from which a text is no wall or error page
@@ -38,57 +40,67 @@ _BYTES = 8_000_000
 _DEPTH = 300  # elements inside one another; real pages stay under a hundred
 
 
-def read_html(page: Page, hint: Candidate | None, timezone: str) -> Article:
+Sift = Callable[[HtmlElement, Facts], None]  # a page as it was parsed, and what it says of itself
+
+
+def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = None) -> Article:
     """The article of an HTML page. `hint` is what the source said; `timezone` an IANA name for dates without a zone.
 
+    `sift` sees the page first, unless the article goes on over other pages; what it raises is let through.
     Raises ReadError: `thin` when the page holds no article, `failed` when the bytes are no HTML.
     """
     if is_binary(page.body):
         raise ReadError("failed", "ni HTML ni texte lisible")
     tree = parse(decode(page.body[:_BYTES], page.content_type))
     known = facts(tree)
+    more = following(tree, page.url)
+    if sift is not None and not more:
+        sift(tree, known)
     head = headline(tree, known, page.url, hint.title if hint else "")
     signed = author(tree, known)
+    own_address = canonical(page.url, known.canonical, is_amp(tree))
+    languages = alternates(tree, page.url)
+    access = Access.RESERVED if reserved(tree, known) else Access.OPEN
     prune(tree, head.element)
-    found = reading.blocks(tree)
-    foreign = others(found, head.element, page.url)
-    own = [block for index, block in enumerate(found) if index not in foreign]
-    _take_out(tree, found, foreign)
-    at = reading.title_at(own, head.element)
-    chosen = choose(own, _extracted(tree), at)
-    if not head.sure and chosen:
-        at, title = opening(own, own.index(chosen[0]), head.text)
-        above = set(own[: at + 1])
-        chosen = [block for block in chosen if block not in above]
-    else:
-        title = head.text
-    text = _fuller(text_of(chosen, title, signed), known, title, signed)
+    own, chosen, at, title = _main(tree, head, page.url)
+    text, credit = _fuller(text_of(chosen, title, signed), known, title, signed)
     _refuse_wall(title, text)
-    if len(text) < _THIN:
+    if len(text) < _THIN and access is Access.OPEN:
         raise ReadError("thin", f"pas d'article sur cette page ({len(text)} caractères de texte)")
+    if len(text) < _THIN:
+        below = text_of(own[at + 1 : at + 4], title, signed).text if at >= 0 else ""
+        text = _lead([text, below], known, hint, title)
     near = _near(own, at if at >= 0 or not chosen else own.index(chosen[0]))
     offered = hint.published if hint else UNDATED
     start = "\n".join(block.text for block in chosen[:4] if not is_date_line(block.text, 0))
     return Article(
-        url=canonical(page.url, known.canonical),
+        url=own_address,
         title=normal(title) or text.split("\n", 1)[0][:120],
         text=text,
         language=language(f"{title}\n{text}"),
         published=published(offered, known, tree, near, start, page.url, timezone),
         author=normal(signed),
+        access=access,
+        credit=credit or _credit_after(own, chosen),
+        more=more,
+        alternates=languages,
     )
 
 
-def canonical(url: str, claimed: str) -> str:
-    """The address the page gives itself when it is on the same host and no mere home page; else `url`.
-
-    Both in the one form by which addresses are compared (`monitor.address`).
-    """
-    there = absolute(url, claimed) if claimed else None
-    if there is None or host(there) != host(url):
-        return address(url)
-    home = urlsplit(there).path in ("", "/") and not urlsplit(there).query
-    return address(url if home and urlsplit(url).path not in ("", "/") else there)
+def _main(tree: HtmlElement, head: Headline, url: str) -> tuple[list[reading.Block], list[reading.Block], int, str]:
+    """The blocks of a pruned page that are no other article's, those of its article, where among the first the
+    headline stands (-1 if it does not), and what it says."""
+    found = reading.blocks(tree)
+    foreign = others(found, head.element, url)
+    own = [block for index, block in enumerate(found) if index not in foreign]
+    _take_out(tree, found, foreign)
+    at = reading.title_at(own, head.element)
+    chosen = choose(own, _extracted(tree), at)
+    if head.sure or not chosen:
+        return own, chosen, at, head.text
+    at, title = opening(own, own.index(chosen[0]), head.text)
+    above = set(own[: at + 1])
+    return own, [block for block in chosen if block not in above], at, title
 
 
 def _refuse_wall(title: str, text: str) -> None:
@@ -133,10 +145,23 @@ def _take_out(tree: HtmlElement, found: list[reading.Block], foreign: set[int]) 
             drop(found[index].element)
 
 
-def _fuller(text: str, known: Facts, title: str, signed: str) -> str:
+def _lead(shown: list[str], known: Facts, hint: Candidate | None, title: str) -> str:
+    """What is open to all of a reserved article that shows next to nothing: its standfirst, as the page or the source
+    tells it; the title if they tell nothing."""
+    told = [normal(known.summary), " ".join(normal(hint.summary).split()) if hint else ""]
+    return max([*shown, *told], key=len) or normal(title)
+
+
+def _credit_after(own: list[reading.Block], chosen: list[reading.Block]) -> str:
+    """Whom a line just below the article's last one names as its source."""
+    after = own[own.index(chosen[-1]) + 1 :][:4] if chosen else []
+    return next((name for block in after if (name := credit_of(normal(block.text)))), "")
+
+
+def _fuller(shown: Text, known: Facts, title: str, signed: str) -> Text:
     """The page's own JSON-LD text when what is visible is far shorter, unless the page says it is not open to all."""
-    if len(text) >= _SHORT or not known.free or len(known.body) < 1.5 * len(text):
-        return text
+    if len(shown.text) >= _SHORT or not known.free or len(known.body) < 1.5 * len(shown.text):
+        return shown
     return finished([(normal(line), False) for line in known.body.split("\n")], title, signed)
 
 

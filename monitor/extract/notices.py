@@ -19,7 +19,8 @@ _PAYWALL = re.compile(
     r"(?:reserve|accessible|payant|disponible)\w*(?: uniquement| exclusivement| seulement)? (?:aux|a nos|pour les"
     r"|pour nos|sur) .{0,30}(?:abonn|adherent|membre|inscrit)\w*.{0,60}|"
     r"(?:abonnez|inscrivez|connectez|identifiez)[- ]vous .{0,30}(?:pour|afin).{0,20}(?:lire|acceder|consulter"
-    r"|decouvrir|continuer|poursuivre|lecture|profiter).{0,100}|il (?:vous )?reste \d+ ?%.{0,60}|"
+    r"|decouvrir|continuer|poursuivre|lecture|profiter).{0,100}|"
+    r"il (?:vous reste \d+ ?%|reste \d+ ?% (?:de cet |de l'article|a (?:lire|decouvrir))).{0,60}|"
     r"(?:deja|vous etes) abonnee?s?\s?[?!:].{0,60}|(?:pour|afin de) (?:lire|acceder a|poursuivre"
     r"|consulter) .{0,40}(?:suite|article|integralite|lecture|contenu)\b.{0,30}(?:abonn|connect|identifi|inscri"
     r"|cree)\w*.{0,80}|"
@@ -79,6 +80,7 @@ _RIGHTS = re.compile(
     rf"|rediffuse|republie|protege)\w*\b(?:{_TERMS})"
     r")[\W_]*"
 )
+_OWNED = re.compile(r"[\W_]*(?:©|\(c\)|copyright\b)")
 
 
 def is_notice(line: str) -> bool:
@@ -88,6 +90,10 @@ def is_notice(line: str) -> bool:
     if _says_so(plain(line)):
         return True
     sentences = [plain(sentence) for sentence in _SENTENCES.split(line) if re.search(r"\w", sentence)]
+    if sentences and _OWNED.match(sentences[0]):
+        # « © L'agence. Reproduction interdite. Elle ne répond pas des erreurs. »: one clause makes the rest one
+        clauses = [*sentences[1:], *re.split(r"\s[-–—]\s", sentences[0])[1:]]
+        return not clauses or any(_RIGHTS.fullmatch(clause) for clause in clauses)
     return bool(sentences) and all(_says_so(sentence) for sentence in sentences)
 
 

@@ -42,7 +42,8 @@ def _kind(block: Block) -> str:
     """What a block announces: `related`, `box` (newsletter, cookies), `line` (gone alone), `end`
     (readers' comments), `tags`, or nothing."""
     if len(block.text) > 260:
-        return "box" if len(block.text) < 1500 and _is_consent(block.text) else ""
+        asks = phrases.APPEAL.fullmatch(plain(block.text)) is not None or _is_consent(block.text)
+        return "box" if len(block.text) < 1500 and asks else ""
     text = plain(block.text)
     if phrases.COMMENTS.fullmatch(text):
         return "end"
@@ -52,7 +53,7 @@ def _kind(block: Block) -> str:
         return "related"
     if phrases.RELATED_LEAD.fullmatch(text) and (block.linked or len(text) < 60):
         return "line"
-    if phrases.NEWSLETTER.fullmatch(text) or _is_consent(block.text):
+    if phrases.NEWSLETTER.fullmatch(text) or phrases.APPEAL.fullmatch(text) or _is_consent(block.text):
         return "box"
     return ""
 

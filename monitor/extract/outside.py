@@ -10,6 +10,7 @@ import re
 
 from monitor.extract.clean import is_furniture, normal
 from monitor.extract.contacts import cut_contacts
+from monitor.extract.credits import without_credits
 from monitor.extract.phrases import NEWSLETTER, RELATED, plain
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -38,7 +39,7 @@ def outside(text: str) -> tuple[Stretch, ...]:
     """The stretches of `text`, in code points, that are not its article, in order."""
     lines = plain_lines(text)
     wanted = article_lines(lines)
-    kept = set(cut_contacts([(line, False) for line, _ in wanted]))
+    kept = set(without_credits(cut_contacts([(line, False) for line, _ in wanted]))[0])
     inside = {span for line, span in wanted if line in kept or _is_prose(line)}
     return tuple(span for _, span in lines if span not in inside)
 

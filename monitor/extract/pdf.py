@@ -11,17 +11,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from monitor.errors import ReadError
+from monitor.extract.addresses import canonical
 from monitor.extract.clean import finished, is_furniture, normal
+from monitor.extract.columns import BAR, in_order, is_gap
 from monitor.extract.edges import Line, without_edges
-from monitor.extract.html import canonical
 from monitor.extract.hyphens import HYPHEN, joined
 from monitor.extract.language import language
-from monitor.extract.published import dateline, said
+from monitor.extract.published import said, told_late, trusted
 from monitor.model import UNDATED, Article, Candidate, Page
 
 _PAGES = 200
 _CHARACTERS = 300_000
 _THIN = 80
+_CUT = 2  # how pdfium gives the hyphen of a word that goes on in the next line
 _BULLET = re.compile(r"^(?:[•▪◦●■□–—►▶➢➤✓✔·*-]|\d{1,2}[.)])\s+")
 _JUNK = re.compile(
     r"microsoft word|\.(?:docx?|indd|pub|odt|pptx?|qxd|pdf|xlsx?)\b|^(?:sans titre|untitled|document\s?\d*|cp"
@@ -34,7 +36,8 @@ _JUNK = re.compile(
 def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
     """The article of a PDF: at most 200 pages are read. `pages` is their true number.
 
-    Raises ReadError: `failed` for a PDF that is protected, cut short or broken; `thin` for one without text.
+    Raises ReadError: `refused` for a PDF that is protected or holds only images; `failed` for one that is cut short or
+    broken; `thin` for one without an article.
     """
     document = _open(page.body)
     try:
@@ -44,22 +47,19 @@ def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
     finally:
         document.close()
     if sum(len(line.text) for line in lines) < _THIN:
-        raise ReadError("thin", "PDF sans texte (image numérisée)")
+        raise ReadError("refused", "PDF sans texte : des pages numérisées, à lire à l'œil")
     lines = without_edges(lines, min(count, _PAGES))
     if not lines:
         raise ReadError("thin", "pas d'article dans ce PDF : rien que des en-têtes et des pieds de page")
     body = _body_size(lines)
     title, used = _title(lines, body, metadata, hint)
     paragraphs = _paragraphs([line for line in lines if id(line) not in used])
-    text = finished([(normal(text), size > body * 1.1) for text, size in paragraphs], title, "")
+    text, credit = finished([(normal(text), size > body * 1.1) for text, size in paragraphs], title, "")
     if len(text) < _THIN:
         raise ReadError("thin", f"pas d'article dans ce PDF ({len(text)} caractères de texte)")
-    published = hint.published if hint else UNDATED
-    if published.at is None:
-        top = [normal(line.text) for line in lines if line.page == 0][:12]
-        published = said(top, timezone)
-    if published.at is None:
-        published = dateline("\n".join(normal(part) for part, _ in paragraphs[:4]), timezone)
+    top = [normal(line.text) for line in lines if line.page == 0][:12]
+    late = told_late(page.url, "\n".join(normal(part) for part, _ in paragraphs[:4]), timezone)
+    published = trusted(hint.published if hint else UNDATED, [said(top, timezone)], late, timezone)
     return Article(
         url=canonical(page.url, ""),
         title=title or text.split("\n", 1)[0][:120],
@@ -68,6 +68,7 @@ def read_pdf(page: Page, hint: Candidate | None, timezone: str) -> Article:
         published=published,
         format="pdf",
         pages=count,
+        credit=credit,
     )
 
 
@@ -81,7 +82,7 @@ def _open(body: bytes) -> pdfium.PdfDocument:
             raise ReadError("failed", "PDF sans page")
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError("failed", "PDF protégé par mot de passe") from error
+            raise ReadError("refused", "PDF protégé par mot de passe") from error
         raise ReadError("failed", "PDF illisible : fichier abîmé ou incomplet") from error
     return document
 
@@ -114,22 +115,40 @@ def _lines(document: pdfium.PdfDocument) -> list[Line]:
 
 
 def _page_lines(text: pdfium.PdfTextPage, number: int, height: float) -> list[Line]:
-    lines: list[Line] = []
+    rows: list[list[Line]] = []
     start = 0
     codes = [raw.FPDFText_GetUnicode(text, index) for index in range(min(text.count_chars(), _CHARACTERS))]
     for index, code in enumerate([*codes, 10]):
-        if code not in (10, 13):
+        if code not in (10, 13, _CUT):
             continue
         visible = [i for i in range(start, index) if codes[i] > 32 and codes[i] != 0xA0]
         if visible:
-            words = "".join(
-                HYPHEN if each == 2 else chr(each) for each in codes[start:index] if each and each < 0x110000
-            )
-            left, bottom, _, _ = text.get_charbox(visible[0], loose=True)
-            _, _, right, _ = text.get_charbox(visible[-1], loose=True)
-            lines.append(Line(words.strip(), number, _size(text, visible), left, right, bottom, bottom / height))
+            row = [_piece(text, codes, part, number, height) for part in _parts(text, visible)]
+            row[-1].text += HYPHEN if code == _CUT else ""
+            rows.append(row)
         start = index + 1
-    return lines
+    return in_order(rows)
+
+
+def _parts(text: pdfium.PdfTextPage, visible: list[int]) -> list[list[int]]:
+    """The letters of a line, cut where two words stand too far apart for a word space."""
+    size = _size(text, visible)
+    parts = [[visible[0]]]
+    for before, after in pairwise(visible):
+        if after > before + 1:
+            _, _, end, _ = text.get_charbox(before, loose=True)
+            begin, _, _, _ = text.get_charbox(after, loose=True)
+            if is_gap(end, begin, size):
+                parts.append([])
+        parts[-1].append(after)
+    return parts
+
+
+def _piece(text: pdfium.PdfTextPage, codes: list[int], part: list[int], number: int, height: float) -> Line:
+    words = "".join(chr(each) for each in codes[part[0] : part[-1] + 1] if each and each < 0x110000)
+    left, bottom, _, _ = text.get_charbox(part[0], loose=True)
+    _, _, right, _ = text.get_charbox(part[-1], loose=True)
+    return Line(words.strip(), number, _size(text, part), left, right, bottom, bottom / height)
 
 
 def _size(text: pdfium.PdfTextPage, visible: list[int]) -> float:
@@ -222,6 +241,8 @@ def _breaks(before: Line, line: Line, leading: float, rights: dict[tuple[int, in
         return False
     if abs(before.size - line.size) > max(0.8, 0.08 * before.size) or _BULLET.match(line.text):
         return True
+    if BAR in before.text or BAR in line.text:
+        return True  # rows of a table
     gap = before.bottom - line.bottom
     if before.page != line.page or gap < -2:
         # the top of the next column or page: the sentence may go on

@@ -123,12 +123,24 @@ NEWSLETTER = re.compile(
     r"|s'(?:inscrire|abonner)|ok|valider|envoyer|m'inscrire|m'abonner|je decouvre|suivre)"
     r"|(?:subscribe|sign up).{0,80})[\W_]*"
 )
+ADDRESS_WANTED = "Votre adresse e-mail"  # stands in a page for the field where it is asked for
+# what a site says of itself to make its readers join it or give
+APPEAL = re.compile(
+    r"[\W_]*(?:(?:je (?:vous )?soutiens|nous soutenir|soutenez[- ]nous|soutenez (?:notre|le|la) [\w' ]{3,40}"
+    r"|(?:je fais|faire|faites) un don.{0,60}|je (?:donne|m'engage|deviens (?:membre|adherent)e?)"
+    r"|(?:devenez|devenir) (?:membre|adherent|mecene|benevole)e?s?|(?:rejoignez|rejoindre)[- ]nous"
+    r"|(?:nous rejoindre|adherez|adherer)(?: (?:au|a la|a notre) .{3,40})?)"
+    r"|(?=.*\b(?:faites un don|votre (?:don|soutien|generosite)|soutenez[- ]nous|nous soutenir))"
+    r".{0,200}\b(?:notre|nos|nous)\b.{0,300})[\W_]*"
+)
 COOKIES = re.compile(
-    r".{0,60}\b(?:(?:ce|notre|le) site (?:internet |web )?(?:utilise|depose|fait appel|a recours).{0,40}(?:cookies"
+    # a button, or a few: nothing but the words of choice
+    r"(?=.*(?:accept|refus))(?:[\W_]*\b(?:tout|tous|je|j'|accepter?|refuser?|et|fermer|continuer|les|des|cookies|sans|oui"
+    r"|non|ok|parametrer|personnaliser|gerer))+[\W_]*"
+    r"|.{0,60}\b(?:(?:ce|notre|le) site (?:internet |web )?(?:utilise|depose|fait appel|a recours).{0,40}(?:cookies"
     r"|traceurs)|nous (?:utilisons|deposons|et nos).{0,80}(?:cookies|traceurs)|"
-    r"en (?:poursuivant|continuant) (?:votre|la|a|sur).{0,40}(?:navigation|naviguer|naviguez|site)|(?:tout "
-    r"|je )?(?:accepter|refuser|accepte|refuse)(?: et (?:fermer|continuer)| tout| les cookies"
-    r"| tous les cookies)?\b(?=[\W_]*$)|continuer sans accepter|"
+    r"en (?:poursuivant|continuant) (?:votre|la|a|sur).{0,40}(?:navigation|naviguer|naviguez|site)"
+    r"|continuer sans accepter|"
     r"(?:gestion|gerer|parametr(?:er|age|es)|personnaliser|preferences|politique|reglages?|utilisation) (?:(?:de "
     r"|des |les |mes |vos |relatives? aux )?(?:cookies|traceurs|choix|preferences|consentements?))"
     r"|votre (?:vie privee|consentement|choix).{0,80}(?:cookies|partenaires|confidentialite)|we use cookies"
@@ -214,8 +226,12 @@ BANNER = re.compile(
     r"|mise? en ligne) (?:le|dans|par|sous|avec) .{0,220}|"
     r"plus d'(?:articles?|infos?|actualites?)|haut de (?:la )?page|retour en haut.{0,20}|page (?:precedente"
     r"|suivante)|(?:article|page) ?\d* ?(?:precedent|suivant)e?|precedente?|suivante?|nous suivre .{0,40}"
-    r"|suivez[- ]nous.{0,40}|\d+ ?/ ?\d+|credits? ?(?:photos?)? ?:.{0,60}|(?:©|\(c\)) ?.{0,60}|photo ?:.{0,50}"
-    r"|illustration|tous droits reserves.{0,60}|mentions legales.{0,60})[\W_]*"
+    r"|suivez[- ]nous.{0,40}|\d+ ?/ ?\d+|credits? ?(?:photos?)? ?:.{0,60}|(?:©|\(c\)) ?.{0,60}"
+    r"|(?:photos?|images?|visuels?|illustrations?|infographies?|dessins?|videos?) ?:.{0,60}|illustration"
+    r"|\(?(?:photos?|images?|illustrations?|visuels?|cliches?) (?:d'illustration|d'archives?|non contractuelle?)\b"
+    r".{0,80}|legende(?: photo)? ?:.{0,120}|.{0,80}(?:©|/|-|:) ?(?:adobe ?stock|shutterstock|istock(?:photo)?"
+    r"|getty ?images|pixabay|unsplash|freepik|pexels)(?: ?[/-].{0,40})?"
+    r"|tous droits reserves.{0,60}|mentions legales.{0,60})[\W_]*"
 )
 INITIALS = re.compile(
     r"[\W_]*(?:[A-ZÉÈ]\.?[ -]?){2,4}[.\W]*|\(?[A-ZÉ]\. ?[A-ZÉ]\.\)?|[A-ZÉ][\w.-]{0,12}\. ?[A-ZÉ]\.|"

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml import html
 from lxml.html import HtmlElement
 
+from monitor.extract import phrases
 from monitor.extract.dates import all_in
 from monitor.extract.phrases import words
 
@@ -30,7 +32,8 @@ _STRONG = words(
     "recommendations recommandations recommandes reco suggestions outbrain taboola ligatus adsbygoogle advert "
     "advertisement sponsored popup modal overlay offcanvas lightbox disqus respond commentlist pager pagination "
     "postnav prevnext sharebar sharing addtoany addthis sharethis sharedaddy jp shariff skiplink skiplinks skip "
-    "pluslus mostread mostpopular trending readmore toolbar"
+    "pluslus mostread mostpopular trending readmore toolbar cta twitter-tweet "
+    "instagram-media tiktok-embed bluesky-embed fb-post"
 )
 _WEAK = words(
     "share partage partager social socials sociaux reseaux footer footnav bottombar tags tag taglist keywords "
@@ -48,9 +51,16 @@ _PAIRS = re.compile(
     r"|screen[-_]reader|visually[-_]hidden|read[-_](?:more|next)|most[-_](?:read|popular|viewed)"
     r"|fil[-_](?:d[-_])?ariane|(?:social|share)[-_](?:links?|icons?|buttons?|bar|list|media)"
     r"|(?:post|article|entry)[-_](?:navigation|nav|tags|share|sharing|comments)|back[-_]to[-_]top|skip[-_](?:link"
-    r"|to)|comments?[-_](?:area|list|section|form|wrap)|no[-_]?print",
+    r"|to)|call[-_]to[-_]action|support[-_]us|soutenez|faire[-_]un[-_]don|comments?[-_](?:area|list|section|form|wrap)|no[-_]?print",
     re.IGNORECASE,
 )
+_FOLDED = re.compile(
+    r"accordion|accordeon|collaps|tab-?(?:panel|pane|content)\b|faq|toggle[_-]?content|depli", re.IGNORECASE
+)
+_QUESTIONS = words("h2 h3 h4 h5 h6 dt summary")
+_LABELS = re.compile(r"label[-_]+(?:visually[-_])?hidden")  # Drupal: the label of a field is hidden, the field is not
+_MAIL = re.compile(r"e-?mail|courriel|newsletter|infolettre", re.IGNORECASE)
+_FORM = 1_500  # characters of a form, at most; on some makes of sites a form holds the whole page
 _SENTENCE = 100  # characters of text outside links that make a run of prose
 
 
@@ -65,11 +75,16 @@ class Weight:
 
 def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
     """Removes boilerplate from `tree`, in place. `headline` is the element of the title, if one was found."""
+    for button in tree.iter("button"):
+        parent = button.getparent()
+        if parent is not None and parent.tag in _QUESTIONS:
+            button.tag = "span"  # the heading of a part that opens at a click
+    _mark_boxes(tree)
     for element in list(tree.iter(*_DROPPED)):
         drop(element)
     weights = weigh(tree)
     whole = weights[tree]
-    kept = set(headline.iterancestors()) | {headline} if headline is not None else set()
+    kept = set(headline.iterancestors()) | set(headline.iter()) if headline is not None else set()
     gone: set[HtmlElement] = set()
     within: set[HtmlElement] = set()  # what stands inside an article or the main part
     for element in list(tree.iter()):
@@ -86,6 +101,19 @@ def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
             gone.add(element)
         elif element.tag in ("form", "header", "footer", "aside"):
             element.tag = "div"  # what is kept of them is text like any other
+
+
+def _mark_boxes(tree: HtmlElement) -> None:
+    """Says in words where the reader may leave an address: fields go, and what stands around them is a newsletter's."""
+    for field in list(tree.iter("input")):
+        kind = (field.get("type") or "").lower()
+        named = f"{field.get('name') or ''} {field.get('id') or ''} {field.get('placeholder') or ''}"
+        if kind == "email" or (kind in ("", "text") and _MAIL.search(named)):
+            form = next((up for up in field.iterancestors("form") if up.find(".//h1") is None), None)
+            beside = form if form is not None and len("".join(form.itertext())) < _FORM else field
+            mark = html.Element("p")
+            mark.text = phrases.ADDRESS_WANTED
+            beside.addprevious(mark)
 
 
 def drop(element: HtmlElement) -> None:
@@ -142,13 +170,18 @@ def _unwanted(element: HtmlElement, weight: Weight, whole: Weight, within: bool)
         return not (within and weight.prose >= 200 and weight.linked * 5 < weight.text)
     if tag == "header" and not within:
         return weight.prose < 100
-    if _hidden(element) or (element.get("role") or "").lower() in _ROLES:
+    if hidden(element) or (element.get("role") or "").lower() in _ROLES:
         return True
     return _named(element, weight)
 
 
-def _hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-modal") == "true":
+def hidden(element: HtmlElement) -> bool:
+    """Whether an element is kept from the reader's sight for good."""
+    if element.get("aria-modal") == "true":
+        return True
+    if _FOLDED.search(f"{element.get('class') or ''} {element.get('role') or ''} {element.get('id') or ''}"):
+        return False  # text that the reader opens at a click
+    if element.get("hidden") is not None:
         return True
     if element.get("aria-hidden") == "true" and element.tag not in ("p", "h1", "h2", "h3"):
         return True
@@ -156,7 +189,7 @@ def _hidden(element: HtmlElement) -> bool:
 
 
 def _named(element: HtmlElement, weight: Weight) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    names = _LABELS.sub("", f"{element.get('class') or ''} {element.get('id') or ''}"[:500])
     if not names.strip() or element.tag in ("h1", "main", "article", "tr", "td", "tbody", "table"):
         return False
     tokens = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from monitor.extract import dates
 from monitor.extract.blocks import Block
 from monitor.extract.facts import Facts
 from monitor.extract.phrases import plain
-from monitor.model import UNDATED, Dated, Precision
+from monitor.model import UNDATED, Dated, Precision, Witness
 
 _PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/_-]|$)")
 _COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
@@ -43,33 +44,52 @@ def published(
 ) -> Dated:
     """The publication date of a page.
 
-    `offered` is the source's word; `tree` is pruned; `near` are the blocks around the headline, other articles' left
-    out; `text` is the article's. Each later witness may only refine the same day, not contradict an earlier one.
+    `offered` is the source's word (a sitemap's counts for less than the page's own); `tree` is pruned; `near` are the
+    blocks around the headline, other articles' left out; `text` is the article's. Each later witness may only refine
+    the same day, not contradict an earlier one.
     """
-    witnesses = list(_witnesses(facts, tree, near, text, url, timezone))
-    best = offered if offered.at is not None else UNDATED
-    for witness in witnesses:
+    return trusted(offered, _witnesses(facts, tree, near, timezone), told_late(url, text, timezone), timezone)
+
+
+def trusted(offered: Dated, page: Iterable[Dated], late: Iterable[Dated], timezone: str) -> Dated:
+    """The date most trusted: the feed's, what the page says, the sitemap's, then the late witnesses, in their order."""
+    early, middle = (UNDATED, offered) if offered.witness is Witness.SITEMAP else (from_source(offered), UNDATED)
+    best = UNDATED
+    for witness in (early, *page, middle, *late):
         if best.at is None or (_ORDER[witness.precision] < _ORDER[best.precision] and _same(best, witness, timezone)):
             best = witness
     return best
 
 
-def _witnesses(
-    facts: Facts, tree: HtmlElement, near: list[Block], text: str, url: str, timezone: str
-) -> Iterator[Dated]:
+def from_source(offered: Dated) -> Dated:
+    """The date a source gave, with the feed as its witness when none is named."""
+    return offered if offered.at is None or offered.witness else by(offered, Witness.FEED)
+
+
+def told_late(url: str, text: str, timezone: str) -> Iterator[Dated]:
+    """What the address and the dateline of an article tell."""
+    yield by(_in_path(url), Witness.ADDRESS)
+    yield by(dateline(text, timezone), Witness.DATELINE)
+
+
+def by(dated: Dated, witness: Witness) -> Dated:
+    """`dated` as `witness` tells it."""
+    return replace(dated, witness=witness) if dated.at is not None else UNDATED
+
+
+def _witnesses(facts: Facts, tree: HtmlElement, near: list[Block], timezone: str) -> Iterator[Dated]:
     for raw in facts.published:
-        yield _read(raw, timezone)
-    yield _time(tree, {block.element for block in near}, timezone)
-    yield _told([block.text for block in near], timezone)
-    yield _bare([block.text for block in near if not _REVISED.search(block.element.get("class") or "")], timezone)
-    yield _in_path(url)
-    yield dateline(text, timezone)
+        yield by(_read(raw, timezone), Witness.DATA)
+    yield by(_time(tree, {block.element for block in near}, timezone), Witness.TIME)
+    yield by(_told([block.text for block in near], timezone), Witness.LINE)
+    bare = [block.text for block in near if not _REVISED.search(block.element.get("class") or "")]
+    yield by(_bare(bare, timezone), Witness.LINE)
 
 
 def said(near: Sequence[str], timezone: str) -> Dated:
     """The date a line near the headline gives: « Publié le … », or else a line that is a date."""
     told = _told(near, timezone)
-    return told if told.at is not None else _bare(near, timezone)
+    return by(told if told.at is not None else _bare(near, timezone), Witness.LINE)
 
 
 def _told(near: Sequence[str], timezone: str) -> Dated:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from monitor.errors import ReadError
+from monitor.extract.addresses import canonical
 from monitor.extract.clean import finished, is_furniture, normal
 from monitor.extract.document import decode, is_binary
 from monitor.extract.facts import clean
-from monitor.extract.html import canonical, read_html
+from monitor.extract.html import Sift, read_html
 from monitor.extract.language import language
 from monitor.extract.outside import article_lines, outside, plain_lines
 from monitor.extract.pdf import read_pdf
-from monitor.extract.published import dateline, said
+from monitor.extract.published import said, told_late, trusted
 from monitor.model import UNDATED, Article, Candidate, Origin, Page
 
 _THIN = 80
@@ -25,8 +26,11 @@ _MARKUP = re.compile(
 )
 
 
-def read(page: Page, hint: Candidate | None, timezone: str) -> Article:
-    """The article of a page, HTML, PDF or plain text. Raises ReadError (`failed` or `thin`) when there is none."""
+def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = None) -> Article:
+    """The article of a page, HTML, PDF or plain text. Raises ReadError (`failed` or `thin`) when there is none.
+
+    `sift` sees an HTML page before its article is looked for, and may raise to spare the search.
+    """
     start = page.body[:1024].lstrip()
     if b"%PDF-" in start:
         return read_pdf(page, hint, timezone)
@@ -39,7 +43,7 @@ def read(page: Page, hint: Candidate | None, timezone: str) -> Article:
         return _plain(page, hint, timezone)
     if kind.startswith(("image/", "audio/", "video/", "font/")) and not _MARKUP.search(page.body[:4096]):
         raise ReadError("failed", f"type {kind} : ni HTML ni PDF")
-    return read_html(page, hint, timezone)
+    return read_html(page, hint, timezone, sift)
 
 
 def from_feed(candidate: Candidate, timezone: str) -> Article:
@@ -49,10 +53,11 @@ def from_feed(candidate: Candidate, timezone: str) -> Article:
     """
     title = normal(clean(candidate.title))
     lines = [line for raw in re.split(r"[\r\n]+", candidate.summary) if (line := _CREDIT.sub("", normal(raw)).strip())]
-    text = finished([(line, False) for line in lines], title, "")
+    text, credit = finished([(line, False) for line in lines], title, "")
     if len(text) < _THIN:
         raise ReadError("thin", f"le flux ne donne que {len(text)} caractères de texte")
-    dated = candidate.published if candidate.published.at is not None else dateline("\n".join(lines[:3]), timezone)
+    late = told_late(candidate.url, "\n".join(lines[:3]), timezone)
+    dated = trusted(candidate.published, (), late, timezone)
     return Article(
         url=canonical(candidate.url, ""),
         title=title or text.split("\n", 1)[0][:120],
@@ -61,6 +66,7 @@ def from_feed(candidate: Candidate, timezone: str) -> Article:
         published=dated,
         origin=Origin.FEED,
         format="feed",
+        credit=credit,
     )
 
 
@@ -88,14 +94,11 @@ def read_text(text: str, url: str) -> Article:
 def _plain(page: Page, hint: Candidate | None, timezone: str) -> Article:
     lines = [line for line, _ in article_lines(plain_lines(decode(page.body, page.content_type)))]
     title = next((line for line in lines if not is_furniture(line)), "")[:300]
-    text = finished([(line, False) for line in lines], title, "")
+    text, credit = finished([(line, False) for line in lines], title, "")
     if len(text) < _THIN:
         raise ReadError("thin", f"pas d'article dans ce texte ({len(text)} caractères)")
-    dated = hint.published if hint else UNDATED
-    if dated.at is None:
-        dated = said(lines[:8], timezone)
-    if dated.at is None:
-        dated = dateline("\n".join(lines[:5]), timezone)
+    late = told_late(page.url, "\n".join(lines[:5]), timezone)
+    dated = trusted(hint.published if hint else UNDATED, [said(lines[:8], timezone)], late, timezone)
     return Article(
         url=canonical(page.url, ""),
         title=title,
@@ -103,4 +106,5 @@ def _plain(page: Page, hint: Candidate | None, timezone: str) -> Article:
         language=language(text),
         published=dated,
         format="text",
+        credit=credit,
     )

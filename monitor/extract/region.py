@@ -15,7 +15,7 @@ from monitor.extract.blocks import Block
 from monitor.extract.clean import is_date_line, is_furniture
 from monitor.extract.phrases import plain, squeezed, words
 
-_PARTS = words("li ul ol td th tr tbody thead table dd dt dl blockquote p h1 h2 h3 h4 h5 h6")
+_PARTS = words("li ul ol td th tr tbody thead table dd dt dl blockquote details summary p h1 h2 h3 h4 h5 h6")
 _BOXES = frozenset(("div", "section", "article", "main", "body", "center"))
 _SHARE = 0.8  # of the weight of the article that its region must hold
 _ASIDE = re.compile(
@@ -26,6 +26,7 @@ _ASIDE = re.compile(
 _LEAD = re.compile(
     r"chap[oô]|standfirst|(?:^|[\s_-])(?:lead|intro|accroche|excerpt|deck|dek|summary|subtitle|soustitre)"
 )
+_LABELS = 3  # items of the list that gives date, rubric and author
 _CORE = 0.6  # and that its region must hold when the headline stands in it too
 
 
@@ -40,13 +41,16 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
     own = sum(len(block.text) for block, yes in zip(found, prose, strict=True) if yes)
     trust = sum(len(block.text) for block, yes in zip(found, voted, strict=True) if yes) >= 0.3 * own
     weights = [_weight(block, vote, yes, trust) for block, vote, yes in zip(found, voted, prose, strict=True)]
+    if title >= 0:
+        weights[title] = 0.0  # it may be as long as a sentence
     if not any(weights):
         return []
     region = _around(found, weights, title)
     members = set(region.iter())
     inside = [block.element in members for block in found]
-    good = [i for i in range(len(found)) if inside[i] and (prose[i] or (voted[i] and len(found[i].text) >= 40))]
-    good = good or [i for i in range(len(found)) if inside[i] and voted[i]]
+    good = [i for i in range(len(found)) if inside[i] and i != title]
+    good = [i for i in good if prose[i] or (voted[i] and len(found[i].text) >= 40)]
+    good = good or [i for i in range(len(found)) if inside[i] and weights[i]]
     first, last = good[0], _tail(found, inside, good[-1])
     if 0 <= title < last:
         # what stands above the headline is not the article; what stands between it and the text is, if it is prose
@@ -84,8 +88,10 @@ def _is_standfirst(block: Block) -> bool:
 
 
 def _is_rubric(block: Block) -> bool:
-    """Whether a block under the headline is two or three bare words, neither heading, list item nor sentence."""
-    plainly = not (block.level or block.bold or block.element.tag in _PARTS - {"p"})
+    """Whether a block under the headline is two or three bare words, neither heading, list nor sentence."""
+    parent = block.element.getparent()
+    listed = block.element.tag == "li" and parent is not None and len(parent) > _LABELS
+    plainly = not (block.level or block.bold or listed or block.element.tag in _PARTS - {"p", "li"})
     return plainly and len(block.text.split()) <= 3 and not re.search(r"[.!?…»:;,]$", block.text)
 
 

@@ -1,0 +1,167 @@
+"""All the words of a page, before it is told which of them are its article: what `monitor.rules.bound` works on."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.extract import prune, title
+from monitor.extract.facts import Facts, clean
+from monitor.extract.phrases import squeezed
+from monitor.model import Candidate
+
+# Of scripts, structured data is read by `facts`; of the head, the titles are.
+SILENT = ("title", *sorted(prune._DROPPED))
+TEXTS = etree.XPath("//text()", smart_strings=False)
+# The elements that their tags, attributes or names may tell to be no article. Queries are run by libxml2: most elements
+# of a page are never seen from here.
+NAMES = {name: etree.XPath(f"//@{name}", smart_strings=False) for name in ("class", "id")}
+SUSPECT = etree.XPath(
+    "//aside | //footer | //form | //fieldset | //@role/.. | //@hidden/.. | //@aria-hidden/.. | //@aria-modal/.."
+    " | //@style/.. | //@class[. = $class]/.. | //@id[. = $id]/.."
+)
+SPARED = frozenset({"html", "body", "header", "button"})  # that the extractor judges by what they stand in
+# No run of prose: no long text outside links, and none of several texts.
+WITHOUT_PROSE = etree.XPath(
+    "not(descendant-or-self::*[count(text()[normalize-space()]) > 2]"
+    " or descendant-or-self::*[self::p or self::li or self::td][string-length(normalize-space()) >= 100]"
+    " or .//text()[string-length(normalize-space()) >= 50 and not(ancestor::a)])"
+)
+SIZE = etree.XPath("string-length()")
+BESIDE = etree.XPath(
+    "//img/@alt | //meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
+    smart_strings=False,
+)
+ENTITY = re.compile(r"&#?\w{2,8};")
+SHORTEST_H1 = 10  # letters of a first heading that is taken for the title where nothing else is
+SHORT = 100  # characters: an element of fewer holds no run of prose
+LONGEST = 200_000  # characters of a text that is kept
+
+
+Pieces = tuple[str, ...]  # between which something may be left out, and which no space need part
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The titles and the texts that the article of a page may have. Any line of an untitled text may be its title."""
+
+    titles: tuple[Pieces, ...]
+    texts: tuple[tuple[Pieces, bool], ...]  # each with whether it is untitled
+
+
+class Whole:
+    """A page as it was parsed; the tree it is made from stays as it is."""
+
+    def __init__(self, tree: HtmlElement, known: Facts, offered: Candidate | None, url: str) -> None:
+        """`known` is what the page says of itself, `offered` what its source said."""
+        told = clean(offered.title) if offered else ""
+        self._claimed = [text for text in (told, *known.headlines) if text]
+        self._names = {squeezed(text) for text in self._claimed} - {""}
+        sites = {*map(squeezed, known.site_names), title._host(url)}
+        # Those that no name of a site can be cut from.
+        self._whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)} - sites
+        self._light: HtmlElement = deepcopy(tree)
+        self._beside = tuple(_strings(BESIDE, self._light))
+        for element in self._light.iter(*SILENT):
+            element.tail = f" {element.tail or ''}"  # what stood on either side stays apart
+        etree.strip_elements(self._light, *SILENT, with_tail=False)
+        self._headings = list(self._agreeing())
+        titled = told or (len(known.headlines) > 1 and any(map(_is_first, self._light.iter("h1"))))
+        self._untitled = not titled
+        told_at_length = (
+            (known.body, self._untitled),
+            (known.summary, self._untitled),
+            (offered.summary if offered else "", not told),
+        )
+        self._others = tuple((tuple(_decoded(text.splitlines())), free) for text, free in told_at_length if text)
+        self.title = self._claimed[0] if self._claimed else ""
+
+    def words(self) -> Words:
+        """The words of the page."""
+        pieces = [piece for piece in _strings(TEXTS, self._light) if not piece.isspace()]
+        headings = (tuple(_decoded(one.itertext())) for one in self._headings)
+        titles = (*((text,) for text in self._claimed), *headings)
+        return Words(titles, (((*_decoded(pieces), *self._beside), self._untitled), *self._others))
+
+    def text(self) -> str:
+        """The words as they are kept, a line for each piece of text."""
+        return "\n".join(" ".join(piece.split()) for piece in _strings(TEXTS, self._light) if not piece.isspace())[
+            :LONGEST
+        ]
+
+    def narrow(self) -> bool:
+        """Take out what the extractor surely leaves out: what its own rules drop wherever the article stands.
+
+        They spare what holds the headline, so a first heading must say what is claimed for the title; else False.
+        """
+        firsts = (one for one in self._headings if one.tag == "h1" and _says(one) in self._whole)
+        if all(map(title._elsewhere, firsts)):
+            return False
+        kept = {up for one in self._headings for up in (*one.iter(), *one.iterancestors())}
+        bad: Any = {name: list(_bad_names(name, _strings(query, self._light))) for name, query in NAMES.items()}
+        taken: set[HtmlElement] = set()
+        for element in cast(list[HtmlElement], SUSPECT(self._light, **bad)):
+            spared = element.tag in SPARED or element in kept or not taken.isdisjoint(element.iterancestors())
+            if not spared and _is_beside(element):
+                taken.add(element)
+        for element in taken:
+            element.clear(keep_tail=True)
+        return True
+
+    def _agreeing(self) -> Iterator[HtmlElement]:
+        """The first headings, and the others that say what the page claims for a title, or part of it."""
+        for heading in self._light.iter("h1", "h2", "h3"):
+            text = _says(heading)
+            if heading.tag == "h1" or (text and any(text in name or name in text for name in self._names)):
+                yield heading
+
+
+def _strings(query: etree.XPath, tree: HtmlElement) -> list[str]:
+    return cast(list[str], query(tree))
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether the extractor drops an element wherever the article stands."""
+    weight = prune.Weight(int(cast(float, SIZE(element))))
+    if weight.text >= SHORT and not WITHOUT_PROSE(element):
+        weight = prune.weigh(element)[element]
+    # As if the page held no prose: what may be its main part is spared.
+    return prune._unwanted(element, weight, prune.Weight(), True)
+
+
+def _bad_names(name: str, found: Iterable[str]) -> Iterator[etree._Element]:
+    """Those that an element beside the article may have, as the text of elements for a query to compare with."""
+    for one in set(found):
+        if _may_be_beside(name, one):
+            element = etree.Element("name")
+            element.text = one
+            yield element
+
+
+@lru_cache(maxsize=8192)
+def _may_be_beside(name: str, value: str) -> bool:
+    return prune._named(etree.Element("div", {name: value}), prune.Weight())
+
+
+def _says(heading: HtmlElement) -> str:
+    return squeezed("".join(heading.itertext()))
+
+
+def _is_first(heading: HtmlElement) -> bool:
+    return len(clean("".join(heading.itertext()))) >= SHORTEST_H1 and not title._elsewhere(heading)
+
+
+def _decoded(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, and those that hold entities encoded twice, decoded too."""
+    for piece in pieces:
+        yield piece
+        if "&" in piece and ENTITY.search(piece):
+            yield entities.unescape(piece)
