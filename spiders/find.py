@@ -1,10 +1,19 @@
-"""How a site is watched: by what it made for that, if it made anything, else by the links its pages list."""
+"""How a site is watched: by what it made for that if it is any good, else by the links its pages list.
+
+    the page asked for ─▶ is it a feed, or a sitemap? ─▶ that is it
+                       ─▶ feeds it announces ─▶ where its software keeps feeds ─▶ sitemaps of robots.txt
+                       ─▶ its page of news ─▶ where feeds and sitemaps usually are
+
+Each step asks for a few pages, a dozen in all, and the search ends as soon as nothing better is to be expected.
+`spiders.choose` compares what was seen; it alone decides.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from pydantic import TypeAdapter
@@ -12,85 +21,62 @@ from scrapy.http import Response
 
 from monitor.errors import ReadError
 from monitor.model import Page
+from spiders.choose import LEAST, Choice, Way, choose
+from spiders.failures import explain
 from spiders.look import Look
 from spiders.messages import Assignment
+from spiders.places import feeds_anywhere, key, usual_sitemaps
 from spiders.sandbox import Sandbox
 
 log = logging.getLogger("vigie.spider")
 
-FEEDS_TRIED = 4
-SITEMAPS_TRIED = 3
-LEAST_LISTED = 3  # links that make a listing worth watching
-# Where feeds usually are, tried only when a site announces none and lists nothing.
-USUAL_PLACES = ("/feed/", "/rss.xml", "/rss", "/atom.xml", "/sitemap.xml")
+REQUESTS = 9  # of one search, beside the page asked for and what Scrapy asks of robots.txt
+ANNOUNCED = 4  # feeds of one page tried
+SITEMAPS = 2  # sitemaps tried, and children of an index
+GUESSES = 3  # addresses tried unseen
 
 _looks: TypeAdapter[Look] = TypeAdapter(Look)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A source's page that can be watched: where, how it looked, and its answer."""
+    """A way to watch a source: where, how it looked, its answer, how it was met, and how sure the choice is."""
 
     watch: str
     look: Look
     response: Response
+    how: str = "asked"
+    confidence: str = ""
+    why: str = ""
 
 
 class Finder:
     """Looks at the pages of a site, in the sandbox, until it knows how to watch it."""
 
-    def __init__(self, timezone: str, sandbox: Sandbox, fetch: Callable[[str], Awaitable[Response]]) -> None:
+    def __init__(
+        self,
+        timezone: str,
+        sandbox: Sandbox,
+        fetch: Callable[[str], Awaitable[Response]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         """`timezone` is that of dates without one; `fetch` gives the page of an address, or raises."""
-        self.timezone, self.sandbox, self.fetch = timezone, sandbox, fetch
+        self.timezone, self.sandbox, self.fetch, self.now = timezone, sandbox, fetch, now
 
     async def find(self, source: Assignment, response: Response) -> Found:
         """What a source offers, its next pages included, and how that is watched. Raises ReadError."""
         return await self.further(source, await self.watched(source, response))
 
     async def watched(self, source: Assignment, response: Response) -> Found:
-        """How a source is watched: as told, or for `auto` by looking around. Raises ReadError if not at all.
-
-        `auto` prefers what the site made for it: the page itself if it is a feed or a sitemap, else a feed it
-        announces, else a news sitemap, else the links the page lists, else what stands in the usual places.
-        """
-        look = await self.look(source.kind, source.links, response)
-        if look.sitemaps:
-            return await self.first_full(Found(response.url, look, response), look.sitemaps)
-        if source.kind != "auto" or look.kind in {"feed", "sitemap"}:
-            if not look.kind:
-                raise ReadError("failed", "aucun lien d'article trouvé dans cette page")
-            return Found(response.url, look, response)
-        return await self.look_around(source, Found(response.url, look, response))
-
-    async def look_around(self, source: Assignment, home: Found) -> Found:
-        """`auto`, on a web page: the first good thing of that order."""
-        empty: list[Found] = []
-        async for found in self.looks(home.look.feeds[:FEEDS_TRIED]):
-            if found.look.kind == "feed" and found.look.candidates:
-                return found
-            empty += [found] if found.look.kind == "feed" else []
-        robots = await self.robots_sitemaps(home.response.url)
-        async for found in self.looks(robots[:SITEMAPS_TRIED]):
-            full = await self.first_full(found, found.look.sitemaps) if found.look.sitemaps else found
-            if full.look.news and full.look.candidates:
-                return full
-        if len(home.look.candidates) >= LEAST_LISTED or (source.links and home.look.candidates):
-            return home
-        usual = tuple(urljoin(home.response.url, place) for place in USUAL_PLACES)
-        async for found in self.looks(() if empty else (*robots[:SITEMAPS_TRIED], *usual)):
-            full = await self.first_full(found, found.look.sitemaps) if found.look.sitemaps else found
-            if full.look.kind in {"feed", "sitemap"} and full.look.candidates:
-                return full
-        if home.look.candidates or empty:
-            return home if home.look.candidates else empty[0]
-        raise ReadError("failed", "ni flux, ni plan de site, ni liste d'articles trouvés à cette adresse")
-
-    async def first_full(self, index: Found, children: tuple[str, ...]) -> Found:
-        """What the first child with links offers, watched through its index; the index itself if none has any."""
-        async for found in self.looks(children[:SITEMAPS_TRIED]):
-            if found.look.candidates:
-                return Found(index.watch, found.look, found.response)
-        return index
+        """How a source is watched: as told, or for `auto` by looking around. Raises ReadError if not at all."""
+        search = _Search(self, source)
+        asked = await search.full(Found(response.url, await self.look(source.kind, source.links, response), response))
+        if source.kind == "auto" and asked.look.kind not in {"feed", "sitemap"}:
+            return await search.around(asked)
+        if not asked.look.kind:
+            raise ReadError("failed", "aucun lien d'article trouvé dans cette page")
+        search.seen = [asked]
+        return search.best()
 
     async def further(self, source: Assignment, found: Found) -> Found:
         """A listing with what its next pages list, as far as the parent wants to go back."""
@@ -107,30 +93,145 @@ class Finder:
             for candidate in look.candidates:
                 candidates.setdefault(candidate.url, candidate)
             following = look.next_page
-        return Found(found.watch, replace(found.look, candidates=tuple(candidates.values())), found.response)
-
-    async def looks(self, urls: tuple[str, ...]) -> AsyncIterator[Found]:
-        """What stands at each address; those that cannot be fetched or understood are passed over."""
-        for url in urls:
-            try:
-                response = await self.fetch(url)
-                yield Found(url, await self.look("auto", None, response), response)
-            except Exception as error:
-                log.info("%s: %s", url, error)
-
-    async def robots_sitemaps(self, url: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of a site announces."""
-        try:
-            response = await self.fetch(urljoin(url, "/robots.txt"))
-            return tuple(await self.sandbox.run("robots", {}, page_of(response)))
-        except Exception as error:
-            log.info("robots.txt of %s: %s", url, error)
-            return ()
+        return replace(found, look=replace(found.look, candidates=tuple(candidates.values())))
 
     async def look(self, kind: str, links: str | None, response: Response) -> Look:
         """What a page offers, seen in the sandbox. Raises ReadError."""
-        head = {"kind": kind, "links": links, "timezone": self.timezone}
+        head = {"kind": kind, "links": links, "timezone": self.timezone, "now": self.now().isoformat()}
         return _looks.validate_python(await self.sandbox.run("look", head, page_of(response)))
+
+
+class _Search:
+    """One search over one site: what was asked for, what was seen, what is left to ask."""
+
+    def __init__(self, finder: Finder, source: Assignment) -> None:
+        self.finder, self.source, self.left = finder, source, REQUESTS
+        self.seen: list[Found] = []
+        self.asked: set[str] = set()
+        self.dead: list[str] = []  # announced, and not what it should be
+
+    async def around(self, home: Found) -> Found:
+        """The best way to watch the site of a web page. Raises ReadError when there is none."""
+        self.seen = [home]
+        self.asked = {home.watch, home.response.url, self.source.url}
+        for step in (self.announced, self.known_places, self.announced_sitemaps, self.news_page, self.any_places):
+            async for found in step(home):
+                self.seen.append(found)
+                if self.choice().settled:
+                    return self.best()
+        if all(not found.look.candidates for found in self.seen) and not any(f.look.kind == "feed" for f in self.seen):
+            raise ReadError("failed", "ni flux, ni plan de site, ni liste d'articles trouvés à cette adresse")
+        return self.best()
+
+    def choice(self) -> Choice:
+        """What is best of all that was seen so far."""
+        language = self.seen[0].look.language if self.seen[0].look.kind not in {"feed", "sitemap"} else ""
+        return choose([_way(found, self.source.links) for found in self.seen], self.finder.now(), language)
+
+    def best(self) -> Found:
+        """The best of all that was seen, with its reasons."""
+        choice = self.choice()
+        why = " ; ".join([choice.why, *(f"écarté : {reason}" for reason in self.dead)])
+        return replace(self.seen[choice.index], confidence=choice.confidence, why=why)
+
+    # ------------------------------------------------------------------------------------------- the steps, in order
+
+    async def announced(self, home: Found) -> AsyncIterator[Found]:
+        """The feeds a page announces; a page that only lists feeds is asked for those."""
+        pages: list[Look] = []
+        async for found in self.looks(home.look.feeds[:ANNOUNCED], "announced", said=True):
+            if found.look.kind == "feed":
+                yield found
+            else:
+                pages.append(found.look)
+        listed = tuple(url for look in pages for url in look.feeds)
+        async for found in self.feeds(self.fresh(listed)[: ANNOUNCED - 1], "announced"):
+            yield found
+
+    async def known_places(self, home: Found) -> AsyncIterator[Found]:
+        """Where the software of the site keeps its feeds."""
+        async for found in self.feeds(self.fresh(home.look.usual)[:GUESSES], "usual"):
+            yield found
+
+    async def announced_sitemaps(self, home: Found) -> AsyncIterator[Found]:
+        """The sitemaps of robots.txt, those of news first."""
+        for url in self.fresh((urljoin(home.response.url, "/robots.txt"),)):
+            try:
+                addresses = await self.finder.sandbox.run("robots", {}, page_of(await self.get(url)))
+            except Exception as error:
+                log.info("%s: %s", url, error)
+                return
+            async for found in self.sitemaps(tuple(addresses), "robots"):
+                yield found
+
+    async def news_page(self, home: Found) -> AsyncIterator[Found]:
+        """The page that the site calls its news, and what that announces."""
+        async for page in self.looks(self.fresh(home.look.news_pages)[:1], "news_page"):
+            if page.look.kind == "listing":
+                yield page
+            async for found in self.feeds(self.fresh(page.look.feeds)[:1], "announced"):
+                yield found
+
+    async def any_places(self, home: Found) -> AsyncIterator[Found]:
+        """Where feeds usually are, then sitemaps if nothing else was found."""
+        async for found in self.feeds(self.fresh(feeds_anywhere(home.response.url))[:GUESSES], "usual"):
+            yield found
+        if not any(len(found.look.candidates) >= LEAST for found in self.seen):
+            async for found in self.sitemaps(usual_sitemaps(home.response.url), "usual"):
+                yield found
+
+    # --------------------------------------------------------------------------------------------------- asking
+
+    async def feeds(self, urls: Sequence[str], how: str) -> AsyncIterator[Found]:
+        """Those of these addresses that are feeds."""
+        async for found in self.looks(urls, how):
+            if found.look.kind == "feed":
+                yield found
+
+    async def sitemaps(self, urls: Sequence[str], how: str) -> AsyncIterator[Found]:
+        """The first of these addresses that are sitemaps with links."""
+        async for found in self.looks(self.fresh(urls)[:SITEMAPS], how):
+            full = await self.full(found)
+            if full.look.kind == "sitemap" and full.look.candidates:
+                yield full
+
+    async def full(self, index: Found) -> Found:
+        """Of a sitemap index, what its first child with links offers, watched through the index; else as it is."""
+        async for found in self.looks(index.look.sitemaps[:SITEMAPS], index.how):
+            if found.look.candidates:
+                return replace(found, watch=index.watch)
+        return index
+
+    async def looks(self, urls: Sequence[str], how: str, *, said: bool = False) -> AsyncIterator[Found]:
+        """What stands at each address, as long as requests are left; `said`: the page promised something there."""
+        for url in urls:
+            if self.left <= 0:
+                return
+            try:
+                response = await self.get(url)
+                yield Found(url, await self.finder.look("auto", None, response), response, how)
+            except Exception as error:
+                log.info("%s: %s", url, error)
+                if said:
+                    self.dead.append(f"{url} ({explain(error, url, set()).reason})")
+
+    async def get(self, url: str) -> Response:
+        """A page, counted."""
+        self.left -= 1
+        self.asked.add(url)
+        return await self.finder.fetch(url)
+
+    def fresh(self, urls: Sequence[str]) -> tuple[str, ...]:
+        """Those of these addresses that were not asked for yet."""
+        asked = {key(url) for url in self.asked}
+        return tuple(url for url in urls if key(url) not in asked)
+
+
+def _way(found: Found, links: str | None) -> Way:
+    look = found.look
+    kind = "news" if look.kind == "sitemap" and look.news else look.kind or "listing"
+    chosen = bool(links) and found.how == "asked" and kind == "listing"
+    return Way(found.watch, kind, found.how, look.candidates, look.language, chosen)
 
 
 def page_of(response: Response) -> Page:

@@ -1,4 +1,4 @@
-"""Listing pages: which links of a web page are articles, and which feeds it announces. Bytes in, candidates out.
+"""Listing pages: which links of a web page are articles. Bytes in, candidates out.
 
 Without a selector the page's own structure decides: links that stand in the same kind of place form a group, and the
 groups whose texts are as long as headlines are the lists of articles. Menus, footers and side blocks are left out.
@@ -8,37 +8,39 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-import lxml.html
-from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, host
-from monitor.errors import ReadError
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
+from spiders.markup import base_of, tree_of, words_of
 
-FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-FEED_LINK = re.compile(
-    r"(?:^|[/._?=-])(?:rss|atom|feed|flux|backend)(?:[/._?=-]|\d*$)|\.(?:rss|rdf|atom)$", re.IGNORECASE
-)
 SIDE = re.compile(
-    r"\b(?:nav|navbar|menu|footer|pied|breadcrumb|fil-?d-?ariane|cookies?|consent|share|partage|social|pagination|pager|lang)\b",
+    r"(?<![a-z])(?:nav|navbar|navigation|(?:sub|mega|top|main)?menus?|(?:site|page|sub)?footer|pied(?:-?de-?page)?|breadcrumbs?"
+    r"|(?:fil-?d-?)?ariane|cookies?|consent|share|sharing|partage|socials?|pagination|pager|lang(?:ue|uage)?s?-?(?:switch\w*|select\w*))"
+    r"(?![a-z])",
     re.IGNORECASE,
 )
+SIDEBAR = re.compile(
+    r"(?:(?:right|left|primary|secondary|page|site)[-_])?(?:sidebar|side-bar|widget-area)(?:[-_]\w+)?"
+    r"|(?:articles?[-_])?(?:plus[-_](?:lus|vus|populaires)|most[-_](?:read|viewed|popular)|trending|related(?:[-_]\w+)?)",
+    re.IGNORECASE,
+)
+# Pages that are no articles whatever their title; and lists of articles, whose articles lie deeper, or have long names.
 NOT_ARTICLES = re.compile(
-    r"/(?:contact|mentions-legales|plan-du-site|cgu|cgv|login|connexion|inscription|abonnement|newsletter|recherche|search"
-    r"|tag|tags|categorie|category|rubrique|author|auteur|page|feed|rss)(?:[/?.]|$)|^/?$|^(?:mailto|tel):",
+    r"^/?$|/(?:contacts?|mentions-legales|plan-du-site|cgu|cgv|login|connexion|inscription|abonnements?|newsletters?"
+    r"|recherche|search|feed|rss|page/\d+)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
+LISTS = re.compile(
+    r"/(?:tags?|mots?-cles?|categor(?:ie|y)|rubriques?|themes?|author|auteurs?|page)(?:/(?P<name>[^/]+))?/?$",
+    re.IGNORECASE,
+)
+SLUG = 4  # hyphens: a longer name is a headline
 OTHER_FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
-)
-NEXT = re.compile(
-    r"[\W_]*(?:pages?\s+)?(?:suivante?s?|next|actualités plus anciennes|articles plus anciens)[\W_]*|[›»]",
-    re.IGNORECASE,
 )
 READ_MORE = re.compile(
     r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
@@ -53,8 +55,8 @@ LEAST = 3  # links of one kind that make a list
 
 def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidate, ...]:
     """The article links of a page, in its order. Raises ReadError when it is not HTML; none found is an empty tuple."""
-    tree = _tree(page)
-    base = _base(tree, page.url)
+    tree = tree_of(page)
+    base = base_of(tree, page.url)
     anchors = _selected(tree, links) if links else _guessed(tree, base)
     titles: dict[str, str] = {}
     dates: dict[str, Dated] = {}
@@ -68,56 +70,6 @@ def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidat
     return tuple(Candidate(url, title[:300], dates[url]) for url, title in titles.items())
 
 
-def announced_feeds(page: Page) -> tuple[str, ...]:
-    """The feeds a web page announces: in its head first, then by visible links; feeds of comments last."""
-    tree = _tree(page)
-    base = _base(tree, page.url)
-    found: dict[str, str] = {}
-    for link in tree.xpath("//link[@href]"):
-        if (
-            "alternate" in (link.get("rel") or "").lower()
-            and (link.get("type") or "").lower().split(";")[0] in FEED_TYPES
-        ):
-            found.setdefault(absolute(base, link.get("href")) or "", link.get("title") or "")
-    for link in tree.xpath("//a[@href]"):
-        url = absolute(base, link.get("href"))
-        if url and host(url) == host(page.url) and FEED_LINK.search(urlsplit(url).path + "?" + urlsplit(url).query):
-            found.setdefault(url, _words(link))
-    found.pop("", None)
-    return tuple(sorted(found, key=lambda url: bool(re.search(r"comment", url + " " + found[url], re.IGNORECASE))))
-
-
-def next_page(page: Page) -> str:
-    """The address of the list's next page, by `rel=next` or by a link called so; empty if there is none."""
-    tree = _tree(page)
-    base = _base(tree, page.url)
-    for link in tree.iter("a", "link"):
-        if "next" in (link.get("rel") or "").lower().split() or (link.tag == "a" and NEXT.fullmatch(_words(link))):
-            url = absolute(base, link.get("href"))
-            if url and host(url) == host(page.url) and url != page.url:
-                return url
-    return ""
-
-
-@lru_cache(maxsize=1)  # links, feeds and next page are asked of one page in turn; none of them changes the tree
-def _tree(page: Page) -> HtmlElement:
-    try:
-        body = page.body.lstrip(b"\xef\xbb\xbf")
-        charset = re.search(r"charset=[\"']?([\w-]+)", page.content_type)
-        parser = lxml.html.HTMLParser(encoding=charset[1] if charset else None)
-        tree = lxml.html.document_fromstring(body, parser=parser)
-    except (ParserError, ValueError, LookupError):
-        raise ReadError(
-            "failed", f"une réponse {page.content_type or 'sans type'} là où une page web était attendue"
-        ) from None
-    return tree
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    """What relative links start from: the page's address, unless a `<base>` says otherwise."""
-    return next((found for node in tree.iter("base") if (found := absolute(url, node.get("href")))), url)
-
-
 def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
     """The links a selector chooses, or that stand inside what it chooses."""
     return [anchor for node in tree.cssselect(links) for anchor in ([node] if node.tag == "a" else node.iter("a"))]
@@ -125,26 +77,31 @@ def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
 
 def _guessed(tree: HtmlElement, base: str) -> list[HtmlElement]:
     """The links of the lists of articles; side columns are looked at only when nothing else lists any."""
-    found = _listed(tree, base, asides=False)
-    return found or _listed(tree, base, asides=True)
+    sides: dict[HtmlElement, int] = {}
+    found = _listed(tree, base, sides, asides=False)
+    return found or _listed(tree, base, sides, asides=True)
 
 
-def _listed(tree: HtmlElement, base: str, *, asides: bool) -> list[HtmlElement]:
+def _listed(tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asides: bool) -> list[HtmlElement]:
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
+    allowed = 1 if asides else 0
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
-        if (
-            url is None
-            or host(url) != host(base)
-            or NOT_ARTICLES.search(urlsplit(url).path)
-            or OTHER_FILES.search(urlsplit(url).path)
-        ):
+        if url is None or host(url) != host(base) or _no_article(urlsplit(url).path):
             continue
-        if not any(_is_side(node, asides) for node in (anchor, *anchor.iterancestors())):
+        if _side(anchor, sides) <= allowed:
             groups[_place(anchor)].append(anchor)
     lists = [anchors for anchors in groups.values() if _is_list_of_articles(anchors, base)]
     chosen = {id(anchor) for anchors in lists for anchor in _long_enough(anchors, base)}
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
+
+
+def _no_article(path: str) -> bool:
+    """True for an address that never is an article: the home page, a contact form, a tag, a picture."""
+    lists = LISTS.search(path)
+    if lists and (lists["name"] or "").count("-") < SLUG:
+        return True
+    return NOT_ARTICLES.search(path) is not None or OTHER_FILES.search(path) is not None
 
 
 def _long_enough(anchors: list[HtmlElement], base: str) -> list[HtmlElement]:
@@ -160,15 +117,34 @@ def _headed(anchor: HtmlElement) -> bool:
     return any(node.tag in HEADINGS for node in (*anchor.iterancestors(), *anchor.iter()))
 
 
-def _is_side(node: HtmlElement, asides: bool) -> bool:
+def _side(node: HtmlElement, known: dict[HtmlElement, int]) -> int:
+    """How far beside the matter a node stands: 0 in it, 1 in a side column, 2 in a menu or a foot."""
+    unknown = []
+    above: HtmlElement | None = node
+    while above is not None and above not in known:
+        unknown.append(above)
+        above = above.getparent()
+    level = 0 if above is None else known[above]
+    for one in reversed(unknown):
+        level = known[one] = max(level, _own_side(one))
+    return level
+
+
+def _own_side(node: HtmlElement) -> int:
+    if node.tag in {"html", "body", "main"}:
+        return 0
     if node.tag in {"nav", "footer", "form"} or node.get("role") in {"navigation", "contentinfo", "search"}:
-        return True
-    if not asides and (node.tag == "aside" or node.get("role") == "complementary"):
-        return True
-    return (
-        node.tag not in {"html", "body", "main"}
-        and SIDE.search(f"{node.get('class', '')} {node.get('id', '')}") is not None
-    )
+        return 2 if node.tag != "form" or not _holds_the_matter(node) else 0
+    names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{node.get('class', '')} {node.get('id', '')}")
+    if SIDE.search(names):
+        return 0 if _holds_the_matter(node) else 2
+    beside = node.tag == "aside" or node.get("role") == "complementary" or any(map(SIDEBAR.fullmatch, names.split()))
+    return 1 if beside and not _holds_the_matter(node) else 0
+
+
+def _holds_the_matter(node: HtmlElement) -> bool:
+    """True for what wraps the page itself: a class such as `has-menu` or `with-footer` says nothing then."""
+    return next(node.iter("main"), None) is not None or bool(node.xpath("boolean(.//*[@role='main'])"))
 
 
 def _place(anchor: HtmlElement) -> str:
@@ -193,12 +169,12 @@ def _date_beside(anchor: HtmlElement, timezone: str) -> Dated:
     """The date in the smallest block around a link that holds no other link's headline."""
     block = anchor
     for parent in anchor.iterancestors():
-        targets = {link.get("href") for link in parent.iter("a") if len(_words(link)) >= HEADLINE}
+        targets = {link.get("href") for link in parent.iter("a") if len(words_of(link)) >= HEADLINE}
         if parent.tag in {"body", "main"} or len(targets) > 1:
             break
         block = parent
     for node in block.iter("time"):
-        dated = from_text(node.get("datetime") or _words(node), None, timezone)
+        dated = from_text(node.get("datetime") or words_of(node), None, timezone)
         if dated.at is not None:
             return dated
     for text in block.itertext():
@@ -211,18 +187,14 @@ def _date_beside(anchor: HtmlElement, timezone: str) -> Dated:
 
 def _headline(anchor: HtmlElement, base: str) -> str:
     """What a link is called: its own words, or for « Lire la suite », « >> » or a picture the heading of its block."""
-    words = _words(anchor)
+    words = words_of(anchor)
     if len(words) >= SHORT and not READ_MORE.fullmatch(words):
         return words
     for block in anchor.iterancestors():
         targets = {absolute(base, link.get("href")) for link in block.iter("a")}
         if len(targets) > 1 or block.tag in {"body", "main"}:
             break
-        heading = next((text for node in block.iter(*HEADINGS) if len(text := _words(node)) > len(words)), None)
+        heading = next((text for node in block.iter(*HEADINGS) if len(text := words_of(node)) > len(words)), None)
         if heading:
             return heading
     return "" if READ_MORE.fullmatch(words) else words
-
-
-def _words(node: HtmlElement) -> str:
-    return " ".join(" ".join(node.itertext()).split()) or (node.get("title") or "").strip()

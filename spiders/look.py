@@ -7,15 +7,21 @@ feed or a sitemap; else it is a web page, that may announce feeds and that may l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.errors import ReadError
+from monitor.extract.language import language
 from monitor.model import Candidate, Page
 from spiders.feed import is_feed, read_feed
-from spiders.listing import announced_feeds, next_page, read_listing
+from spiders.listing import read_listing
+from spiders.places import NEWS_SITEMAP, usual_feeds
+from spiders.signposts import announced_feeds, news_pages, next_page, plain_text
 from spiders.sitemap import is_sitemap, read_sitemap
 
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
+MARKUP = 300_000  # bytes of a page in which its software betrays itself
+TITLES = 30  # enough of them to tell the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +31,61 @@ class Look:
     kind: str
     candidates: tuple[Candidate, ...] = ()
     feeds: tuple[str, ...] = ()  # addresses a web page announces
+    usual: tuple[str, ...] = ()  # where the software of a web page keeps its feeds
+    news_pages: tuple[str, ...] = ()  # links of a web page called « Actualités » or the like
     sitemaps: tuple[str, ...] = ()  # of a sitemap index
     next_page: str = ""  # of a listing
     news: bool = False  # a sitemap that says when its pages were published
+    language: str = ""  # of what is offered, when `auto` was asked; of the page, if it offers nothing
     terms: str = ""
-    note: str = ""
+    note: str = ""  # what was left out or not believed, in French
+    every: int | None = None  # seconds: the period a feed declares
 
 
-def look(kind: str, page: Page, links: str | None, timezone: str) -> Look:
+def look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None = None) -> Look:
     """What `page` offers, watched as `kind` (feed, sitemap, listing or auto).
 
-    `links` is the CSS selector of a listing; `timezone` that of dates without a zone. Raises ReadError when the page is
-    not what it should be.
+    `links` is the CSS selector of a listing; `timezone` that of dates without a zone; a feed's dates well after
+    `now` are not believed. Raises ReadError when the page is not what it should be.
     """
     if not page.body.strip():
         raise ReadError("failed", "réponse vide")
-    found = _look(kind, page, links, timezone)
+    found = _look(kind, page, links, timezone, now)
     if len(found.candidates) <= MAX_CANDIDATES:
         return found
     note = f"{MAX_CANDIDATES} liens lus sur {len(found.candidates)} proposés"
-    return Look(found.kind, found.candidates[:MAX_CANDIDATES], news=found.news, terms=found.terms, note=note)
+    note = " ; ".join(part for part in (note, found.note) if part)
+    return replace(found, candidates=found.candidates[:MAX_CANDIDATES], note=note)
 
 
-def _look(kind: str, page: Page, links: str | None, timezone: str) -> Look:
-    if kind == "feed" or (kind == "auto" and is_feed(page)):
-        candidates, terms = read_feed(page, timezone)
-        return Look("feed", candidates, terms=terms)
-    if kind == "sitemap" or (kind == "auto" and is_sitemap(page)):
+def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None) -> Look:
+    auto = kind == "auto"
+    if kind == "feed" or (auto and is_feed(page)):
+        feed = read_feed(page, timezone, now)
+        spoken = _language(feed.candidates) if auto else ""
+        return Look("feed", feed.candidates, terms=feed.terms, note=feed.note, every=feed.every, language=spoken)
+    if kind == "sitemap" or (auto and is_sitemap(page)):
         candidates, children, news = read_sitemap(page, timezone)
-        return Look("sitemap", candidates, sitemaps=children, news=news)
+        return Look("sitemap", candidates, sitemaps=children, news=news, language=_language(candidates) if auto else "")
     candidates = read_listing(page, links, timezone)
-    return Look("listing" if candidates else "", candidates, feeds=announced_feeds(page), next_page=next_page(page))
+    seen = Look("listing" if candidates else "", candidates, next_page=next_page(page))
+    if not auto:
+        return seen
+    return replace(
+        seen,
+        feeds=announced_feeds(page),
+        usual=usual_feeds(page.url, page.body[:MARKUP]),
+        news_pages=news_pages(page),
+        language=_language(candidates) or language(plain_text(page)),
+    )
+
+
+def _language(candidates: tuple[Candidate, ...]) -> str:
+    return language(". ".join(candidate.title for candidate in candidates[:TITLES]))
 
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:
     """The sitemaps a robots.txt announces, those of news first."""
     lines = page.body[:500_000].decode("utf-8", "replace").splitlines()
     urls = [match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:\s*(https?://\S+)", line, re.IGNORECASE))]
-    return tuple(sorted(dict.fromkeys(urls), key=lambda url: not re.search(r"news|actu|article|post", url.lower())))
+    return tuple(sorted(dict.fromkeys(urls), key=lambda url: not NEWS_SITEMAP.search(url)))

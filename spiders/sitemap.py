@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from monitor.address import absolute, host
 from monitor.errors import ReadError
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Page
+from spiders.places import NEWS_SITEMAP
 
 MAX_BYTES = 50 << 20  # the protocol's own limit, decompressed
 ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>]")
@@ -39,12 +41,21 @@ def read_sitemap(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], tupl
     entries = [(_text(node, "lastmod"), node) for node in root if isinstance(node.tag, str)]
     entries.sort(key=lambda entry: entry[0], reverse=True)  # stable: undated ones stay in the file's order, last
     if name == "sitemapindex":
-        urls = (absolute(page.url, _text(node, "loc")) for _, node in entries)
-        same = (url for url in urls if url and host(url) == host(page.url))
-        return (), tuple(sorted(same, key=lambda url: not re.search(r"news|actu|article|post", url.lower()))), False
+        return (), _children(entries, page.url), False
     found = [candidate for _, node in entries if (candidate := _candidate(node, page.url, timezone))]
     news = any(candidate.title or candidate.published is not UNDATED for candidate in found)
     return tuple({candidate.url: candidate for candidate in found}.values()), (), news
+
+
+def _children(entries: list[tuple[str, etree._Element]], base: str) -> tuple[str, ...]:
+    """The sitemaps of an index: those of news first, then by their dates, then by their numbers, the greatest first.
+
+    Where pages are numbered as they come (`posts-1.xml`, `posts-2.xml`), the last file holds the newest ones.
+    """
+    found = [(url, changed) for changed, node in entries if (url := absolute(base, _text(node, "loc")))]
+    same = [(url, changed) for url, changed in found if host(url) == host(base)]
+    same.sort(key=lambda one: (one[1][:10], [int(number) for number in re.findall(r"\d+", one[0])]), reverse=True)
+    return tuple(url for url, _ in sorted(same, key=lambda one: not NEWS_SITEMAP.search(urlsplit(one[0]).path)))
 
 
 def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Page, Precision
-from spiders.listing import announced_feeds, next_page, read_listing
+from spiders.listing import read_listing
+from spiders.places import usual_feeds
+from spiders.signposts import announced_feeds, news_pages, next_page
 
 MENU = "".join(f"<li><a href='/rubrique-{n}/'>Rubrique numéro {n} du site</a></li>" for n in range(8))
 TITLES = {
@@ -98,6 +100,70 @@ def test_a_selector_chooses(selector: str) -> None:
     assert [one.url for one in read_listing(page(body), selector, "Europe/Paris")] == ["https://pole.example/x"]
 
 
+SIDES = {
+    "underscores": "<div class='c-footer__links'>{}</div>",
+    "capitals": "<div class='siteFooter'>{}</div>",
+    "a prefix": "<ul class='mainmenu'>{}</ul>",
+    "a role": "<div role='navigation'>{}</div>",
+    "a side column": "<div class='right-sidebar'>{}</div>",
+    "the most read": "<div id='articles-plus-lus'>{}</div>",
+}
+
+
+@pytest.mark.parametrize("side", SIDES.values(), ids=SIDES)
+def test_what_stands_beside_is_told_by_its_name(side: str) -> None:
+    found = read_listing(page(MARKUPS["list"] + side.format(MENU)), None, "Europe/Paris")
+    assert [one.url.removeprefix("https://pole.example") for one in found] == list(TITLES)
+
+
+@pytest.mark.parametrize("wrapper", ["has-menu", "with_footer nav-open", "social-bar"])
+def test_a_name_on_the_wrapper_of_the_page_says_nothing(wrapper: str) -> None:
+    body = f"<div id='page' class='{wrapper}'><nav>{MENU}</nav><main>{MARKUPS['list']}</main></div>"
+    assert len(read_listing(page(body), None, "Europe/Paris")) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "article"),
+    [
+        ("/recherche/une-decouverte-sur-le-virus", True),
+        ("/rubrique/sante/une-usine-ouvre-a-pau", True),
+        ("/rubrique/une-usine-ouvre-a-pau-12", True),
+        ("/category/2026/11/usine", True),
+        ("/recherche", False),
+        ("/recherche/", False),
+        ("/rubrique/sante", False),
+        ("/tag/usine-a-pau/", False),
+        ("/page/3/", False),
+        ("/contact.html", False),
+        ("/newsletter", False),
+    ],
+)
+def test_an_address_may_tell_that_it_is_no_article(path: str, article: bool) -> None:
+    links = "".join(f"<li><a href='{path}?n={n}'>Un titre assez long pour en être un {n}</a></li>" for n in range(4))
+    assert bool(read_listing(page(f"<ul>{links}</ul>"), None, "Europe/Paris")) is article
+
+
+@pytest.mark.parametrize(
+    ("content_type", "meta", "encoding"),
+    [
+        ("text/html", "", "utf-8"),
+        ("text/html", "<meta charset='windows-1252'>", "windows-1252"),
+        ("text/html; charset=iso-8859-1", "", "iso-8859-1"),
+        ("", "", "iso-8859-1"),
+    ],
+)
+def test_accents_come_through(content_type: str, meta: str, encoding: str) -> None:
+    links = "".join(f"<li><a href='/{n}'>Été comme hiver, l'hôpital à l'œuvre n° {n}</a></li>" for n in range(3))
+    body = f"<html><head>{meta}</head><body><ul>{links}</ul></body></html>".replace("œ", "oe").encode(encoding)
+    found = read_listing(Page("https://pole.example/", 200, content_type, body), None, "Europe/Paris")
+    assert [one.title for one in found] == [f"Été comme hiver, l'hôpital à l'oeuvre n° {n}" for n in range(3)]
+
+
+def test_a_page_as_deep_as_parsers_go_is_read() -> None:
+    deep = "<div>" * 1500 + MARKUPS["list"] + "</div>" * 1500
+    assert len(read_listing(page(deep), None, "Europe/Paris")) in {0, 4}
+
+
 def test_a_page_without_articles_lists_none() -> None:
     assert (
         read_listing(page(f"<nav>{MENU}</nav><p>Bienvenue. <a href='/contact'>Contact</a></p>"), None, "Europe/Paris")
@@ -132,7 +198,54 @@ def test_feeds_are_announced_in_the_head_or_by_a_link_comments_last() -> None:
         ("<a href='?page=2'>Suivant</a>", "https://pole.example/actualites?page=2"),
         ("<a href='https://ailleurs.example/2' rel='next'>Suivant</a>", ""),
         ("<a href='/suite'>La suite de notre dossier</a>", ""),
+        ("<a href='?p=2'>Voir plus d'actualités</a>", "https://pole.example/actualites?p=2"),
+        (
+            "<ul class='pagination'><li><span class='current'>1</span></li><li><a href='?d=10'>2</a></li></ul>",
+            "https://pole.example/actualites?d=10",
+        ),
+        (
+            "<nav aria-label='Pagination'><a href='/actualites'>1</a><a href='?p=2'>2</a><a href='?p=3'>3</a></nav>",
+            "https://pole.example/actualites?p=2",
+        ),
+        (
+            "<div class='pager'><a href='?p=0'>1</a><a href='?p=1'>2</a><b>3</b><a href='?p=3'>4</a></div>",
+            "https://pole.example/actualites?p=3",
+        ),
+        ("<div class='pager'><a href='?p=0'>1</a><b class='active'>2</b></div>", ""),
+        ("<p>Les <a href='/top'>2</a> meilleurs</p>", ""),
     ],
 )
 def test_the_next_page_of_a_list(link: str, expected: str) -> None:
     assert next_page(page(link)) == expected
+
+
+def test_the_news_page_of_a_home_page_is_found_in_its_menu() -> None:
+    links = (
+        "<nav><a href='/presse'>Espace presse</a><a href='/qui'>Qui sommes-nous</a><a href='/actus'>Toutes nos actualités</a>"
+        "<a href='/a'>L'actualité de la recherche vue par ceux qui la font</a><a href='https://x.example/'>Actualités</a></nav>"
+    )
+    home = Page("https://pole.example/fr/", 200, "", f"<html><body>{links}</body></html>".encode())
+    assert news_pages(home) == ("https://pole.example/actus", "https://pole.example/presse")
+    assert news_pages(page(links)) == ()  # not a home page: what was asked for is meant
+
+
+PLACES = {
+    "https://blog.example/sante/": (b"<link href='/wp-content/x.css'>", "https://blog.example/sante/feed/"),
+    "https://www.occitanie.ars.sante.fr/actus": (b"", "https://www.occitanie.ars.sante.fr/rss.xml"),
+    "https://www.dr14.cnrs.fr/": (b"", "https://www.dr14.cnrs.fr/fr/rss.xml"),
+    "https://min.example/spip.php?rubrique12": (b"", "https://min.example/spip.php?page=backend&id_rubrique=12"),
+    "https://d.example/fr/news": (b"<meta content='Drupal 10'>", "https://d.example/fr/rss.xml"),
+    "https://j.example/news.html": (
+        b"<script src='/media/jui/js/x.js'>",
+        "https://j.example/news.html?format=feed&type=rss",
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "body", "first"), [(url, *told) for url, told in PLACES.items()])
+def test_software_and_families_of_sites_tell_where_feeds_are(url: str, body: bytes, first: str) -> None:
+    assert usual_feeds(url, body + url.encode())[0] == first
+
+
+def test_a_page_without_signs_tells_nothing() -> None:
+    assert usual_feeds("https://pole.example/", b"<html><body>Bonjour</body></html>") == ()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor.archive.store import stamp
 from monitor.config import Config, SourceEntry
+from monitor.model import Candidate
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered
-from vigie.round import converse
+from vigie.talk import converse
 
 SECONDS = 600.0
-CONFIDENCE = {"feed": "high", "sitemap": "high", "listing": "medium"}
+SHOWN = 10  # items of a source, the newest
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def probe(sources: Sequence[SourceEntry], config: Config) -> list[dict[str, Any]]:
-    """What each source offers, as `sources find --json` prints it, with `source` and `problem` or None."""
+    """What each source offers, as `sources find --json` prints it, with `source`, `count` and `problem` or None.
+
+    `items` are the ten newest of `count`, `newest` the date of the newest that is not to come.
+    """
     assignments = tuple(Assignment(source.name, source.url, source.kind, source.links) for source in sources)
     collect = config.collect
     job = Job(
@@ -29,30 +35,41 @@ def probe(sources: Sequence[SourceEntry], config: Config) -> list[dict[str, Any]
         return Fetch(message.id, ()) if isinstance(message, Offered) else None
 
     converse(job, take, SECONDS)
-    return [_told(source, answers.get(source.name)) for source in sources]
+    now = datetime.now(UTC)
+    return [_told(source, answers.get(source.name), now) for source in sources]
 
 
-def _told(source: SourceEntry, answer: Message | None) -> dict[str, Any]:
+def _told(source: SourceEntry, answer: Message | None, now: datetime) -> dict[str, Any]:
     told: dict[str, Any] = {
         "source": source.name,
         "url": source.url,
         "kind": None,
         "watch": None,
         "confidence": "none",
+        "reason": "",
+        "newest": None,
+        "count": 0,
         "items": [],
     }
     if not isinstance(answer, Offered):
         return told | {"problem": answer.reason if isinstance(answer, Lost) else "pas de réponse"}
-    items = [
-        {"title": one.title, "url": one.url, "published": stamp(one.published.at) if one.published.at else None}
-        for one in answer.candidates
-    ]
-    confidence = CONFIDENCE.get(answer.kind, "none") if items else "low"
-    problem = None if items else "rien à lire : la source est vide"
+    past = [one.published.at for one in answer.candidates if one.published.at and one.published.at <= now]
     return told | {
         "kind": answer.kind,
         "watch": answer.watch,
-        "confidence": confidence,
-        "items": items,
-        "problem": problem,
+        "confidence": answer.confidence if answer.candidates else "low",
+        "reason": answer.why,
+        "newest": stamp(max(past)) if past else None,
+        "count": len(answer.candidates),
+        "items": [_item(one) for one in newest_first(answer.candidates)[:SHOWN]],
+        "problem": None if answer.candidates else "rien à lire : la source est vide",
     }
+
+
+def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The dated ones by their date, the newest first, then the others in the order of the source."""
+    return sorted(candidates, key=lambda one: one.published.at or EARLIEST, reverse=True)
+
+
+def _item(one: Candidate) -> dict[str, Any]:
+    return {"title": one.title, "url": one.url, "published": stamp(one.published.at) if one.published.at else None}
