@@ -1,4 +1,7 @@
-"""Feeds: RSS and Atom through feedparser, and JSON Feed. Bytes in, candidates out."""
+"""Feeds: RSS, Atom and CDF through feedparser, and JSON Feed. Bytes in, a Feed out: what it offers, and its rhythm.
+
+bytes ─▶ text (decode) ─▶ sound XML (mend) ─▶ entries ─▶ titles trimmed ─▶ told apart ─▶ candidates
+"""
 
 from __future__ import annotations
 
@@ -6,142 +9,216 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import feedparser
-import lxml.html
-from lxml.etree import ParserError
 
 from monitor.address import absolute
 from monitor.errors import ReadError
-from monitor.extract.dates import from_text
-from monitor.extract.phrases import words
-from monitor.model import UNDATED, Candidate, Dated, Page
+from monitor.model import UNDATED, Dated, Page
+from spiders.dating import dated
+from spiders.decode import decoded, inflated
+from spiders.entries import Entry, Feed, gathered
+from spiders.mend import MAX_ENTRIES, mend, root_of
+from spiders.plain import plain
+from spiders.walls import instead
 
-MAX_ENTRIES = 3000
+MAX_BYTES = 5 << 20
 MAX_TITLE = 300
 MAX_LINK = 2083
 MAX_SUMMARY = 50_000
-# Author-declared entities make feedparser expand without bound; almost no real feed has them.
-ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(rss|feed|RDF)[\s>]")
-BLOCKS = words(
-    "address article blockquote br dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul"
-)
+PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+LONGEST = 31_536_000  # seconds: no feed means more
+SKIPPED = re.compile(r"<skipHours\b[^>]{0,200}>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+HOUR = re.compile(r"<hour\b[^>]{0,200}>\s{0,50}(\d{1,2})\s{0,50}<", re.IGNORECASE)
+MEDIA = ("audio/", "video/", "image/")
 
 
 def is_feed(page: Page) -> bool:
-    """True when the bytes begin like RSS, Atom, RDF or JSON Feed; the declared type proves nothing."""
-    head = page.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"{"):
-        return b"jsonfeed.org" in head
-    return head.startswith(b"<") and ROOT.search(_without_comments(head)) is not None
+    """True when the bytes begin like RSS, Atom, CDF or JSON Feed; the declared type proves nothing."""
+    text = decoded(inflated(page.body, MAX_BYTES)[:65_536], page.content_type).lstrip()
+    if text.startswith("{"):
+        return "jsonfeed.org" in text[:4096]
+    return root_of(text) >= 0
 
 
-def read_feed(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], str]:
-    """The entries of a feed in its own order, and its copyright line. Raises ReadError when the page is no feed."""
-    body = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if body.startswith(b"{"):
-        return _json_feed(body, page.url, timezone)
-    if ENTITY.search(body[:200_000]):
-        raise ReadError("failed", "flux refusé : il déclare ses propres entités XML")
+def read_feed(page: Page, timezone: str, now: datetime | None = None) -> Feed:
+    """What a feed offers and declares. Raises ReadError, and nothing else, when the page is no feed.
+
+    `timezone` is that of dates without a zone. A date more than a day after `now` is not believed.
+    """
+    text = decoded(inflated(page.body, MAX_BYTES), page.content_type).lstrip()
+    try:
+        feed = _json_feed(text, page, timezone, now) if text.startswith("{") else _xml_feed(text, page, timezone, now)
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise ReadError("failed", f"flux illisible ({type(error).__name__})") from None
+    cut = f"flux de plus de {MAX_BYTES >> 20} Mo, lu en partie" if len(page.body) > MAX_BYTES else ""
+    return replace(feed, note=" ; ".join(part for part in (cut, feed.note) if part)) if cut else feed
+
+
+# ------------------------------------------------------------------------------------------------------- XML
+
+
+def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Feed:
+    if root_of(text) < 0:
+        raise ReadError("failed", instead(text, page.content_type, "un flux"))
+    xml, offered = mend(text)
     # Through BytesIO only: given text or bytes, feedparser may open a local file or an address.
     parsed = feedparser.parse(
-        io.BytesIO(body), response_headers={"content-location": page.url, "content-type": page.content_type}
+        io.BytesIO(xml.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
-    if not parsed.version:
-        raise ReadError("failed", f"une page {_kind(page)} là où un flux était attendu")
-    entries = (_entry(entry, page.url, timezone) for entry in parsed.entries[:MAX_ENTRIES])
-    terms = plain(parsed.feed.get("rights") or "")[:MAX_TITLE]
-    return _unique(entry for entry in entries if entry is not None), terms
+    if not parsed.version and not parsed.entries:
+        raise ReadError("failed", instead(text, page.content_type, "un flux"))
+    entries = [_entry(entry, page.url, timezone, now) for entry in parsed.entries[:MAX_ENTRIES]]
+    skipped = SKIPPED.search(xml[:65_536])
+    hours = {int(hour) % 24 for hour in HOUR.findall(skipped[1])} if skipped else set()
+    return gathered(
+        entries,
+        offered,
+        title=plain(parsed.feed.get("title") or ""),
+        terms=plain(parsed.feed.get("rights") or parsed.feed.get("license") or "")[:MAX_TITLE],
+        every=_every(parsed.feed),
+        skip_hours=tuple(sorted(hours)),
+    )
 
 
-def plain(markup: str) -> str:
-    """The text of an HTML fragment: one line per block, entities decoded (twice over when they were encoded twice)."""
-    if not re.search(r"[<&]", markup):
-        return _tidy(markup)
-    try:
-        tree = lxml.html.fragment_fromstring(markup[: MAX_SUMMARY * 4], create_parent="div")
-    except (ParserError, ValueError):
-        return _tidy(html.unescape(re.sub(r"<[^>]{0,2000}>", " ", markup)))
-    for node in list(tree.iter()):
-        if not isinstance(node.tag, str) or node.tag in {"script", "style"}:
-            node.text = None
-        elif node.tag in BLOCKS:
-            node.text, node.tail = "\n" + (node.text or ""), "\n" + (node.tail or "")
-        elif node.tag == "a" and not node.tail:
-            node.tail = " "  # two links side by side are two names
-    text = str(tree.text_content())
-    return _tidy(html.unescape(text) if re.search(r"&#?\w{2,8};", text) else text)
-
-
-def _tidy(text: str) -> str:
-    lines = (re.sub(r"[^\S\u00a0\u202f]+", " ", line).strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _entry(entry: Any, base: str, timezone: str) -> Candidate | None:
-    """A feed's entry as a candidate; None when it has no address at all.
-
-    An address that is none of the web's (`file:`, `javascript:`…) is kept as it is, for the ledger to refuse.
-    """
-    link = entry.get("link") or _address(entry.get("id"))
+def _entry(entry: Any, base: str, timezone: str, now: datetime | None) -> Entry | None:
+    """A feed's entry; None when it has no address at all."""
+    link = _link(entry)
     if not link:
         return None
-    texts = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
-    summary = max((plain(text) for text in texts), key=len)
-    title = plain(entry.get("title", "")).replace("\n", " ")
-    return _candidate(base, link, title, _date(entry, timezone), summary)
+    texts = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
+    given = [str(entry[key]) for key in ("published", "created") if key in entry]
+    edited = str(entry["updated"]) if "updated" in entry else ""
+    published, early = _first([*given, edited], timezone, now)
+    updated = dated(edited, timezone, now)[0]
+    source = entry.get("source")
+    return Entry(
+        absolute(base, link) or link[:MAX_LINK],
+        _id(entry.get("id"), link),
+        _line(entry.get("title")),
+        published,
+        updated,
+        _longest(texts),
+        _line(source.get("title") if isinstance(source, dict) else ""),
+        frozenset(_line(tag.get("term")) for tag in entry.get("tags", ())[:20]),
+        early,
+    )
 
 
-def _address(identity: object) -> str:
-    """The number of an entry, when it is an address too."""
-    return str(identity) if str(identity).startswith(("http://", "https://")) else ""
+def _link(entry: Any) -> str:
+    """The address of an entry: the page it links to, else what it encloses or is numbered by, if that is an address."""
+    identity = str(entry.get("id") or "").strip()
+    links = [one for one in entry.get("links", ()) if one.get("href")]
+    pages = [one["href"] for one in links if one.get("rel", "alternate") == "alternate"]
+    others = [
+        one["href"]
+        for rel in ("related", "enclosure", "via", "self")
+        for one in links
+        if one.get("rel") == rel and not str(one.get("type", "")).startswith(MEDIA)
+    ]
+    anchor = entry.get("a")
+    choices = [
+        entry.get("feedburner_origlink"),
+        *(pages[:1] if len(pages) > 1 else ()),
+        entry.get("link"),
+        *pages,
+        anchor.get("href") if isinstance(anchor, dict) else None,
+        *others,
+        identity,
+    ]
+    for choice in choices:
+        link = _address(choice)
+        # A number is taken for an address when nothing says that it is none.
+        if link and (link != identity or re.match(r"https?://|/", link)):
+            return link
+    return ""
 
 
-def _candidate(base: str, link: str, title: str, published: Dated, summary: str) -> Candidate:
-    return Candidate(absolute(base, link) or link[:MAX_LINK], title[:MAX_TITLE], published, summary[:MAX_SUMMARY])
+def _address(link: object) -> str:
+    """A link as it was meant: without spaces, its `&amp;` decoded, its scheme added when a host begins it."""
+    text = re.sub(r"\s+", "", link[: 4 * MAX_LINK]) if isinstance(link, str) else ""
+    text = html.unescape(text) if "&amp;" in text or "&#" in text else text
+    return f"https://{text}" if text.lower().startswith("www.") else text
 
 
-def _date(entry: Any, timezone: str) -> Dated:
-    """The publication date; what feedparser makes of zones such as CET is wrong, so its string is read again."""
-    for key in ("published", "created", "updated"):
-        if entry.get(key):
-            dated = from_text(entry[key], None, timezone)
-            if dated.at is not None:
-                return dated
-    return UNDATED
+def _id(identity: object, link: str) -> str:
+    text = str(identity or "").strip()
+    return "" if text == link else text[:MAX_LINK]
 
 
-def _json_feed(body: bytes, base: str, timezone: str) -> tuple[tuple[Candidate, ...], str]:
+def _line(text: object) -> str:
+    return plain(text[: 8 * MAX_TITLE]).replace("\n", " ")[:MAX_TITLE] if isinstance(text, str) else ""
+
+
+def _longest(texts: Sequence[str]) -> str:
+    most = MAX_SUMMARY * 4
+    shorter = (text if len(text) <= most else text[:most].rpartition("<")[0] for text in texts)
+    return max(map(plain, shorter), key=len)[:MAX_SUMMARY]
+
+
+def _first(texts: Sequence[str], timezone: str, now: datetime | None) -> tuple[Dated, bool]:
+    """The first of `texts` that is a date, and whether one that comes before it lies in the future."""
+    early = False
+    for text in texts:
+        found, ahead = dated(text, timezone, now)
+        early = early or ahead
+        if found.at is not None:
+            return found, early
+    return UNDATED, early
+
+
+def _every(feed: Any) -> int | None:
+    """The period a feed declares, in seconds."""
+    declared: list[float] = []
+    if re.fullmatch(r"\d{1,6}", ttl := str(feed.get("ttl") or "").strip()):
+        declared.append(int(ttl) * 60)
+    period = PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    times = str(feed.get("sy_updatefrequency") or "1").strip()
+    if period is not None:
+        declared.append(period / (int(times) if re.fullmatch(r"0*[1-9]\d{0,3}", times) else 1))
+    usable = [int(seconds) for seconds in declared if 0 < seconds <= LONGEST]
+    return min(usable, default=None)
+
+
+# ------------------------------------------------------------------------------------------------------- JSON
+
+
+def _json_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
     try:
-        feed = json.loads(body)
+        feed = json.loads(text)
         items = feed["items"]
-        entries = [_json_item(item, base, timezone) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+        entries = [_json_item(item, page.url, timezone, now) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ReadError("failed", "un JSON qui n'est pas un flux JSON Feed") from None
-    return _unique(entry for entry in entries if entry is not None), ""
+    return gathered(entries, len(items), title=_line(feed.get("title")))
 
 
-def _json_item(item: dict[str, Any], base: str, timezone: str) -> Candidate | None:
-    link = item.get("url") or item.get("external_url") or _address(item.get("id"))
+def _json_item(item: dict[str, Any], base: str, timezone: str, now: datetime | None) -> Entry | None:
+    identity = str(item.get("id") or "")
+    by_id = identity if identity.startswith(("http://", "https://")) else ""
+    link = _address(item.get("url")) or _address(item.get("external_url")) or by_id
     if not link:
         return None
-    content = plain(str(item.get("content_html") or ""))
-    summary = max(str(item.get("content_text") or ""), content, str(item.get("summary") or ""), key=len)
-    dated = from_text(str(item.get("date_published") or ""), None, timezone)
-    return _candidate(base, str(link), plain(str(item.get("title") or "")), dated, summary)
-
-
-def _unique(entries: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple({entry.url: entry for entry in reversed(list(entries))}.values())[::-1]
-
-
-def _without_comments(head: bytes) -> bytes:
-    return re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL)
-
-
-def _kind(page: Page) -> str:
-    return "HTML" if b"<html" in page.body[:4096].lower() else page.content_type.partition(";")[0] or "sans type"
+    edited = str(item.get("date_modified") or "")
+    published, early = _first([str(item.get("date_published") or ""), edited], timezone, now)
+    raw = item.get("content_text")
+    texts = [str(item.get("content_html") or ""), str(item.get("summary") or "")]
+    tags = item.get("tags")
+    return Entry(
+        absolute(base, link) or link[:MAX_LINK],
+        _id(identity, link),
+        _line(item.get("title")),
+        published,
+        dated(edited, timezone, now)[0],
+        max(_longest(texts), raw[:MAX_SUMMARY] if isinstance(raw, str) else "", key=len),
+        rubrics=frozenset(_line(tag) for tag in tags[:20]) if isinstance(tags, list) else frozenset(),
+        early=early,
+    )

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import time
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 import pytest
 from conftest import rss
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from monitor.errors import ReadError
-from monitor.model import Candidate, Dated, Page, Precision
-from spiders.feed import is_feed, plain, read_feed
+from monitor.model import UNDATED, Candidate, Dated, Page, Precision
+from spiders.decode import sound
+from spiders.entries import Feed
+from spiders.feed import is_feed, read_feed
 from spiders.look import look, robots_sitemaps
+from spiders.mend import mend
+from spiders.plain import plain
 from spiders.sitemap import read_sitemap
 
 BASE = "https://journal.example/rss/tout.xml"
@@ -23,7 +33,7 @@ def page(body: bytes, url: str = BASE, content_type: str = "application/xml") ->
 
 
 def entries(body: bytes) -> tuple[Candidate, ...]:
-    return read_feed(page(body), "Europe/Paris")[0]
+    return read_feed(page(body), "Europe/Paris").candidates
 
 
 def test_rss_gives_absolute_links_titles_dates_and_text() -> None:
@@ -62,10 +72,10 @@ def test_atom_and_its_full_text() -> None:
         b"<published>2026-11-20T08:00:00+01:00</published><summary>Court</summary>"
         b'<content type="html">&lt;p&gt;Bien plus long que le chapeau&lt;/p&gt;</content></entry></feed>'
     )
-    candidates, terms = read_feed(page(atom), "Europe/Paris")
-    assert candidates[0].title == "Un titre"
-    assert candidates[0].summary == "Bien plus long que le chapeau"
-    assert terms == "Tous droits"
+    feed = read_feed(page(atom), "Europe/Paris")
+    assert feed.candidates[0].title == "Un titre"
+    assert feed.candidates[0].summary == "Bien plus long que le chapeau"
+    assert feed.terms == "Tous droits"
 
 
 def test_json_feed() -> None:
@@ -148,6 +158,467 @@ def test_no_more_than_is_said() -> None:
     seen = look("auto", page(many), None, "Europe/Paris")
     assert (seen.kind, len(seen.candidates)) == ("feed", 2000)
     assert seen.note == "2000 liens lus sur 2300 proposés"
+
+
+# ------------------------------------------------------------------------------------------------- every version
+
+ITEM = "<title>Une usine</title><link>/a</link>"
+NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def read(body: bytes | str) -> Feed:
+    return read_feed(page(body.encode() if isinstance(body, str) else body), "Europe/Paris", NOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'>"
+        f"<channel><title>Fil</title></channel><item>{ITEM}</item></rdf:RDF>",
+        "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' 'http://my.netscape.com/publish/formats/rss-0.91.dtd'>"
+        f"<rss version='0.91'><channel><title>Fil</title><item>{ITEM}</item></channel></rss>",
+        f"<rss version='0.92'><channel><title>Fil</title><item>{ITEM}</item></channel></rss>",
+        f"<rss><channel><title>Fil</title></channel><item>{ITEM}</item></rss>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        f"<channel rdf:about='x'><title>Fil</title></channel><item rdf:about='/a'>{ITEM}</item></rdf:RDF>",
+        "<RSS VERSION='2.0'><CHANNEL><ITEM><TITLE>Une usine</TITLE><LINK>/a</LINK></ITEM></CHANNEL></RSS>",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='escaped'>Une &lt;b&gt;usine&lt;/b&gt;</title>"
+        "<link rel='alternate' href='/a'/></entry></feed>",
+        "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>Une usine</a:title><a:link href='/a'/></a:entry></a:feed>",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://journal.example/x/'><entry><title type='xhtml'>"
+        "<div xmlns='http://www.w3.org/1999/xhtml'>Une <em>usine</em></div></title><link rel='self' href='s'/><link href='../a'/>"
+        "<link rel='alternate' hreflang='en' href='en'/></entry></feed>",
+        "<CHANNEL HREF='https://journal.example/' BASE='https://journal.example/'><ITEM HREF='/a'><TITLE>Une usine</TITLE></ITEM></CHANNEL>",
+        "<?XML version='1.0'?><channel><channel><item><a href='/a'/><title>Une usine</title></item></channel></channel>",
+        '{"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "external_url": "/a", "title": "Une usine"}]}',
+    ],
+    ids=["0.90", "0.91", "0.92", "no version", "1.0", "upper", "Atom 0.3", "prefix", "Atom 1.0", "CDF", "CDF a", "JSON"],
+)  # fmt: skip
+def test_every_version_is_read(body: str) -> None:
+    assert is_feed(page(body.encode()))
+    assert [(one.url, one.title) for one in read(body).candidates] == [("https://journal.example/a", "Une usine")]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<description>Court</description><content:encoded><![CDATA[<p>Le texte</p><p>entier</p>]]></content:encoded>",
+        "<description>&lt;p&gt;Le texte&lt;/p&gt;&lt;p&gt;entier&lt;/p&gt;</description>",
+        "<description><p>Le texte</p><p>entier</p></description>",
+        "<description><p>Le texte<p>entier</description>",
+        "<description>Le texte<br>entier</description>",
+        "<description>&amp;lt;p&amp;gt;Le texte&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;entier&amp;lt;/p&amp;gt;</description>",
+        "<description><![CDATA[<!-- x --><style>p {}</style><p>Le texte</p><script>f('</p>')</script>entier]]></description>",
+    ],
+)  # fmt: skip
+def test_the_text_of_an_entry_however_it_is_carried(item: str) -> None:
+    assert read(rss(ITEM + item)).candidates[0].summary == "Le texte\nentier"
+
+
+# ------------------------------------------------------------------------------------------------- damage
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<br />\n<b>Warning</b>:  Undefined index in <b>/site/rss.php</b> on line <b>3</b><br />\n" + rss(ITEM),
+        b"<!-- page en cache, <rss> -->\n" + rss(ITEM),
+        b"\n\n \t" + rss(ITEM) + b"\n<!-- 0.3 s --><script>suivre()</script>",
+        rss(ITEM).replace(b"</rss>", b""),
+        rss(ITEM) + rss(ITEM),
+        rss(ITEM.replace("usine", "us\x0bi\x00ne")),
+        rss(ITEM.replace("usine", "us&#11;ine&#0;")),
+        rss(ITEM.replace("</title>", "")),
+        rss(ITEM.replace("</link>", "")),
+        rss(ITEM + "<media:content url='x'/><g-custom:n>1</g-custom:n>"),
+        rss(ITEM + "<category>R&D</category><x a=b c>"),
+        b"\xff\xfe" + rss(ITEM).decode().encode("utf-16-le"),
+        rss(ITEM).decode().encode("utf-16-be"),
+        gzip.compress(rss(ITEM)),
+    ],
+    ids=[*("php", "comment", "after", "root", "twice", "control", "reference"), *("title", "link", "prefix", "markup", "16", "16be", "gzip")],
+)  # fmt: skip
+def test_a_damaged_feed_is_read(body: bytes) -> None:
+    assert is_feed(page(body))
+    assert [(one.url, one.title) for one in read(body).candidates] == [("https://journal.example/a", "Une usine")]
+
+
+def test_an_entry_that_is_not_closed_does_not_swallow_the_next() -> None:
+    body = "<rss><channel><item><title>A</title><link>/a</link><item><title>B<link>/b</link><pubDate>2026-11-01</item></channel></rss>"
+    assert [(one.title, one.url[-2:]) for one in read(body).candidates] == [("A", "/a"), ("B", "/b")]
+    assert read(body).candidates[1].published.at == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_an_address_cut_short_is_not_believed() -> None:
+    feed = read("<rss><channel><item><title>A</title><link>/a</link></item><item><title>B</title><link>/articles/us")
+    assert [one.title for one in feed.candidates] == ["A"]
+    assert feed.note == "1 entrée sans adresse"
+
+
+@pytest.mark.parametrize(
+    ("declared", "real"),
+    [
+        ("utf-8", "cp1252"),
+        ("iso-8859-1", "utf-8"),
+        ("iso-8859-1", "cp1252"),
+        ("windows-1252", "cp1252"),
+        ("n-importe-quoi", "utf-8"),
+        ("us-ascii", "cp1252"),
+    ],
+)
+def test_what_the_bytes_are_counts_not_what_is_declared(declared: str, real: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item><title>L’été à l’hôpital « œuvre »</title><link>/a</link></item></channel></rss>'
+    assert entries(body.encode(real))[0].title == "L’été à l’hôpital « œuvre »"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1"])
+def test_two_encodings_in_one_feed(declared: str) -> None:
+    first, second = (
+        "<title>Été « LIBERTÉ » 30 €</title><link>/a</link>",
+        "<title>L’été à l’œuvre</title><link>/b</link>",
+    )
+    body = f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item>'.encode()
+    body += first.encode("cp1252") + b"</item><item>" + second.encode() + b"</item></channel></rss>"
+    assert [one.title for one in entries(body)] == ["Été « LIBERTÉ » 30 €", "L’été à l’œuvre"]
+
+
+@pytest.mark.parametrize("title", ["Médicaments : 药品 и лекарства", "L’été"])
+def test_what_is_all_utf_8_is_read_so_with_or_without_a_mark(title: str) -> None:
+    body = rss(f"<title>{title}</title><link>/a</link>")
+    assert entries(body)[0].title == entries(b"\xef\xbb\xbf" + body)[0].title == title
+
+
+def test_greek_letters_among_two_encodings() -> None:
+    body = rss("<title>TNF-α et interféron-β</title><link>/a</link>", "<title>Sant\ufffd !</title><link>/b</link>")
+    assert [one.title for one in entries(body.replace("\ufffd".encode(), b"\xe9\xa0"))] == [
+        "TNF-α et interféron-β",
+        "Santé\u00a0 !",
+    ]
+
+
+def test_another_alphabet_that_is_declared_is_kept() -> None:
+    body = '<?xml version="1.0" encoding="windows-1251"?><rss><channel><item><title>Новости</title><link>/a</link></item></channel></rss>'
+    assert entries(body.encode("cp1251"))[0].title == "Новости"
+
+
+def test_windows_signs_written_as_control_characters() -> None:
+    assert entries(rss("<title>L&#146;tat &#x9C;uvre</title><link>/a</link>"))[0].title == "L’€tat œuvre"
+
+
+def test_stray_signs_in_a_title() -> None:
+    item = "<title>R&D : 3 < 5 & AT&T &eacute;t&eacute; &inconnu;</title><link>/a?x=1&y=2</link>"
+    one = entries(rss(item))[0]
+    assert (one.title, one.url) == ("R&D : 3 < 5 & AT&T été &inconnu;", "https://journal.example/a?x=1&y=2")
+
+
+def test_entities_of_html_may_be_declared() -> None:
+    body = "<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC '-//W3C//ENTITIES Latin 1 for XHTML//EN' 'x.ent'> %HTMLlat1; <!ENTITY nbsp '&#160;'>]>"
+    assert entries(body.encode() + rss("<title>Un&nbsp;&eacute;t&eacute;</title><link>/a</link>"))[0].title == "Un été"
+
+
+# ------------------------------------------------------------------------------------------------- what is said
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("<link>\n  /a\n</link>", "https://journal.example/a"),
+        ("<link>www.ailleurs.example/a</link>", "https://www.ailleurs.example/a"),
+        ("<link>//ailleurs.example/a</link>", "https://ailleurs.example/a"),
+        ("<link>/a?x=1&amp;amp;y=2</link>", "https://journal.example/a?x=1&y=2"),
+        ("<link>/relais</link><feedburner:origLink>https://journal.example/vrai</feedburner:origLink>", "https://journal.example/vrai"),
+        ("<guid isPermaLink='true'>/a</guid>", "https://journal.example/a"),
+        ("<enclosure url='/avis.pdf' type='application/pdf'/>", "https://journal.example/avis.pdf"),
+        ("<guid>42</guid>", None),
+        ("<guid>tag:journal.example,2026:42</guid>", None),
+        ("<enclosure url='/a.mp3' type='audio/mpeg'/>", None),
+    ],
+)  # fmt: skip
+def test_the_address_of_an_entry(item: str, url: str | None) -> None:
+    feed = read(rss(f"<title>t</title>{item}"))
+    assert [one.url for one in feed.candidates] == ([url] if url else [])
+    assert feed.note == ("" if url else "1 entrée sans adresse")
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("lun. 16 mars 2026", Dated(datetime(2026, 3, 16, tzinfo=UTC), Precision.DAY)),
+        ("16/03/2026 08:00", Dated(datetime(2026, 3, 16, 7, tzinfo=UTC), Precision.MINUTE)),
+        ("Mon, 16 Mar 26 08:00:00 GMT", Dated(datetime(2026, 3, 16, 8, tzinfo=UTC), Precision.MINUTE)),
+        ("Mon Mar 16 08:00:00 2026", Dated(datetime(2026, 3, 16, 7, tzinfo=UTC), Precision.MINUTE)),
+        ("16 mars", Dated(datetime(2026, 3, 16, tzinfo=UTC), Precision.DAY)),
+        ("30/02/2026", UNDATED),
+        ("2026-02-30T08:00:00Z", UNDATED),
+        ("Wed, 31 Jun 2026 08:00:00 GMT", UNDATED),
+        ("0000-00-00 00:00:00", UNDATED),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", UNDATED),
+        ("", UNDATED),
+    ],
+)  # fmt: skip
+def test_dates_that_are_odd_or_impossible(date: str, expected: Dated) -> None:
+    feed = read(rss(f"{ITEM}<pubDate>{date}</pubDate>"))
+    assert (feed.candidates[0].published, feed.note) == (expected, "")
+
+
+def test_a_date_to_come_is_not_believed_and_that_is_said() -> None:
+    feed = read(
+        rss(
+            ITEM + "<pubDate>Tue, 16 Mar 2027 08:00:00 GMT</pubDate>",
+            "<title>b</title><link>/b</link><pubDate>Sat, 21 Nov 2026 07:00:00 GMT</pubDate>",
+        )
+    )
+    assert [one.published.at for one in feed.candidates] == [None, datetime(2026, 11, 21, 7, tzinfo=UTC)]
+    assert feed.note == "1 date dans le futur, non retenue"
+
+
+def test_when_an_entry_was_edited() -> None:
+    body = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link href='/a'/>"
+        "<published>2026-11-01T08:00:00Z</published><updated>2026-11-03T08:00:00Z</updated></entry></feed>"
+    )
+    one = read(body).candidates[0]
+    assert (one.published.at, one.updated.at) == (
+        datetime(2026, 11, 1, 8, tzinfo=UTC),
+        datetime(2026, 11, 3, 8, tzinfo=UTC),
+    )
+    assert read(rss(f"{ITEM}<pubDate>2026-11-01</pubDate>")).candidates[0].updated == UNDATED
+
+
+@pytest.mark.parametrize(
+    ("head", "every"),
+    [
+        ("<ttl>90</ttl>", 5400),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
+        ("<sy:updatePeriod> daily </sy:updatePeriod>", 86400),
+        ("<ttl>1440</ttl><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 3600),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>-5</ttl><sy:updatePeriod>parfois</sy:updatePeriod>", None),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 86400),
+        ("", None),
+    ],
+)
+def test_the_rhythm_a_feed_declares(head: str, every: int | None) -> None:
+    assert read(rss(ITEM, head=head)).every == every
+    assert look("feed", page(rss(ITEM, head=head)), None, "Europe/Paris").every == every
+
+
+def test_the_hours_a_feed_asks_to_be_spared() -> None:
+    assert read(rss(ITEM, head="<skipHours><hour>0</hour><hour> 23 </hour></skipHours>")).skip_hours == (0, 23)
+
+
+# ------------------------------------------------------------------------------------------------- titles
+
+
+def titled(*titles: str, head: str = "", each: str = "") -> list[str]:
+    return [
+        one.title
+        for one in read(
+            rss(*(f"<title>{t}</title><link>/{n}</link>{each}" for n, t in enumerate(titles)), head=head)
+        ).candidates
+    ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{} - Le Quotidien",
+        "{} | Le Quotidien",
+        "{} – Le Quotidien",
+        "Santé | {}",
+        "[Santé] {}",
+        "Communiqué de presse - {}",
+        "Santé - {} | Le Quotidien",
+    ],
+)
+def test_what_stands_around_every_title_is_taken_off(around: str) -> None:
+    own = ["Une usine ouvre - enfin", "L’hôpital : un bilan", "Levée de fonds", "Covid-19 | un point"]
+    assert titled(*(around.format(title) for title in own)) == own
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [
+            "Appel à projets | Biotech",
+            "Appel à projets | Santé",
+            "Appel à projets | Données",
+        ],  # several words, no proof
+        ["Rupture : amoxicilline", "Rupture : insuline", "Rupture : héparine"],
+        ["Lyon | Une usine", "Paris | Un pôle", "Lille | Un essai"],
+        ["Une usine - Lyon", "Un pôle - Lyon"],  # twice proves nothing
+        ["Une usine - Lyon", "Un pôle - Lyon", "Un essai - Lyon", "Un prix", "Un avis"],
+    ],
+)
+def test_what_tells_something_stays(titles: list[str]) -> None:
+    assert titled(*titles) == titles
+
+
+def test_the_names_that_the_feed_gives_to_its_source_and_rubrics() -> None:
+    assert titled("Une usine - Fil", "Un pôle") == ["Une usine", "Un pôle"]
+    assert titled("Une usine - Le Matin", "Un pôle - Le Soir", each="<source url='x'>Le Matin</source>") == [
+        "Une usine",
+        "Un pôle - Le Soir",
+    ]
+    own = [f"Appels à projets - n° {n}" for n in range(3)]
+    assert titled(*own, each="<category>Appels à projets</category>") == ["n° 0", "n° 1", "n° 2"]
+
+
+# ------------------------------------------------------------------------------------------------- told apart
+
+
+def told(*items: str) -> list[tuple[str, bool]]:
+    return [(one.title, bool(one.identity)) for one in read(rss(*items)).candidates]
+
+
+def test_entries_that_share_an_address_stay_apart_and_the_oldest_stands_for_it() -> None:
+    new, old = "<title>B</title><link>/p</link><guid>2</guid>", "<title>A</title><link>/p</link><guid>1</guid>"
+    assert told(new, old) == [("B", True), ("A", False)]
+    assert told(old) == [("A", False)]
+    first, second = "<pubDate>2026-11-01</pubDate>", "<pubDate>2026-11-02</pubDate>"
+    assert told(old + first, new + second) == [("A", False), ("B", True)]
+
+
+def test_the_same_entry_given_twice_is_one() -> None:
+    item = "<title>A</title><link>/p?utm_source=x</link><guid>1</guid>"
+    assert told(item, item, item.replace("=x", "=y")) == [("A", False)]
+
+
+def test_numbers_that_all_entries_share_tell_nothing_apart() -> None:
+    items = [f"<title>{title}</title><link>/p</link><guid>0</guid>" for title in "ABC"]
+    identities = [one.identity for one in read(rss(*items)).candidates]
+    assert len(set(identities)) == 3
+    more = "<title>D</title><link>/p</link><guid>0</guid>"
+    assert [one.identity for one in read(rss(more, *items)).candidates][1:] == identities
+
+
+def test_an_address_of_its_own_needs_no_identity() -> None:
+    assert told("<title>A</title><link>/a</link><guid>1</guid>", "<title>A</title><link>/b</link><guid>1</guid>") == [
+        ("A", False),
+        ("A", False),
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- no feed, or a hostile one
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<!doctype html><html><head><title>Page introuvable</title></head><body>404</body></html>", "une page HTML là où un flux était attendu (« Page introuvable »)"),
+        ("<html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/challenge-platform/x'></script></body></html>", "contrôle anti-robot"),
+        ("<html><body><p>Vérification de votre navigateur avant d'accéder au site.</p></body></html>", "contrôle anti-robot"),
+        ("<html><body><h1>Confirmez que vous n'êtes pas un robot</h1><div class='h-captcha'></div></body></html>", "contrôle anti-robot"),
+        ("<html><body><form>Identifiant <input name='u'> <input type='password' name='p'></form></body></html>", "page de connexion"),
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'></urlset>", "un document <urlset>"),
+        ("<opml version='2.0'><body><outline text='x'/></body></opml>", "un document <opml>"),
+        ("Service indisponible", "une page application/xml"),
+        ("", "une page application/xml"),
+    ],
+)  # fmt: skip
+def test_what_came_instead_of_a_feed_is_named(body: str, reason: str) -> None:
+    with pytest.raises(ReadError, match=re.escape(reason)) as caught:
+        read(body)
+    assert "\n" not in caught.value.reason
+
+
+def test_an_ordinary_page_with_a_login_box_is_no_login_page() -> None:
+    body = f"<html><body><input type='password'><p>{'Un long article. ' * 80}</p></body></html>"
+    with pytest.raises(ReadError, match="une page HTML"):
+        read(body)
+
+
+MANY = 150_000
+HOSTILE = {
+    "deep": "<rss><channel>" + "<a>" * MANY + "</a>" * MANY + f"<item>{ITEM}</item></channel></rss>",
+    "deep text": rss(ITEM + "<description>" + "<a>" * MANY + "</description>").decode(),
+    "deep html": rss(ITEM + "<description><![CDATA[" + "<div><a>" * MANY + "]]></description>").decode(),
+    "attributes": "<rss "
+    + " ".join(f"a{n}='1'" for n in range(MANY))
+    + f"><channel><item>{ITEM}</item></channel></rss>",
+    "html attributes": rss(
+        ITEM + "<description><![CDATA[<p " + " ".join(f"a{n}='1'" for n in range(MANY)) + ">]]></description>"
+    ).decode(),
+    "one attribute": f"<rss><channel x='{'y' * 4_000_000}'><item>{ITEM}</item></channel></rss>",
+    "tags": rss(ITEM + "<category>x</category>" * MANY).decode(),
+    "prefixes": rss(ITEM + "".join(f"<p{n}:x/>" for n in range(MANY))).decode(),
+    "quotes": "<rss><channel><item>" + "<a '\"" * MANY + '<b c=">' * MANY,
+    "signs": "<rss><channel><item><title>" + "&" * 1_000_000 + "<" * 1_000_000 + "</title>",
+    "cdata": "<rss><channel>" + "<![CDATA[ " * MANY,
+    "comments": "<!-- " * MANY,
+    "styles": rss(ITEM + "<description>" + "&lt;style&gt;" * MANY + "</description>").decode(),
+    "json": '{"items":' + "[" * MANY,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_feed_costs_little(name: str) -> None:
+    started = time.process_time()
+    try:
+        assert len(read(HOSTILE[name]).candidates) <= 1
+    except ReadError as error:
+        assert error.outcome == "failed"
+    assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_of_its_own_are_refused_in_any_encoding(encoding: str) -> None:
+    body = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>'
+    with pytest.raises(ReadError, match="entités XML"):
+        read(body.encode(encoding))
+
+
+def test_a_feed_without_end_is_read_as_far_as_it_counts() -> None:
+    feed = read(
+        rss(*(f"<title>t{n}</title><link>/{n}</link><description>{'x' * 60}</description>" for n in range(60_000)))
+    )
+    assert [one.title for one in feed.candidates] == [f"t{n}" for n in range(2000)]
+    assert feed.note.startswith("flux de plus de 5 Mo, lu en partie ; 2000 liens lus sur ")
+
+
+FRAGMENTS = [
+    "<rss>", "</rss>", "<rss version='2.0'>", "<channel>", "</channel>", "<item>", "</item>", "<title>", "</title>", "<link>/a</link>",
+    "<link>", "</link>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>", "<link href='/b'/>", "<guid>1</guid>",
+    "<description>", "</description>", "<![CDATA[", "]]>", "<!--", "-->", "<p>", "</p>", "&", "&amp;", "&eacute;", "&#0;", "&#xD800;", "<", ">",
+    '"', "'", "<a b=", "<dc:date>", "</dc:date>", "2026-11-01", "é", "\x00", "\x92", "\ufffe", "xmlns:x='y'", "<x:y>", "{", '"items":', "[", "]",
+    "<?xml version='1.0' encoding='utf-16'?>", "<!DOCTYPE rss [", "]>", "<html>", "<ttl>9</ttl>", "<skipHours><hour>x</hour>", " ",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass"))), st.sampled_from([b"", b"<rss><channel><item>", b"<feed>", b"{", b"\xff\xfe", b"\x1f\x8b"]))  # fmt: skip
+def test_no_bytes_raise_anything_but_read_error(body: bytes, head: bytes) -> None:
+    is_feed(page(head + body))
+    try:
+        feed = read(head + body)
+    except ReadError as error:
+        assert "\n" not in error.reason
+    else:
+        assert all(one.url for one in feed.candidates)
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(TEXT, min_size=1, max_size=6))
+def test_a_sound_feed_is_left_as_it_is(titles: list[str]) -> None:
+    xml = (
+        "<rss version='2.0'><channel>"
+        + "".join(f"<item><title>{escape(t)}</title><link>/{n}</link></item>" for n, t in enumerate(titles))
+        + "</channel></rss>"
+    )
+    assert mend(f"<?xml version='1.0'?>\n<!-- x -->{xml}\n") == (xml, 0)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+def test_what_is_mended_is_sound(parts: list[str]) -> None:
+    try:
+        xml, _ = mend("<rss version='2.0'><channel>" + sound("".join(parts)))
+    except ReadError:
+        return
+    etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False))
 
 
 # ------------------------------------------------------------------------------------------------- sitemaps
