@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
-
-from holidays import country_holidays
 
 from monitor.config import DigestEntry
 from monitor.values import Day
+from monitor.workdays import is_working
 
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_BACK = 14  # days; between two slots of a letter there are never as many
@@ -75,11 +73,5 @@ def _leaves_on(entry: DigestEntry, day: date) -> bool:
     if entry.days == "daily":
         return True
     if entry.days == "working":
-        return day.weekday() < 5 and day not in _holidays(day.year)
+        return is_working(day)
     return DAYS[day.weekday()] in entry.days
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    """The public holidays of metropolitan France."""
-    return frozenset(country_holidays("FR", years=year))

@@ -32,6 +32,8 @@ from monitor.config import Config
 from monitor.errors import ArchiveError, VigieError
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
+from vigie.heartbeat import ping
+from vigie.metrics import served
 from vigie.round import LIMIT, clock, collect
 from vigie.show import ROUNDS, several
 
@@ -59,8 +61,16 @@ class Service:
         if not names or self.stop.is_set():
             return False
         log.info("collecte : %s", several(len(names), "source"))
-        number = collect(self.archive, self.config, self.judge, names, stop=self.stop, limit=self.limit, now=self.now)
+        ping(self.config.heartbeat, "start")
+        try:
+            number = collect(
+                self.archive, self.config, self.judge, names, stop=self.stop, limit=self.limit, now=self.now
+            )
+        except Exception as error:
+            ping(self.config.heartbeat, "fail", f"tour interrompu : {type(error).__name__}")
+            raise
         report = round_report(self.archive, number)
+        self._tell(report)
         offered, kept, below, failed = (
             sum(visit[key] for visit in report["sources"]) for key in ("offered", "kept", "below", "failed")
         )
@@ -72,6 +82,13 @@ class Service:
             if visit["state"] in {"failed", "unreachable"}:
                 log.warning("source %s : %s", visit["source"], visit["reason"])
         return True
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        """Tell the heartbeat's watcher how a round went; one that was asked to stop is neither good nor bad."""
+        if report["state"] == "done":
+            ping(self.config.heartbeat, "success")
+        elif report["state"] != "stopped":
+            ping(self.config.heartbeat, "fail", f"tour {ROUNDS[report['state']]} : {report['error'] or 'sans raison'}")
 
     def send_due(self) -> bool:
         """The letters whose slot has come, and the messages that wait."""
@@ -98,8 +115,13 @@ class Service:
 def run(archive: Archive, config: Config) -> None:
     """Tick until SIGTERM or SIGINT; then the step in hand is finished, and the round in hand cut short.
 
-    Raises ArchiveError when the archive can no longer be written.
+    Raises ArchiveError when the archive can no longer be written, ConfigError when the port for metrics is taken.
     """
+    with served(config.metrics, config.archive, clock):
+        _run(archive, config)
+
+
+def _run(archive: Archive, config: Config) -> None:
     service = Service(archive, config, appraiser(config))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.stop.set())

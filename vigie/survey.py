@@ -1,15 +1,13 @@
-"""The commands that look at the watch: its health, its sources, its archive."""
+"""The commands that look at the watch: its health, its archive."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from monitor.config import Config, SourceEntry
-from monitor.errors import ConfigError, VigieError
 from vigie import options
 from vigie.options import AsJson
 
@@ -18,83 +16,39 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     for command in (status, judge, browse, backup):
         app.command()(command)
-    sources = typer.Typer(help="La liste des sources.", no_args_is_help=True)
-    sources.command("list")(sources_list)
-    sources.command("find")(sources_find)
-    app.add_typer(sources, name="sources")
 
 
-def status(as_json: AsJson = False) -> None:
-    """Ce qui est en retard, muet ou en échec : sources, tours, envois."""
-    from monitor.archive.read import last_rounds, source_states, undelivered
+def status(
+    source: Annotated[str | None, typer.Option("--source", "-s", help="Une seule source, tour par tour.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ce qui est muet, bloqué, en échec ou en retard, et pourquoi : sources, tours, envois."""
+    from monitor.archive.history import last_links, last_visits
+    from monitor.archive.read import last_rounds, overdue, source_states, undelivered
+    from monitor.archive.sources import named_sources
     from monitor.archive.store import Archive
-    from vigie import show
+    from vigie import show, shown_status
 
-    config = options.config()
+    config, now = options.config(), datetime.now(UTC)
+    told: dict[str, Any]
     with Archive.read(config.archive) as archive:
-        told = {
-            "sources": source_states(archive, datetime.now(UTC)),
-            "rounds": last_rounds(archive, 5),
-            "deliveries": undelivered(archive),
-        }
+        if source is not None:
+            (name,) = named_sources(archive, [source])
+            (state,) = source_states(archive, now, name)
+            told = {"source": state, "rounds": last_visits(archive, name, 10), "links": last_links(archive, name)}
+        else:
+            told = {
+                "sources": source_states(archive, now),
+                "overdue": overdue(archive, now),
+                "rounds": last_rounds(archive, 5),
+                "deliveries": undelivered(archive),
+            }
     if as_json:
         show.as_json(told)
+    elif source is not None:
+        shown_status.source(told, config.timezone)
     else:
-        show.status(told["sources"], told["rounds"], told["deliveries"], config.timezone)
-
-
-def sources_list(as_json: AsJson = False) -> None:
-    """Les sources de la configuration, et où chacune en est."""
-    from monitor.archive.read import source_states
-    from monitor.archive.store import Archive
-    from vigie import show
-
-    config = options.config()
-    states = {}
-    if config.archive.exists():
-        with Archive.read(config.archive) as archive:
-            states = {state["name"]: state for state in source_states(archive, datetime.now(UTC))}
-    rows = [
-        {
-            "name": one.name,
-            "url": one.url,
-            "kind": one.kind,
-            "regions": list(one.regions),
-            "state": states.get(one.name, {}).get("state", "new"),
-        }
-        for one in config.sources
-    ]
-    if as_json:
-        show.as_json(rows)
-    else:
-        shown = [
-            [row["name"], show.SOURCES[row["state"]], row["kind"], ", ".join(row["regions"]), row["url"]]
-            for row in rows
-        ]
-        show.table(f"{len(rows)} sources", ["Source", "État", "Nature", "Régions", "Adresse"], shown)
-
-
-def sources_find(
-    url: Annotated[str, typer.Argument(help="L'adresse d'un site, d'un flux ou d'une page.")], as_json: AsJson = False
-) -> None:
-    """Dit comment un site serait surveillé, et ce qu'il offre."""
-    from pydantic import ValidationError
-
-    from vigie import show
-    from vigie.probe import probe
-
-    config = options.config() if options.config_file.exists() else Config()
-    try:
-        source = SourceEntry(name=url, url=url)
-    except ValidationError:
-        raise ConfigError(f"{url}: une adresse commence par http:// ou https://") from None
-    found = probe([source], config)[0]
-    if found["problem"] and not found["kind"]:
-        raise VigieError(f"{url}: {found['problem']}")
-    if as_json:
-        show.as_json({key: found[key] for key in ("url", "kind", "watch", "confidence", "items")})
-    else:
-        show.probe([found])
+        shown_status.status(told, config.timezone)
 
 
 def judge(

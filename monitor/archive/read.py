@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.archive.history import pasts
 from monitor.archive.store import Archive, stamp
 from monitor.errors import ArchiveError
+from monitor.health import Health, State, health, usually
 from monitor.model import Outcome
 
-SILENT_AFTER = timedelta(days=21)  # without a new link; feeds of clusters and councils may rest for two weeks
+OVERDUE = timedelta(days=1)
 
 
 def round_report(archive: Archive, round_id: int) -> dict[str, Any]:
@@ -48,17 +50,38 @@ def reasons(archive: Archive, article_id: int) -> list[dict[str, Any]]:
     return [{key: row[key] for key in ("name", "points", "field", "quote")} for row in rows]
 
 
-def source_states(archive: Archive, now: datetime) -> list[dict[str, Any]]:
-    """Every active source with what worries about it: `failing`, `silent`, `empty`, `late`, `new`, or `ok`."""
+def source_states(archive: Archive, now: datetime, source: str | None = None) -> list[dict[str, Any]]:
+    """Every active source, or one, with its state (`monitor.health.State`), the worst first.
+
+    `evidence` and `advice` say why and what to do; `usual_gap` and `silent_days` are in working days, `expected` in
+    days with something new, `chance` is that of so long a silence; these four are None as long as there is no rhythm.
+    """
+    worst = {state: place for place, state in enumerate(State)}
+    told = [_told(row, health(past, now)) for row, past in pasts(archive, source)]
+    return sorted(told, key=lambda one: (worst[one["state"]], -one["failures"], one["name"]))
+
+
+def _told(row: dict[str, Any], found: Health) -> dict[str, Any]:
+    usual, silence = found.rhythm, found.silence
+    columns = ("name", "url", "kind", "watch", "watch_kind", "polled_at", "ok_at", "new_at", "next_at", "offered")
+    return {key: row[key] for key in (*columns, "failures", "error", "kept")} | {
+        "state": found.state,
+        "evidence": found.evidence,
+        "advice": found.advice,
+        "usual": usually(usual) if usual else None,
+        "usual_gap": usual.usual if usual else None,
+        "silent_days": silence.working if silence else None,
+        "expected": round(silence.expected, 2) if silence else None,
+        "chance": float(f"{silence.chance:.2g}") if silence else None,
+    }
+
+
+def overdue(archive: Archive, now: datetime) -> list[str]:
+    """The sources that were to be visited more than a day ago: the service does not run, or does not keep up."""
     rows = archive.rows(
-        """SELECT name, url, kind, watch, watch_kind, polled_at, ok_at, new_at, next_at, offered, failures, error,
-        CASE WHEN failures > 0 THEN 'failing' WHEN polled_at IS NULL THEN 'new' WHEN offered = 0 THEN 'empty'
-          WHEN new_at < :silent THEN 'silent' WHEN next_at < :late THEN 'late' ELSE 'ok' END AS state,
-        (SELECT count(*) FROM articles a WHERE a.source = s.name AND a.decision = 'kept') AS kept
-        FROM sources s WHERE active ORDER BY state = 'ok', name""",
-        {"silent": stamp(now - SILENT_AFTER), "late": stamp(now - timedelta(hours=25))},
+        "SELECT name FROM sources WHERE active AND next_at < ? ORDER BY next_at, name", (stamp(now - OVERDUE),)
     )
-    return [dict(row) for row in rows]
+    return [row["name"] for row in rows]
 
 
 def last_rounds(archive: Archive, count: int) -> list[dict[str, Any]]:

@@ -1,0 +1,364 @@
+"""`vigie status`, the ledger that adds up, the figures for Prometheus, and the heartbeat."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from conftest import rss, story, vigie, write_watch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.archive.history import last_visits
+from monitor.archive.ledger import record_missed, record_read
+from monitor.archive.offers import record_offer, record_unchanged
+from monitor.archive.read import overdue, source_states
+from monitor.archive.sources import begin_round, end_round, lost, sync_sources, waiting
+from monitor.archive.store import Archive, stamp
+from monitor.config import Config, SourceEntry
+from monitor.configfile import load
+from monitor.errors import ConfigError
+from monitor.findings import Relevance
+from monitor.health import State
+from monitor.model import Article, Candidate, Dated, Decision, Outcome, Precision
+from monitor.reader import appraiser
+from vigie.demo.web import Reply, Web
+from vigie.heartbeat import ping
+from vigie.metrics import served
+from vigie.service import Service
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+FATES = tuple(outcome.value for outcome in Outcome)
+EVERY = timedelta(hours=1)
+
+
+def accounts(archive: Archive) -> list[tuple[int, int]]:
+    """(offered, sum of the outcomes) of every visit."""
+    rows = archive.rows(f"SELECT offered, {' + '.join(FATES)} AS told FROM visits ORDER BY round_id, source")
+    return [(row["offered"], row["told"]) for row in rows]
+
+
+# -------------------------------------------------------------------------------------------- the ledger adds up
+
+
+LINKS = [f"https://example.org/{number}" for number in range(6)]
+OFFER = st.dictionaries(st.sampled_from(LINKS), st.booleans())  # each link, and whether it says that it was edited
+STEPS = st.tuples(
+    st.lists(st.sampled_from(["text", *FATES[5:]]), max_size=4),  # what comes of links read before the source answers
+    st.one_of(OFFER, st.sampled_from(["unchanged", "lost", "never asked"])),
+    st.lists(st.sampled_from(["text", *FATES[5:]]), max_size=4),  # and after
+    st.integers(1, 40),  # hours to the next round
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rounds=st.lists(STEPS, min_size=1, max_size=6))
+def test_whatever_happens_the_outcomes_of_a_visit_add_up_to_the_links(rounds: list[Any]) -> None:
+    """Links are offered, edited, found unchanged, and read before or after they are offered again, or left unread."""
+    now = NOW
+    with TemporaryDirectory() as folder, Archive.write(Path(folder) / "v.db", "test") as archive:
+        sync_sources(archive, [SourceEntry(name="s", url="https://example.org/")], EVERY)
+        for before, answer, after, hours in rounds:
+            number = begin_round(archive, ["s"], now)
+            to_read = [one.url for one in waiting(archive, "s", now, 100)]
+            done = [read(archive, number, to_read.pop(0), what, now + EVERY) for what in before[: len(to_read)]]
+            to_read += visited(archive, number, answer, now + EVERY)
+            done += [read(archive, number, to_read.pop(0), what, now + 2 * EVERY) for what in after[: len(to_read)]]
+            now += timedelta(hours=hours + 2)
+            end_round(archive, number, "done", None, now)
+            seen = archive.rows("SELECT url FROM candidates WHERE seen_round = ? AND key != ''", (number,))
+            links = {row["url"] for row in seen} | set(done)
+            (told,) = last_visits(archive, "s", 1)
+            assert told["offered"] == len(links) + (answer == "lost")
+            assert told["offered"] == sum(told[fate] for fate in FATES) + told["waiting"]
+            assert told["waiting"] == len({row["url"] for row in seen} & set(to_read) - set(done))
+
+
+def visited(archive: Archive, number: int, answer: Any, now: datetime) -> tuple[str, ...]:
+    """What the source answers in a round; the links that are to be read of it."""
+    if answer == "lost":
+        lost(archive, number, "s", "failed", Outcome.FAILED, "réponse HTTP 503", 0, now)
+    elif answer == "unchanged":
+        record_unchanged(archive, number, "s", now)
+    elif answer != "never asked":
+        edited = Dated(now, Precision.MINUTE)
+        links = [Candidate(url, updated=edited if news else Dated()) for url, news in answer.items()]
+        return record_offer(archive, number, "s", links, now, None)
+    return ()
+
+
+def read(archive: Archive, number: int, url: str, what: str, now: datetime) -> str:
+    """A link is read, and gives a text or an outcome without one."""
+    if what == "text":
+        article = Article(url, f"Titre {url[-1]}", f"Le texte du {now:%d/%m à %H:%M}, à l'adresse {url}.")
+        record_read(archive, number, "s", url, article, Relevance(0.0, Decision.BELOW), "", now, None)
+    else:
+        record_missed(archive, number, "s", url, Outcome(what), "sans texte", None, now)
+    return url
+
+
+def test_every_round_of_a_real_watch_adds_up(tmp_path: Path) -> None:
+    """A source that fails, one that goes on, one whose pages come back: over three rounds nothing is left out."""
+    feed = rss(*(f"<title>Titre {n}</title><link>/a{n}</link>" for n in range(4)), "<title>X</title><link>/gone</link>")
+    good = {"/feed": Reply(feed), **{f"/a{n}": Reply(story(f"Titre {n}", "La bioproduction.")) for n in range(4)}}
+    with Web({"127.0.6.11": good, "127.0.6.12": {}}) as web:
+        sources = [
+            {"name": "good", "url": web.url("127.0.6.11", "/feed"), "kind": "feed"},
+            {"name": "bad", "url": web.url("127.0.6.12", "/feed"), "kind": "feed"},
+        ]
+        watch = write_watch(tmp_path, sources)
+        assert vigie("--config", watch, "collect").status == 0
+        with closing(sqlite3.connect(tmp_path / "v.db")) as db:
+            # The page is due again.
+            db.execute("UPDATE candidates SET retry_at = first_seen WHERE outcome = 'failed' AND key != ''")
+            db.commit()
+        assert vigie("--config", watch, "collect", "--all").status == 0
+        with Archive.read(tmp_path / "v.db") as archive:
+            assert sum(offered for offered, _ in accounts(archive)) == 5 + 1 + 5 + 1
+            assert all(offered == told for offered, told in accounts(archive)), accounts(archive)
+        told = vigie("--config", watch, "status", "--source", "GOOD", "--json").json
+        assert told["source"]["name"] == "good"
+        for visit in told["rounds"]:
+            assert visit["offered"] == sum(visit[fate] for fate in FATES) + visit["waiting"] == 5
+        assert {link["outcome"] for link in told["links"]} == {"below", "failed"}
+        assert [link["reason"] for link in told["links"] if link["outcome"] == "failed"] == ["réponse HTTP 404"]
+        shown = vigie("--config", watch, "status", "--source", "good").out
+        assert "Titre 1" in shown and "réponse HTTP 404" in shown
+        assert vigie("--config", watch, "status", "--source", "nobody").status == 2
+        whole = vigie("--config", watch, "status").out
+        assert "2 sources : 1 en échec, 1 nouvelle" in whole
+        assert "bad : 2 visites de suite ont échoué, aucune n'a réussi : réponse HTTP 404" in whole
+
+
+# ------------------------------------------------------------------------------------------- from the archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.write(tmp_path / "v.db", "test") as opened:
+        sync_sources(opened, [SourceEntry(name="s", url="https://example.org/")], EVERY)
+        yield opened
+
+
+def visit(archive: Archive, at: datetime, *links: tuple[str, datetime | None]) -> None:
+    """A good visit that offers these links, each with its date."""
+    number = begin_round(archive, ["s"], at)
+    dated = [Candidate(url, published=Dated(day, Precision.MINUTE) if day else Dated()) for url, day in links]
+    for url in record_offer(archive, number, "s", dated, at, None):
+        record_missed(archive, number, "s", url, Outcome.REFUSED, "réservé aux abonnés", None, at)
+    end_round(archive, number, "done", None, at)
+
+
+def test_the_rhythm_is_known_from_the_first_visit_by_the_dates_of_a_feed(archive: Archive) -> None:
+    weekly = [(f"https://example.org/{n}", NOW - timedelta(days=3 + 7 * n)) for n in range(12)]
+    visit(archive, NOW, *weekly)
+    (told,) = source_states(archive, NOW)
+    assert (told["state"], told["usual_gap"], told["silent_days"]) == (State.WELL, 5, 2)
+    visit(archive, NOW + timedelta(days=60), *weekly)
+    (told,) = source_states(archive, NOW + timedelta(days=60))
+    assert told["state"] is State.SILENT and told["chance"] < 0.001 and told["advice"]
+
+
+def test_what_stood_there_undated_at_the_first_visit_says_nothing(archive: Archive) -> None:
+    old = [(f"https://example.org/{n}", None) for n in range(30)]
+    visit(archive, NOW, *old)
+    (told,) = source_states(archive, NOW)
+    assert (told["state"], told["usual"], told["chance"]) == (State.NEW, None, None)
+    for day in range(1, 30):
+        visit(archive, NOW + timedelta(days=day), (f"https://example.org/new{day}", None), *old)
+    (told,) = source_states(archive, NOW + timedelta(days=29, hours=1))
+    assert told["state"] is State.WELL
+
+
+def test_a_pause_of_ours_leaves_no_hole_in_a_rhythm(archive: Archive) -> None:
+    """The service stood still for three weeks: what was published meanwhile counts for its own days."""
+    links = [(f"https://example.org/{n}", NOW - timedelta(days=n)) for n in range(20)]
+    visit(archive, NOW, *links)
+    later = NOW + timedelta(days=21)
+    visit(archive, later, *((f"https://example.org/later{n}", later - timedelta(days=n, hours=1)) for n in range(21)))
+    (told,) = source_states(archive, later)
+    assert (told["state"], told["usual_gap"]) == (State.WELL, 1)
+
+
+def test_the_worst_comes_first_and_what_is_due_for_long_is_named(archive: Archive) -> None:
+    entries = [SourceEntry(name=name, url="https://example.org/") for name in ("s", "fails", "never")]
+    sync_sources(archive, entries, EVERY)
+    number = begin_round(archive, ["fails"], NOW)
+    lost(archive, number, "fails", "failed", Outcome.FAILED, "réponse HTTP 403", 0, NOW)
+    end_round(archive, number, "done", None, NOW)
+    assert [(one["name"], one["state"]) for one in source_states(archive, NOW)] == [
+        ("fails", State.BLOCKED),
+        ("never", State.NEW),
+        ("s", State.NEW),
+    ]
+    assert overdue(archive, NOW) == []
+    assert overdue(archive, NOW + timedelta(days=2)) == ["fails"]
+
+
+def test_a_watch_that_is_well_is_told_in_a_few_lines(tmp_path: Path) -> None:
+    watch = write_watch(tmp_path, [{"name": "s", "url": "https://example.org/"}])
+    now = datetime.now(UTC).replace(microsecond=0)
+    config = load(watch)
+    with Archive.write(config.archive, "test") as archive:
+        sync_sources(archive, config.sources, EVERY)
+        visit(archive, now, *((f"https://example.org/{n}", now - timedelta(days=n)) for n in range(30)))
+    shown = vigie("--config", watch, "status").out
+    assert "1 source : 1 bien" in shown
+    assert len(shown.splitlines()) < 10
+    assert "Derniers liens" in vigie("--config", watch, "status", "--source", "s").out
+
+
+# ------------------------------------------------------------------------------------------------------- figures
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def scraped(port: int) -> dict[str, float]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        lines = answer.read().decode().splitlines()
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
+
+
+def test_prometheus_is_told_what_happened_since_the_service_started(archive: Archive, tmp_path: Path) -> None:
+    port = free_port()
+    visit(archive, NOW, ("https://example.org/before", None))
+    with served(f"127.0.0.1:{port}", tmp_path / "v.db", lambda: NOW):
+        first = scraped(port)
+        assert first['vigie_links_total{outcome="refused"}'] == 0  # the rounds before the start are not counted
+        assert first['vigie_sources{state="new"}'] == first["vigie_up"] == 1
+        assert first["vigie_last_round_timestamp_seconds"] == NOW.timestamp()
+        assert first['vigie_source_last_success_timestamp_seconds{source="s"}'] == NOW.timestamp()
+        assert first['vigie_deliveries{state="queued"}'] == 0
+        visit(archive, NOW + EVERY, ("https://example.org/before", None), ("https://example.org/after", None))
+        begin_round(archive, ["s"], NOW + 2 * EVERY)  # still running: not yet counted
+        for _ in range(2):
+            told = scraped(port)
+            assert told['vigie_links_total{outcome="refused"}'] == told['vigie_links_total{outcome="known"}'] == 1
+            assert told['vigie_rounds_total{state="done"}'] == 1
+        with (
+            pytest.raises(ConfigError, match="ne peut pas être ouvert"),
+            served(f"127.0.0.1:{port}", tmp_path / "v.db", lambda: NOW),
+        ):
+            pass
+    with pytest.raises(OSError):
+        scraped(port)
+
+
+def test_a_source_with_quotes_in_its_name_is_told(archive: Archive, tmp_path: Path) -> None:
+    sync_sources(archive, [SourceEntry(name='La "Une" \\ é', url="https://example.org/")], EVERY)
+    with archive.transaction() as db:
+        db.execute("UPDATE sources SET ok_at = ?", (stamp(NOW),))
+    port = free_port()
+    with served(f"127.0.0.1:{port}", tmp_path / "v.db", lambda: NOW):
+        assert 'vigie_source_last_success_timestamp_seconds{source="La \\"Une\\" \\\\ é"}' in scraped(port)
+
+
+# ------------------------------------------------------------------------------------------------------ heartbeat
+
+
+@contextmanager
+def watcher(status: int = 200, hang: threading.Event | None = None) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """A watcher of heartbeats: its address, and (method, path, body) of what it was told."""
+    told: list[tuple[str, str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if hang is not None:
+                hang.wait(20)
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            told.append((self.command, self.path, body))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        do_POST = do_GET
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/ping/3b2e-secret?create=1", told
+    finally:
+        if hang is not None:
+            hang.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_the_heartbeat_tells_start_success_and_failure() -> None:
+    with watcher() as (url, told):
+        assert ping(url, "start") and ping(url, "success") and ping(url, "fail", "tour tué : " + "é" * 900)
+    assert [one[:2] for one in told] == [
+        ("GET", "/ping/3b2e-secret/start?create=1"),
+        ("GET", "/ping/3b2e-secret?create=1"),
+        ("POST", "/ping/3b2e-secret/fail?create=1"),
+    ]
+    assert told[2][2].startswith("tour tué : é") and len(told[2][2]) == 500
+
+
+@pytest.mark.parametrize("status", [404, 500, 302])
+def test_a_ping_that_fails_says_so_without_its_address(status: int, caplog: pytest.LogCaptureFixture) -> None:
+    with watcher(status) as (url, told):
+        assert not ping(url, "success")
+        assert len(told) == 1  # a redirect is not followed
+    assert str(status) in caplog.text and "secret" not in caplog.text
+
+
+def test_a_watcher_that_hangs_or_is_gone_costs_little(caplog: pytest.LogCaptureFixture) -> None:
+    with watcher(hang=threading.Event()) as (url, _):
+        began = datetime.now(UTC)
+        assert not ping(url, "success", patience=0.3)
+        assert datetime.now(UTC) - began < timedelta(seconds=2)
+    assert not ping(f"http://127.0.0.1:{free_port()}/secret", "success")
+    assert not ping("http://exa mple/secret", "success")
+    assert not ping(None, "fail")
+    assert "secret" not in caplog.text and len(caplog.records) >= 3
+
+
+def test_the_service_pings_after_each_round(tmp_path: Path) -> None:
+    routes = {"/feed": Reply(rss("<title>Un</title><link>/a</link>")), "/a": Reply(story("Un", "La bioproduction."))}
+    with Web({"127.0.6.13": routes}) as web, watcher() as (url, told):
+        sources = [{"name": "s", "url": web.url("127.0.6.13", "/feed"), "kind": "feed"}]
+        config = load(write_watch(tmp_path, sources, heartbeat=url))
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config))
+            assert service.collect_due()
+            assert not service.collect_due()  # nothing was due: nothing is told
+            with archive.transaction() as db:
+                db.execute("UPDATE sources SET next_at = NULL")
+            service.limit = 0.0  # the round is killed at once
+            assert service.collect_due()
+    assert [path.partition("?")[0].removeprefix("/ping/3b2e-secret") for _, path, _ in told] == [
+        "/start", "", "/start", "/fail",
+    ]  # fmt: skip
+    assert "durée limite dépassée" in told[3][2]
+
+
+@pytest.mark.parametrize("value", ["localhost:9464", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "9464"])
+def test_the_place_of_the_figures_is_an_address_and_a_port(value: str) -> None:
+    with pytest.raises(ValueError, match=r"127\.0\.0\.1:9464"):
+        Config.model_validate({"metrics": value})
+
+
+def test_both_are_off_unless_asked_for() -> None:
+    assert Config().metrics is None and Config().heartbeat is None
+    assert Config.model_validate({"metrics": "[::1]:9464"}).metrics == "[::1]:9464"
