@@ -34,6 +34,7 @@ LABELS = {
     "body": "texte",
     # where a text comes from
     "page": "page",
+    "whole": "page entière, non dépouillée",
     "feed": "flux",
     # states of a visit, a round, a delivery
     "pending": "à faire",

@@ -9,6 +9,7 @@ from datasette.database import QueryInterrupted
 
 from desk.article import Span, marked, marked_line
 from desk.french import LABELS, closing, located, number, with_role
+from monitor.archive.articles import unpacked
 
 QUICK_MS = 300  # a page's extras give up before they make it wait
 
@@ -43,6 +44,8 @@ CHOICES = {
     """,
 }
 
+# The text of an article that is not kept is compressed, beside it.
+ARTICLE = "SELECT a.*, u.packed FROM articles a LEFT JOIN unmatched u ON u.article_id = a.id WHERE a.id = :id"
 REASONS = """
 SELECT coalesce(o.name, 'Évènement : ' || (SELECT label FROM events e WHERE e.article_id = h.article_id
     AND e.type = CASE WHEN h.rule LIKE 'event:%' THEN substr(h.rule, 7) END), h.rule) AS reason,
@@ -92,7 +95,7 @@ async def choices(datasette: Any, name: str) -> list[str]:
 
 async def article(datasette: Any, key: str) -> dict[str, Any]:
     """The page of an article: its marked title and text, why its score, what else it tells, what repeats it."""
-    row = (await _rows(datasette, "SELECT * FROM articles WHERE id = :id", {"id": key}))[0]
+    row = (await _rows(datasette, ARTICLE, {"id": key}))[0]
     reasons = await _rows(datasette, REASONS, {"id": row["id"]})
     mentions = await _rows(datasette, MENTIONS, {"id": row["id"]})
     spans: dict[bool, list[Span]] = {True: [], False: []}  # in the title, or in the text
@@ -110,7 +113,7 @@ async def article(datasette: Any, key: str) -> dict[str, Any]:
     return {
         "article": row,
         "title": marked_line(row["title"], spans[True]),
-        "text": marked(row["text"], spans[False]),
+        "text": marked(unpacked(row["text"], row["packed"]), spans[False]),
         "reasons": reasons,
         "organisations": [(mention, sum(m["id"] == mention["id"] for m in mentions)) for mention in named.values()],
         "facts": facts,

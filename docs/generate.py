@@ -45,6 +45,7 @@ prints one document.
 | environment | |
 |---|---|
 | `VIGIE_SMTP_USER`, `VIGIE_SMTP_PASSWORD` | what the mail server asks for; never in the configuration |
+| `VIGIE_IMAP_PASSWORD` | that of the mailboxes that are watched (`kind: mailbox`) |
 | `VIGIE_LOG` | `DEBUG`, `INFO`, `WARNING`… `vigie run` starts at `INFO`; the crawl itself says nothing unless asked |
 """
 
@@ -83,9 +84,12 @@ WORDS = {
     values.Duration: "duration",
     values.OptionalDuration: "duration, or `none`",
     values.Url: "`http://` or `https://` address",
+    values.SourceUrl: "`http://` or `https://` address, or a mailbox",
+    values.Correspondent: "e-mail address or domain",
     values.Clock: "time of day, `HH:MM`",
     values.Zone: "time zone",
     values.PrivateHost: "address, network or host name, perhaps with `:port`",
+    values.Listen: "IP address and port",
     values.Email: "e-mail address",
     values.Sender: "name and e-mail address",
     values.Text: "text",

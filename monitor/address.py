@@ -14,10 +14,12 @@ def canonical(url: str) -> str:
     """The form of `url` by which an article is known again: without trackers, fragment or accidents of spelling.
 
     courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
-    Unknown parameters stay: on many sites they are the article's number.
+    Unknown parameters stay: on many sites they are the article's number. What is no address comes back as it is.
     """
-    cleaned = clean_url(url) or url
-    return canonicalize_url(cleaned)
+    try:
+        return canonicalize_url(clean_url(url) or url)
+    except ValueError:
+        return url
 
 
 def absolute(base: str, link: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """The configuration: one YAML file, validated whole, its errors located by file, line and key.
 
 `load(path)` gives a frozen `Config`, or raises `ConfigError` with every problem at once. Unknown keys are refused.
-Secrets are never read from here: `VIGIE_SMTP_USER` and `VIGIE_SMTP_PASSWORD` come from the environment.
+Secrets are never read from here: they come from the environment (`VIGIE_SMTP_USER`, `VIGIE_SMTP_PASSWORD`,
+`VIGIE_IMAP_PASSWORD`).
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PrivateAttr, model_validator
 
+from monitor.mailbox import is_mailbox
 from monitor.values import (
     Clock,
+    Correspondent,
     Day,
     Duration,
     Email,
+    Listen,
     OptionalDuration,
     PrivateHost,
     Query,
     RegionName,
     Sender,
+    SourceUrl,
     Text,
     Url,
     Zone,
@@ -134,14 +139,18 @@ class SourceEntry(Model):
 
     name: Text
     """Unique; shown with each article."""
-    url: Url
-    """A home page, a feed, a sitemap or a page that lists articles."""
-    kind: Literal["auto", "feed", "sitemap", "listing"] = "auto"
-    """How it is watched; `auto` finds out."""
+    url: SourceUrl
+    """A home page, a feed, a sitemap, a page of articles; a mailbox is `imaps://USER@HOST/FOLDER` or `maildir:///PATH`."""
+    kind: Literal["auto", "feed", "sitemap", "listing", "mailbox"] = "auto"
+    """How it is watched; `auto` finds out. `mailbox`: the links of the letters (newsletters) that arrive there."""
+    sender: Correspondent | None = None
+    """For a mailbox: only letters of this e-mail address, or of this domain."""
     regions: tuple[RegionName, ...] = ()
     """The regions it writes about; helps to tell which ARS or council is meant."""
     links: str | None = None
     """For a listing, optional: a CSS selector of the links that are articles."""
+    folders: tuple[Text, ...] = ()
+    """Its folders in a feed reader, such as `Presse/Locale`: kept for `vigie sources export`, without effect here."""
 
     @model_validator(mode="after")
     def _selector(self) -> SourceEntry:
@@ -152,6 +161,14 @@ class SourceEntry(Model):
                 parse(self.links)
             except SelectorError as error:
                 raise ValueError(f"links n'est pas un sélecteur CSS : {error}") from None
+        return self
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> SourceEntry:
+        if is_mailbox(self.url) != (self.kind == "mailbox"):
+            raise ValueError("kind: mailbox va avec une adresse imaps:// ou maildir://, et l'inverse")
+        if self.sender and self.kind != "mailbox":
+            raise ValueError("sender ne vaut que pour kind: mailbox")
         return self
 
 
@@ -215,6 +232,10 @@ class Config(Model):
     sources: tuple[SourceEntry, ...] = ()
     digests: tuple[DigestEntry, ...] = ()
     delivery: Delivery = Delivery()
+    heartbeat: Url | None = None
+    """Asked after each round of the service, as healthchecks.io does; `/start` before it, `/fail` after a bad one."""
+    metrics: Listen | None = None
+    """Where the service answers Prometheus, such as 127.0.0.1:9464; by default nowhere."""
     _file: Path | None = PrivateAttr(default=None)
 
     @property

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator
 
+from monitor.mailbox import is_mailbox, mailbox
 from monitor.regions import region_name
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -42,6 +43,21 @@ def _http_url(value: str) -> str:
     if parts.username or parts.password:
         raise ValueError("une adresse ne contient ni nom d'utilisateur ni mot de passe")
     return value.strip()
+
+
+def _source_url(value: str) -> str:
+    if not is_mailbox(value):
+        return _http_url(value)
+    mailbox(value)
+    return value.strip()
+
+
+def _correspondent(value: str) -> str:
+    """An e-mail address, or a domain with or without `@` before it."""
+    value = value.strip().lower()
+    if not ADDRESS.fullmatch(value if "@" in value.lstrip("@") else f"x@{value.lstrip('@')}"):
+        raise ValueError("une adresse électronique ou un domaine est attendu, comme lettre@example.org ou example.org")
+    return value
 
 
 def _clock(value: str) -> str:
@@ -83,6 +99,18 @@ def split_port(value: str) -> tuple[str, int | None]:
     return (match[1], int(match[2])) if match else (value.strip("[]"), None)
 
 
+def _listen(value: str) -> str:
+    """An IP address and a port to answer at."""
+    host, port = split_port(value.strip())
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        port = None
+    if port is None or not 0 < port < 65536:
+        raise ValueError("une adresse IP et un port sont attendus, comme 127.0.0.1:9464")
+    return value.strip()
+
+
 def _email(value: str) -> str:
     """A bare ASCII address. A non-ASCII local part would be mangled into an invalid one on its way."""
     if not ADDRESS.fullmatch(value):
@@ -114,9 +142,12 @@ def _query(value: str) -> str:
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
 Url = Annotated[str, AfterValidator(_http_url)]
+SourceUrl = Annotated[str, AfterValidator(_source_url)]
+Correspondent = Annotated[str, AfterValidator(_correspondent)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Zone = Annotated[str, AfterValidator(_timezone)]
 PrivateHost = Annotated[str, AfterValidator(_private_host)]
+Listen = Annotated[str, AfterValidator(_listen)]
 Email = Annotated[str, AfterValidator(_email)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Text = Annotated[str, AfterValidator(_text)]

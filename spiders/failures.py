@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.web.client import ResponseNeverReceived
 
 from monitor.errors import ReadError
 from monitor.model import Outcome
+from spiders.bounds import Unusable
 from spiders.halt import Halted, RobotCheck
 from spiders.manners import Refusal, RobotsUnavailable
-from spiders.settings import MAX_BYTES, PAGE_SECONDS
+from spiders.settings import MAX_BYTES
 
 LONGEST_WAIT = 86400.0
 GONE = 410
+MOVED = frozenset({301, 302, 303, 307, 308})
+NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError)
+LIMIT = re.compile(r"longer than (\d+(?:\.[1-9])?)")
+# What a request may end with, the most telling first.
+REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (CannotResolveHostError, "nom de site introuvable"),
+    (DownloadConnectionRefusedError, "connexion refusée"),
+    (DownloadTimeoutError, "pas de réponse complète{seconds}"),
+    (DownloadCancelledError, f"réponse de plus de {MAX_BYTES >> 20} Mo"),
+    (ResponseDataLossError, "réponse tronquée"),
+    (SSL.Error, "échange chiffré (TLS) impossible avec le site"),
+    ((ConnectionLost, ConnectionDone, ResponseNeverReceived), "connexion coupée par le site"),
+    (DownloadFailedError, "ce qui répond ne parle pas HTTP"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +67,76 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
         return Trouble(Outcome(error.outcome), error.reason)
     if isinstance(error, HttpError):
         status = error.response.status
-        return Trouble(Outcome.FAILED, _answered(status), retry_after(error.response), status=status)
+        return Trouble(Outcome.FAILED, _answered(error.response), retry_after(error.response), status=status)
     if isinstance(error, Refusal):
         return Trouble(Outcome.REFUSED, str(error))
+    if isinstance(error, RobotsUnavailable) and error.__cause__ is not None:
+        trouble = explain(error.__cause__, url, refused_hosts)
+        if trouble.outcome is Outcome.REFUSED or isinstance(error.__cause__, NOBODY):
+            return trouble
+        return replace(trouble, reason=f"{trouble.reason} (en demandant le robots.txt du site)")
     if isinstance(error, RobotsUnavailable | Halted | RobotCheck):
         return Trouble(Outcome.FAILED, str(error), asked=not isinstance(error, Halted))
     if isinstance(error, IgnoreRequest):
-        if "robots.txt" in str(error):
-            return Trouble(Outcome.REFUSED, "interdit par le robots.txt du site")
-        return Trouble(Outcome.FAILED, "boucle de redirections" if "redirections" in str(error) else str(error))
+        return _ignored(error)
     if refused_hosts & {urlsplit(url).hostname or "", *_hosts_named(error)}:
         return Trouble(Outcome.REFUSED, "adresse privée ou locale, absente de collect.private_hosts")
-    silent = isinstance(error, CannotResolveHostError | DownloadConnectionRefusedError | DownloadTimeoutError)
-    return Trouble(Outcome.FAILED, _network(error), unreachable=silent)
+    silent = (*NOBODY, DownloadTimeoutError)
+    return Trouble(Outcome.FAILED, _network(error), unreachable=isinstance(error, silent))
 
 
-def _answered(status: int) -> str:
-    gone = " : la page a été retirée" if status == GONE else ""
-    return f"réponse HTTP {status}{gone}"
+def _answered(response: Response) -> str:
+    status = response.status
+    if status == GONE:
+        return f"réponse HTTP {status} : la page a été retirée"
+    if status in MOVED:  # Scrapy follows what leads to the web
+        return f"réponse HTTP {status} : la redirection ne mène pas à une adresse du web"
+    return f"réponse HTTP {status}"
+
+
+def _ignored(error: IgnoreRequest) -> Trouble:
+    """What Scrapy itself declined to go on with."""
+    words = str(error)
+    if "robots.txt" in words:
+        return Trouble(Outcome.REFUSED, "interdit par le robots.txt du site")
+    if "redirections" in words:
+        return Trouble(Outcome.FAILED, "boucle de redirections")
+    return Trouble(Outcome.FAILED, words)
 
 
 def retry_after(response: Response) -> float | None:
     """Seconds to wait, from a Retry-After header in seconds or as a date; at most a day."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return min(float(value), LONGEST_WAIT)
     try:
         wait = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), LONGEST_WAIT)
 
 
 def _network(error: BaseException) -> str:
-    reasons = (
-        (CannotResolveHostError, "nom de site introuvable"),
-        (DownloadConnectionRefusedError, "connexion refusée"),
-        (DownloadTimeoutError, f"pas de réponse complète en {PAGE_SECONDS} s"),
-        (DownloadCancelledError, f"réponse de plus de {MAX_BYTES >> 20} Mo"),
-        (ResponseDataLossError, "réponse tronquée"),
-    )
-    for kind, reason in reasons:
-        if isinstance(error, kind):
-            return reason
-    words = f"{type(error).__name__} : {error}"
-    if "certificate" in words.lower() or "SSL" in words:
-        return f"certificat TLS refusé ({words[:120]})"
+    met = [error, *_causes(error)]
+    words = " ".join(f"{type(one).__name__} : {one}" for one in met)
+    if unusable := next((one for one in met if isinstance(one, Unusable)), None):
+        return str(unusable)
+    if "certificate" in words.lower() or "VerificationError" in words:
+        return "certificat TLS refusé : inconnu, expiré ou fait pour un autre site"
+    for kinds, reason in REASONS:
+        if any(isinstance(one, kinds) for one in met):
+            seconds = LIMIT.search(words)
+            return reason.format(seconds=f" en {seconds[1]} s" if seconds else " à temps")
     return f"échec réseau ({words[:160]})"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What stands behind an error: Twisted gathers failures in `reasons`."""
+    behind = [getattr(reason, "value", reason) for reason in getattr(error, "reasons", None) or ()]
+    for one in (*behind, error.__cause__):
+        if isinstance(one, BaseException):
+            yield one
+            yield from _causes(one)
 
 
 def _hosts_named(error: BaseException) -> set[str]:

@@ -16,6 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from monitor.address import host
+from spiders import bounds
 
 TOO_MANY = 429
 CHECKS = frozenset({200, 202, 401, 403, 405, 503})  # statuses that robot checks come with
@@ -45,19 +46,17 @@ class RobotCheck(IgnoreRequest):
 class Halt:
     """See the module."""
 
-    def __init__(self) -> None:
-        self.halted: dict[str, str] = {}
+    def __init__(self, halted: dict[str, str] | None = None) -> None:
+        self.halted = {} if halted is None else halted  # by host, why
 
     @classmethod
-    def from_crawler(cls, _crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
-        return cls()
+        return cls(crawler.settings["HALTED_HOSTS"])
 
     def process_request(self, request: Request) -> None:
         """Ask nothing more of a host that has said so."""
-        reason = self.halted.get(host(request.url))
-        if reason:
-            raise Halted(f"plus rien n'est demandé au site dans ce tour : {reason}")
+        _check(self.halted, request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note a host that says that it is asked too much, or that wants no robots."""
@@ -68,6 +67,25 @@ class Halt:
             self.halted[host(request.url)] = reason
             raise RobotCheck(reason)
         return response
+
+
+class Handler(bounds.Handler):
+    """Asks once more, right before the request leaves: it may have waited in the queue of its host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._halted: dict[str, str] = crawler.settings["HALTED_HOSTS"]
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch; raises Halted instead, where the host has asked to be left alone since."""
+        _check(self._halted, request)
+        return await super().download_request(request)
+
+
+def _check(halted: dict[str, str], request: Request) -> None:
+    reason = halted.get(host(request.url))
+    if reason:
+        raise Halted(f"plus rien n'est demandé au site dans ce tour : {reason}")
 
 
 def is_check(response: Response) -> bool:

@@ -1,7 +1,8 @@
 """Manners towards the sites, as a Scrapy downloader middleware.
 
-- a robots.txt that answers with a server error forbids everything for the round (RFC 9309, 2.3.1.4);
-- only http and https are fetched, whatever a page links to;
+- a robots.txt that answers with a server error, or not at all, forbids everything for the round (RFC 9309, 2.3.1.4);
+- a validator (`ETag`, `Last-Modified`) is sent back only if it can be: short, and of printable ASCII;
+- only http and https are fetched, at addresses of a bounded length, whatever a page links or redirects to;
 - a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it);
 - an opt-out of text mining is obeyed: the `tdm-reservation` header, and `/.well-known/tdmrep.json` of the host (TDM
   Reservation Protocol, W3C community report of 10 May 2024). Any « reserved » counts. It concerns articles: a request
@@ -12,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -23,7 +25,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from monitor.address import MAX_LENGTH, absolute
+from spiders.bounds import Unusable
+
 LONGEST_DELAY = 60.0  # a longer Crawl-delay would make a round endless: the host's links then wait for later rounds
+ROBOTS_BYTES = 500 << 10  # of a robots.txt that are read: what RFC 9309 (2.5) asks for; more would hold up the round
+RESERVATIONS = 500  # rules of a tdmrep.json that are kept, each of at most so many characters
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
+SENDABLE = re.compile(rb"[\x20-\x7e]{1,500}")  # servers refuse long or strange headers, those they gave themselves too
 RESERVED = "le site réserve la fouille de textes (TDM)"
 
 
@@ -32,27 +41,40 @@ class Refusal(IgnoreRequest):
 
 
 class RobotsUnavailable(IgnoreRequest):
-    """The site's robots.txt cannot be known; the message is the reason."""
+    """The site's robots.txt cannot be known; the message is the reason, or else the cause is (`__cause__`)."""
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's own, but for a robots.txt that answers 5xx, which it would read as permission."""
+    """Scrapy's own, but for a robots.txt that fails, which it would read as permission, and for the size of one."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.broken: dict[str, int] = {}
+        self.lost: dict[str, Exception] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's
         """Refuse what robots.txt forbids, and everything while it answers with an error."""
         await super().process_request(request)
-        status = self.broken.get(urlsplit(request.url).netloc)
-        if status and not request.meta.get("dont_obey_robotstxt"):
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        netloc = urlsplit(request.url).netloc
+        if netloc in self.broken:
+            status = self.broken[netloc]
             raise RobotsUnavailable(f"le robots.txt du site répond HTTP {status} : rien n'est lu en attendant")
+        if netloc in self.lost:
+            raise RobotsUnavailable from self.lost[netloc]
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             self.broken[netloc] = response.status
+        if len(response.body) > ROBOTS_BYTES:
+            response = response.replace(body=response.body[:ROBOTS_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, IgnoreRequest):  # too many redirects and the like: as if there were none
+            self.lost[netloc] = exc
+        super()._robots_error(exc, netloc)
 
 
 class Manners:
@@ -61,7 +83,7 @@ class Manners:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.delays: dict[str, float] = {}
-        self.reservations: dict[str, asyncio.Task[list[tuple[str, bool]]]] = {}
+        self.reservations: dict[str, asyncio.Task[list[re.Pattern[str]]]] = {}
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     @classmethod
@@ -78,9 +100,14 @@ class Manners:
 
     async def process_request(self, request: Request) -> None:
         """Refuse other schemes and reserved articles; slow down where a site asks for it."""
+        for name in VALIDATORS:
+            if not SENDABLE.fullmatch(request.headers.get(name) or b""):
+                request.headers.pop(name, None)
         parts = urlsplit(request.url)
-        if parts.scheme not in {"http", "https"}:
-            raise Refusal(f"adresse {parts.scheme}: refusée")
+        if len(request.url) > MAX_LENGTH:
+            raise Refusal(f"adresse de plus de {MAX_LENGTH} caractères")
+        if absolute(request.url, request.url) is None:
+            raise Refusal(f"ce n'est pas une adresse du web : {request.url[:100]}")
         host = parts.hostname or ""
         if host in self.delays:
             request.meta["autothrottle_dont_adjust_delay"] = True
@@ -91,7 +118,9 @@ class Manners:
             raise Refusal(RESERVED)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Refuse an article whose own headers reserve it."""
+        """Refuse an article whose own headers reserve it, and an answer that spares what we do not have."""
+        if response.status == 304 and not any(name in request.headers for name in VALIDATORS):
+            raise Unusable("réponse HTTP 304 (rien de neuf) à une première demande")
         if request.meta.get("article") and (response.headers.get("tdm-reservation") or b"").strip() == b"1":
             raise Refusal(RESERVED)
         return response
@@ -102,20 +131,21 @@ class Manners:
             address = f"{scheme}://{netloc}/.well-known/tdmrep.json"
             self.reservations[netloc] = asyncio.ensure_future(self._reservations(address))
         rules = await asyncio.shield(self.reservations[netloc])
-        return any(reserved and fnmatchcase(path or "/", location) for location, reserved in rules)
+        return any(location.match(path or "/") for location in rules)
 
-    async def _reservations(self, address: str) -> list[tuple[str, bool]]:
-        """(path pattern, reserved) of a tdmrep.json; empty when there is none or it cannot be read."""
+    async def _reservations(self, address: str) -> list[re.Pattern[str]]:
+        """The paths that a tdmrep.json reserves; none when there is no such file or it cannot be read."""
         request = Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, "dont_retry": True})
         try:
             response = await self.crawler.engine.download_async(request)
             rules = json.loads(response.body[:1_000_000]) if response.status == 200 else []
-            return [(_pattern(rule["location"]), str(rule["tdm-reservation"]) == "1") for rule in rules]
+            reserved = [rule["location"] for rule in rules if str(rule["tdm-reservation"]) == "1"]
+            return [_pattern(location) for location in reserved[:RESERVATIONS] if len(location) <= RESERVATIONS]
         except Exception:  # no file, no answer, or no JSON: nothing is reserved by it
             return []
 
 
-def _pattern(location: str) -> str:
-    """A location of tdmrep.json as a pattern of fnmatch: `/a/` covers what is below it, `$` ends it."""
+def _pattern(location: str) -> re.Pattern[str]:
+    """A location of tdmrep.json as a pattern: `/a/` covers what is below it, `*` is anything, `$` ends it."""
     pattern = location.replace("[", "[[]").replace("?", "[?]")
-    return pattern.removesuffix("$") if pattern.endswith("$") else pattern.rstrip("*") + "*"
+    return re.compile(translate(pattern.removesuffix("$") if pattern.endswith("$") else pattern.rstrip("*") + "*"))

@@ -30,11 +30,18 @@ class Assignment:
     modified: str | None = None
     pages: int = 1  # of a listing, how many to look at
     waiting: tuple[Candidate, ...] = ()  # links of earlier rounds that are still to be read
+    sender: str = ""  # of a mailbox: whose letters are read; its cursor stands in `etag`
+    digest: str | None = None  # of the body of its last answer
+    regions: tuple[str, ...] = ()  # of the source
+    voice: tuple[str, ...] = ()  # the ids of the organisations whose voice it is
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A batch of sources, and how to behave. `seconds` is the soft limit of the whole round."""
+    """A batch of sources, and how to behave. `seconds` is the soft limit of the whole round.
+
+    `gate` is what tells a page that cannot reach the threshold (`monitor.rules.compact`); without it all are read.
+    """
 
     sources: tuple[Assignment, ...]
     user_agent: str
@@ -42,14 +49,31 @@ class Job:
     private_hosts: tuple[str, ...]
     timezone: str
     seconds: float
+    gate: str = ""
+    language: str = "fr"  # of the readers: of an article in several languages, this one is read
+    mail_password: str = ""  # of mailboxes
+    bodies: tuple[str, ...] = ()  # digests of those that articles were read from
+    page_seconds: float = 30.0  # for the whole of one answer
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """Parent: of offer `id`, read these; the other links are already decided."""
+    """Parent: of offer `id`, read these; the other links are already decided.
+
+    `identities` tells them from others at the same address, one for each; without them the address does.
+    """
 
     id: int
     urls: tuple[str, ...]
+    identities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """What a page was read into: its article, or all its words if it cannot score more than `most` and was spared."""
+
+    article: Article
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,13 @@ class Offered:
     terms: str = ""
     etag: str | None = None
     modified: str | None = None
+    status: int = 200
+    moved_to: str = ""  # where the address that was asked has moved for good
+    declared: int = 0  # seconds between two changes, as a feed declares
+    cache: int = 0  # seconds for which the server lets its answer be kept
+    confidence: str = ""  # of a way to watch that was just found: high, medium or low
+    why: str = ""  # … and what speaks for it, in French
+    digest: str = ""  # of the body of the answer
     type: Literal["offered"] = "offered"
 
 
@@ -73,7 +104,23 @@ class Unchanged:
     """A source answered that nothing changed since the last visit (HTTP 304)."""
 
     source: str
+    cache: int = 0  # seconds for which the server lets its answer be kept
+    moved_to: str = ""  # where the address that was asked has moved for good
+    digest: str = ""  # of the body, which was sent once more: the same as before, so that it was not read
+    etag: str | None = None  # … and its validators
+    modified: str | None = None
     type: Literal["unchanged"] = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A candidate's page holds the bytes that an article was read from: one of the bodies of the job."""
+
+    source: str
+    url: str
+    digest: str
+    identity: str = ""
+    type: Literal["same"] = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +132,7 @@ class Lost:
     reason: str
     retry_after: float | None = None  # seconds, as the server asked
     unreachable: bool = False  # nobody answered
+    status: int | None = None  # of the answer, if there was one
     type: Literal["lost"] = "lost"
 
 
@@ -96,7 +144,21 @@ class Read:
     url: str
     article: Article
     note: str = ""
+    identity: str = ""  # that of the candidate
+    digest: str = ""  # of the body that it was read from
     type: Literal["read"] = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A candidate's page cannot score more than `most`, which is below the threshold: `article` holds all its words."""
+
+    source: str
+    url: str
+    article: Article
+    most: float
+    identity: str = ""
+    type: Literal["sifted"] = "sifted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +170,7 @@ class Missed:
     outcome: Outcome
     reason: str
     retry_after: float | None = None
+    identity: str = ""
     type: Literal["missed"] = "missed"
 
 
@@ -119,7 +182,7 @@ class Ended:
     type: Literal["ended"] = "ended"
 
 
-Message = Offered | Unchanged | Lost | Read | Missed | Ended
+Message = Offered | Unchanged | Lost | Read | Sifted | Same | Missed | Ended
 _messages: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
 _jobs: TypeAdapter[Job] = TypeAdapter(Job)
 _fetches: TypeAdapter[Fetch] = TypeAdapter(Fetch)

@@ -11,7 +11,6 @@ BOT_NAME = "vigie"
 SPIDER_MODULES = ["spiders.source"]
 
 MAX_BYTES = 10 << 20  # of one page, decompressed
-PAGE_SECONDS = 30  # for the whole of one answer
 
 
 def settings(job: Job) -> dict[str, Any]:
@@ -27,7 +26,14 @@ def settings(job: Job) -> dict[str, Any]:
         # No server of Scrapy's own, no scheme but http and https, no proxy from the environment.
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": {
+            "http": "spiders.halt.Handler",
+            "https": "spiders.halt.Handler",
+            "file": None,
+            "data": None,
+            "ftp": None,
+            "s3": None,
+        },
         "HTTPPROXY_ENABLED": False,
         # The guard only works with the reactor: without it Scrapy would never ask this resolver.
         "TWISTED_REACTOR_ENABLED": True,
@@ -35,6 +41,7 @@ def settings(job: Job) -> dict[str, Any]:
         "DNSCACHE_ENABLED": False,
         "PRIVATE_HOSTS": list(job.private_hosts),
         "REFUSED_HOSTS": set(),
+        "HALTED_HOSTS": {},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         # Politeness: one request at a time and host, never closer than the delay.
         "ROBOTSTXT_OBEY": True,
@@ -51,6 +58,12 @@ def settings(job: Job) -> dict[str, Any]:
             "spiders.manners.Manners": 90,
             "spiders.manners.Robots": 100,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.bounds.Redirect": 600,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "spiders.bounds.Unpacking": 590,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "spiders.bounds.MetaRefresh": 580,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
         },
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [502, 504, 522, 524, 408],  # 429 and 503 ask for patience, 500 seldom mends in a second
@@ -60,12 +73,13 @@ def settings(job: Job) -> dict[str, Any]:
         # Limits.
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": PAGE_SECONDS,
+        "DOWNLOAD_TIMEOUT": job.page_seconds,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": 5,
-        "URLLENGTH_LIMIT": 2083,
+        "URLLENGTH_LIMIT": 0,  # it would drop the link without a word; `spiders.manners` refuses it
         "CLOSESPIDER_TIMEOUT": job.seconds,
         "MEMUSAGE_LIMIT_MB": 700,
+        "EXTENSIONS": {"spiders.bounds.Memory": 0, "scrapy.extensions.memusage.MemoryUsage": None},
         # Logs: one handler, the caller's; and no settings in them, which may hold secrets.
         "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,

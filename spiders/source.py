@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
@@ -23,13 +26,17 @@ from twisted.python.failure import Failure
 
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Outcome, Page
+from spiders.answers import max_age, moved_to
+from spiders.complete import in_language, with_all_pages
 from spiders.failures import explain
 from spiders.find import Finder, Found, page_of
-from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Read, Unchanged
+from spiders.mailbox import visit
+from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Read, Sieved, Sifted, Unchanged
 from spiders.sandbox import Sandbox
 
 log = logging.getLogger("vigie.spider")
 
+_sieved: TypeAdapter[Sieved] = TypeAdapter(Sieved)
 _articles: TypeAdapter[Article] = TypeAdapter(Article)
 _candidates: TypeAdapter[Candidate] = TypeAdapter(Candidate)
 
@@ -62,6 +69,10 @@ class SourceSpider(Spider):
             if source.kind == "page":
                 yield self.article_request(source, Candidate(source.url))
                 continue
+            if source.kind == "mailbox":
+                async for request in self.read_mailbox(source):
+                    yield request
+                continue
             headers = {"If-None-Match": source.etag, "If-Modified-Since": source.modified}
             yield self.request(
                 source.watch or source.url,
@@ -80,38 +91,73 @@ class SourceSpider(Spider):
     async def parse_source(self, response: Response, source: Assignment) -> AsyncIterator[Request]:
         """Look at a source's page, offer its links, and read those the parent wants."""
         if response.status == 304:
-            self.parent.tell(Unchanged(source.name))
+            self.parent.tell(Unchanged(source.name, max_age(response), moved_to(response)))
             return
         try:
             found = await self.finder.find(source, response)
-            wanted = await self.offer(source, found)
+            wanted = await self.parent.ask(self.offered(source, found))
         except Exception as error:
             log.info("source %s: %s", source.name, error, exc_info=not isinstance(error, ReadError))
             self.lose(source, error, response.url)
             return
-        by_url = {candidate.url: candidate for candidate in found.look.candidates}
-        for url in wanted.urls:
-            yield self.article_request(source, by_url[url])
+        for request in self.wanted(source, found.look.candidates, wanted):
+            yield request
 
-    async def offer(self, source: Assignment, found: Found) -> Fetch:
-        """Tell the parent what a source offers; the answer is what to read of it."""
+    def wanted(self, source: Assignment, candidates: tuple[Candidate, ...], wanted: Fetch) -> Iterator[Request]:
+        """A request for each link that the parent wants to be read."""
+        if wanted.urls:
+            self.sandbox.warm()
+        by_link = {(one.url, one.identity): one for one in candidates}
+        by_url = {one.url: one for one in candidates}
+        for url, identity in zip_longest(wanted.urls, wanted.identities):
+            yield self.article_request(source, by_url[url] if identity is None else by_link[url, identity])
+
+    async def read_mailbox(self, source: Assignment) -> AsyncIterator[Request]:
+        """Look into a mailbox, offer the links of its new letters, and read those the parent wants."""
+        try:
+            now, job = datetime.now(UTC), self.job
+            asked = source.url, source.sender, source.etag or "", job.mail_password, job.timezone, now, self.sandbox
+            found = await visit(*asked)
+            if not found.letters:
+                self.parent.tell(Unchanged(source.name))
+                wanted = Fetch(0, ())
+            else:
+                self.offers += 1
+                seen = found.look.kind, found.look.candidates, found.look.note
+                offer = Offered(self.offers, source.name, source.url, *seen, etag=found.cursor)
+                wanted = await self.parent.ask(offer)
+        except Exception as error:
+            log.info("source %s: %s", source.name, error, exc_info=not isinstance(error, ReadError))
+            self.lose(source, error, source.url)
+            return
+        for request in self.wanted(source, (*found.look.candidates, *source.waiting), wanted):
+            yield request
+        for candidate in source.waiting:
+            yield self.article_request(source, candidate)
+
+    def offered(self, source: Assignment, found: Found) -> Offered:
+        """What a source offers, as it is told to the parent."""
         self.offers += 1
         headers, look = found.response.headers, found.look
         # The validators are those of the very address that will be asked again.
         same = found.watch == found.response.url
         etag, modified = (headers.get(name) or b"" if same else b"" for name in ("ETag", "Last-Modified"))
-        return await self.parent.ask(
-            Offered(
-                self.offers,
-                source.name,
-                found.watch,
-                look.kind,
-                look.candidates,
-                look.note,
-                look.terms,
-                etag.decode("latin-1") or None,
-                modified.decode("latin-1") or None,
-            )
+        return Offered(
+            self.offers,
+            source.name,
+            found.watch,
+            look.kind,
+            look.candidates,
+            look.note,
+            look.terms,
+            etag.decode("latin-1") or None,
+            modified.decode("latin-1") or None,
+            found.response.status,
+            moved_to(found.response) if same and look.kind != "listing" else "",
+            look.every or 0,
+            max_age(found.response) if same else 0,
+            found.confidence,
+            found.why,
         )
 
     async def source_failed(self, failure: Failure) -> None:
@@ -122,14 +168,17 @@ class SourceSpider(Spider):
     def lose(self, source: Assignment, error: BaseException, url: str) -> None:
         """Tell that a source gave nothing, and why."""
         trouble = explain(error, url, self.refused_hosts)
-        self.parent.tell(Lost(source.name, trouble.outcome, trouble.reason, trouble.retry_after, trouble.unreachable))
+        told = trouble.outcome, trouble.reason, trouble.retry_after, trouble.unreachable, trouble.status
+        self.parent.tell(Lost(source.name, *told))
 
-    async def fetch(self, url: str) -> Response:
+    async def fetch(self, url: str, *, article: bool = False) -> Response:
         """A page outside the main line, with the same manners. Raises what the request raised, HttpError included."""
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("the crawl is over")
-        response = await engine.download_async(Request(url, callback=NO_CALLBACK))
+        response = await engine.download_async(
+            Request(url, callback=NO_CALLBACK, meta={"article": True} if article else {})
+        )
         if response.status != 200:
             raise HttpError(response, f"HTTP {response.status}")
         return response
@@ -144,12 +193,37 @@ class SourceSpider(Spider):
     async def parse_article(self, response: Response, source: Assignment, candidate: Candidate) -> None:
         """Read a page into an article."""
         try:
-            article = await self.read("read", page_of(response), candidate)
+            sieved = await self.sift(page_of(response), candidate, source)
         except Exception as error:
             log.info("%s: %s", candidate.url, error, exc_info=not isinstance(error, ReadError))
             await self.miss(source, candidate, error)
             return
-        self.parent.tell(Read(source.name, candidate.url, article))
+        if sieved.most is None:
+            article = await self.completed(sieved.article, source, candidate)
+            self.parent.tell(Read(source.name, candidate.url, article, identity=candidate.identity))
+        else:
+            found = sieved.article, sieved.most, candidate.identity
+            self.parent.tell(Sifted(source.name, candidate.url, *found))
+
+    async def sift(self, page: Page, candidate: Candidate, source: Assignment) -> Sieved:
+        """What the page of a link is read into. Raises ReadError."""
+        told = {"regions": source.regions, "voice": source.voice, "language": self.job.language}
+        return _sieved.validate_python(await self.run("read", page, candidate, **told))
+
+    async def completed(self, article: Article, source: Assignment, candidate: Candidate) -> Article:
+        """The article in the language of the readers, and with all its pages."""
+
+        async def read(page: Page, candidate: Candidate) -> Article | None:
+            found = await self.sift(page, candidate, source)
+            return found.article if found.most is None else None
+
+        async def continued(article: Article, page: Page) -> Article:
+            head = {"article": _articles.dump_python(article, mode="json"), "timezone": self.job.timezone}
+            return _articles.validate_python(await self.sandbox.run("continue", head, page))
+
+        fetch = partial(self.fetch, article=True)
+        article = await in_language(article, candidate, self.job.language, fetch, read)
+        return await with_all_pages(article, fetch, continued)
 
     async def article_failed(self, failure: Failure) -> None:
         """The page of a link could not be fetched."""
@@ -159,17 +233,22 @@ class SourceSpider(Spider):
     async def miss(self, source: Assignment, candidate: Candidate, error: BaseException) -> None:
         """A link gave no article; the source's own text takes its place, unless reading is forbidden."""
         trouble = explain(error, candidate.url, self.refused_hosts)
+        if not trouble.asked:
+            return  # the link waits: nobody was asked for it
         if trouble.outcome is not Outcome.REFUSED and candidate.summary:
             with contextlib.suppress(ReadError):
-                article = await self.read("feed_text", Page(candidate.url, 0, "", b""), candidate)
-                self.parent.tell(Read(source.name, candidate.url, article, f"texte du flux : {trouble.reason}"))
+                page = Page(candidate.url, 0, "", b"")
+                article = _articles.validate_python(await self.run("feed_text", page, candidate))
+                note = f"texte du flux : {trouble.reason}"
+                self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity))
                 return
-        self.parent.tell(Missed(source.name, candidate.url, trouble.outcome, trouble.reason, trouble.retry_after))
+        why = trouble.outcome, trouble.reason, trouble.retry_after
+        self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity))
 
-    async def read(self, task: str, page: Page, candidate: Candidate) -> Article:
-        """An article, read in the sandbox. Raises ReadError."""
-        head = {"candidate": _candidates.dump_python(candidate, mode="json"), "timezone": self.job.timezone}
-        return _articles.validate_python(await self.sandbox.run(task, head, page))
+    async def run(self, task: str, page: Page, candidate: Candidate, **told: Any) -> Any:
+        """What the sandbox makes of a page of a candidate. Raises ReadError."""
+        head = {"candidate": _candidates.dump_python(candidate, mode="json"), "timezone": self.job.timezone, **told}
+        return await self.sandbox.run(task, head, page)
 
     # ----------------------------------------------------------------------------------------------- requests
 

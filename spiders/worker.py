@@ -20,7 +20,6 @@ from spiders.sandbox import Sandbox
 from spiders.settings import settings
 from spiders.source import SourceSpider
 
-PARSERS = 2
 # What goes wrong is told in messages; logs, tracebacks among them, are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
 SILENT = logging.CRITICAL + 1
 
@@ -76,7 +75,7 @@ def crawl(job: Job, pipe: Pipe) -> str:
     """Crawl to the end; the reason it ended, in Scrapy's words (`finished` when all went its way)."""
     process = AsyncCrawlerProcess(settings(job))
     crawler = process.create_crawler(SourceSpider)
-    sandbox = Sandbox(PARSERS)
+    sandbox = Sandbox(len(os.sched_getaffinity(0)), gate=job.gate.encode())
     try:
         process.crawl(crawler, job=job, parent=pipe, sandbox=sandbox)
         process.start()

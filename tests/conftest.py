@@ -77,5 +77,12 @@ def story(title: str, body: str = "", *, head: str = "") -> bytes:
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine's own settings reaches a test."""
-    for name in ("VIGIE_LOG", "VIGIE_SMTP_USER", "VIGIE_SMTP_PASSWORD", "http_proxy", "https_proxy"):
+    for name in (
+        "VIGIE_LOG",
+        "VIGIE_SMTP_USER",
+        "VIGIE_SMTP_PASSWORD",
+        "VIGIE_IMAP_PASSWORD",
+        "http_proxy",
+        "https_proxy",
+    ):
         monkeypatch.delenv(name, raising=False)

@@ -296,7 +296,7 @@ def test_a_letter_is_shown_then_sent_once(living: tuple[Path, Mailbox], tmp_path
 def test_status_judge_and_backup(living: tuple[Path, Mailbox], tmp_path: Path) -> None:
     watch, _ = living
     told = vigie("--config", watch, "status", "--json").json
-    assert (told["sources"][0]["state"], told["sources"][0]["kept"], told["rounds"][0]["state"]) == ("ok", 1, "done")
+    assert (told["sources"][0]["state"], told["sources"][0]["kept"], told["rounds"][0]["state"]) == ("new", 1, "done")
     assert vigie("--config", watch, "status").status == 0
     assert vigie("--config", watch, "judge", "1", "useful").out == f"utile : {RELEASE}\n"
     assert vigie("--config", watch, "judge", "99", "noise").status == 1

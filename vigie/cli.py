@@ -20,7 +20,7 @@ import typer
 from monitor.config import Config, DigestEntry
 from monitor.configfile import json_schema
 from monitor.errors import ConfigError, VigieError
-from vigie import options, survey
+from vigie import options, sources, survey
 from vigie.options import AsJson
 
 app = typer.Typer(
@@ -211,6 +211,7 @@ def demo(
 
 
 survey.add_to(app)
+sources.add_to(app)
 
 
 def main() -> None:

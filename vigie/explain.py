@@ -25,7 +25,7 @@ from monitor.rules.fingerprint import Ruleset, changes, ruleset
 from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read
 from spiders.sandbox import Sandbox
-from vigie.round import converse
+from vigie.talk import converse
 
 FETCH_SECONDS = 90.0
 MAX_FILE = 20 << 20

@@ -2,6 +2,7 @@
 
     names of sources ─▶ Job ─▶ child (spiders.worker) ─▶ Offered ─▶ ledger ─▶ Fetch: which links to read
                                                       ─▶ Read    ─▶ appraise ─▶ archive
+                                                      ─▶ Sifted  ─▶ archive: it cannot reach the threshold
                                                       ─▶ Missed, Lost, Unchanged ─▶ ledger
 
 Each message is one transaction. The child can be killed at any moment: a link that was offered and not read waits in
@@ -10,29 +11,25 @@ the ledger, and the next round reads it. The round's row says how it ended; the 
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import queue
-import signal
-import subprocess
-import sys
 import threading
-import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import IO
-
-from pydantic import ValidationError
+from functools import lru_cache
+from math import ceil
 
 from monitor.archive.ledger import record_missed, record_read
 from monitor.archive.offers import record_offer, record_unchanged
 from monitor.archive.rulesets import record_ruleset
-from monitor.archive.sources import begin_round, end_round, lost, source_row, waiting
+from monitor.archive.sources import begin_round, end_round, lost, source_row, validators, waiting
 from monitor.archive.store import Archive, moment
 from monitor.config import Config
-from monitor.model import UNKNOWN_PUBLISHER, Outcome
+from monitor.findings import Relevance
+from monitor.model import UNKNOWN_PUBLISHER, Decision, Outcome
 from monitor.recognise.publisher import publishers
+from monitor.rules.compact import compact
 from monitor.rules.fingerprint import ruleset
 from monitor.rules.relevance import Appraiser
 from spiders.messages import (
@@ -45,16 +42,15 @@ from spiders.messages import (
     Missed,
     Offered,
     Read,
+    Sifted,
     Unchanged,
-    decode,
-    encode,
 )
+from vigie.talk import converse
 
 log = logging.getLogger("vigie.round")
 
 LIMIT = 1800.0  # seconds: a round that takes longer hangs, and is killed
 SOFT = 0.8  # part of the limit after which the crawl itself stops asking for pages
-SECRETS = {"VIGIE_SMTP_USER", "VIGIE_SMTP_PASSWORD"}  # what parses strangers' bytes need not know them
 PAGES_BACK = 3
 LONG_UNSEEN = timedelta(days=2)
 WAITING_READ = 200  # links of one source that earlier rounds left, read in one round
@@ -91,6 +87,9 @@ def collect(
         config.collect.private_hosts,
         config.timezone,
         limit * SOFT,
+        gate_of(appraiser),
+        config.language,
+        os.environ.get("VIGIE_IMAP_PASSWORD", ""),
     )
     try:
         ending = converse(job, desk.take, limit, stop)
@@ -130,6 +129,7 @@ class _Desk:
         rules = ruleset(appraiser.organisations, appraiser.rules, appraiser.keep)
         self.fingerprint = record_ruleset(archive, rules, now())
         self.links = {source.name: source.links for source in config.sources}
+        self.senders = {source.name: source.sender or "" for source in config.sources}
         self.progress, self.done, self.total = progress, 0, 0
 
     def assignment(self, name: str) -> Assignment:
@@ -140,7 +140,11 @@ class _Desk:
         kind = row["watch_kind"] if row["kind"] == "auto" and row["watch"] else row["kind"]
         watch = row["watch"] if row["kind"] == "auto" else None
         pages, links = self._pages(row["ok_at"]), self.links.get(name)
-        return Assignment(name, row["url"], kind, links, watch, row["etag"], row["modified"], pages, left)
+        publisher = self.publishers.get(name, UNKNOWN_PUBLISHER)
+        speaker = publisher.regions, tuple(sorted(publisher.organisations))
+        sender = self.senders.get(name, "")
+        seen = validators(row, self.now())
+        return Assignment(name, row["url"], kind, links, watch, *seen, pages, left, sender, *speaker)
 
     def _pages(self, last: str | None) -> int:
         """How many pages of a listing to look at: the first, or more when it was not seen for long."""
@@ -153,16 +157,19 @@ class _Desk:
         match message:
             case Offered():
                 answer = self._offered(message, now)
-            case Unchanged(source):
-                record_unchanged(self.archive, self.round_id, source, now)
+            case Unchanged(source, cache, moved_to):
+                record_unchanged(self.archive, self.round_id, source, now, cache, moved_to or None)
             case Lost():
                 state = "unreachable" if message.unreachable else "failed"
                 wait = message.retry_after or 0
-                lost(self.archive, self.round_id, message.source, state, message.outcome, message.reason, wait, now)
-            case Missed(source, url, outcome, reason, wait):
-                record_missed(self.archive, self.round_id, source, url, outcome, reason, wait, now)
+                why = state, message.outcome, message.reason, wait, now, message.status
+                lost(self.archive, self.round_id, message.source, *why)
+            case Missed(source, url, outcome, reason, wait, identity):
+                record_missed(self.archive, self.round_id, source, url, outcome, reason, wait, now, identity)
             case Read():
                 self._read(message, now)
+            case Sifted():
+                self._sifted(message, now)
             case Ended():
                 return None
         self.done += 1
@@ -184,9 +191,26 @@ class _Desk:
             modified=message.modified,
             terms=message.terms or None,
             note=message.note,
+            status=message.status,
+            moved_to=message.moved_to or None,
+            declared=message.declared,
+            cache=message.cache,
         )
         self.total += len(urls)
-        return Fetch(message.id, urls)
+        return Fetch(message.id, *self._told_apart(message, urls, now))
+
+    def _told_apart(
+        self, message: Offered, urls: tuple[str, ...], now: datetime
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The links to read, those of one address by their identity too."""
+        known = Counter(candidate.url for candidate in message.candidates)
+        if all(known[url] == 1 for url in urls):
+            return urls, ()
+        left = waiting(self.archive, message.source, now, len(message.candidates) + WAITING_READ)
+        open_links = {(candidate.url, candidate.identity) for candidate in left}
+        links = dict.fromkeys((one.url, one.identity) for one in message.candidates if one.url in urls)
+        wanted = [link for link in links if known[link[0]] == 1 or link in open_links]
+        return tuple(url for url, _ in wanted), tuple(identity for _, identity in wanted)
 
     def _read(self, message: Read, now: datetime) -> None:
         """Judge an article. A defect of ours costs this one link, and is named in the ledger."""
@@ -196,7 +220,8 @@ class _Desk:
         except Exception as error:
             log.exception("appraising %s", message.url)
             reason = f"notation impossible : {type(error).__name__} : {error}"[:300]
-            record_missed(self.archive, self.round_id, message.source, message.url, Outcome.FAILED, reason, None, now)
+            link = message.source, message.url, Outcome.FAILED, reason, None, now, message.identity
+            record_missed(self.archive, self.round_id, *link)
             return
         record_read(
             self.archive,
@@ -210,85 +235,30 @@ class _Desk:
             self.max_age,
             publisher,
             self.fingerprint,
+            message.identity,
+        )
+
+    def _sifted(self, message: Sifted, now: datetime) -> None:
+        """Keep all the words of a page that cannot reach the threshold, so that other rules can be tried on them."""
+        publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
+        most = f"{ceil(message.most * 10) / 10:g}".replace(".", ",")
+        record_read(
+            self.archive,
+            self.round_id,
+            message.source,
+            message.url,
+            message.article,
+            Relevance(0.0, Decision.BELOW),
+            f"au plus {most} points : texte non extrait",
+            now,
+            self.max_age,
+            publisher,
+            self.fingerprint,
+            message.identity,
         )
 
 
-def converse(
-    job: Job, take: Callable[[Message], Fetch | None], limit: float, stop: threading.Event | None = None
-) -> str:
-    """Run a job in a child process and give each of its messages to `take`, whose answer is sent back.
-
-    How it ended: Scrapy's own word (`finished`…), or `stopped`, `killed`, `died`. The child and its parsers are gone
-    when this returns.
-    """
-    child = subprocess.Popen(
-        [sys.executable, "-m", "spiders.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={name: value for name, value in os.environ.items() if name not in SECRETS},
-        start_new_session=True,  # so that a Ctrl-C is ours to handle, and the whole group can be killed
-    )
-    if child.stdin is None or child.stdout is None:
-        raise OSError("the child has no pipes")
-    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_pump, args=(child.stdout, lines), daemon=True).start()
-    try:
-        child.stdin.write(encode(job))
-        child.stdin.flush()
-        return _listen(lines, child.stdin, take, time.monotonic() + limit, stop)
-    except BrokenPipeError:
-        return "died"
-    finally:
-        _kill(child)
-
-
-def _pump(stream: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    """Move lines from the pipe to the queue; an empty one marks the end."""
-    for line in stream:
-        lines.put(line)
-    lines.put(b"")
-
-
-def _listen(
-    lines: queue.SimpleQueue[bytes],
-    answers: IO[bytes],
-    take: Callable[[Message], Fetch | None],
-    deadline: float,
-    stop: threading.Event | None,
-) -> str:
-    while True:
-        if stop is not None and stop.is_set():
-            return "stopped"
-        if time.monotonic() > deadline:
-            return "killed"
-        try:
-            line = lines.get(timeout=0.2)
-        except queue.Empty:
-            continue
-        if not line:
-            return "died"
-        try:
-            message = decode(line)
-        except ValidationError:
-            log.error("not a message: %.200r", line)
-            continue
-        answer = take(message)
-        if isinstance(message, Ended):
-            return message.reason
-        if answer is not None:
-            answers.write(encode(answer))
-            answers.flush()
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and its parsing processes; one that has ended its work gets a moment to leave by itself."""
-    with contextlib.suppress(BrokenPipeError):
-        if child.stdin is not None:
-            child.stdin.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(timeout=2)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout is not None:
-        child.stdout.close()
+@lru_cache(maxsize=1)
+def gate_of(appraiser: Appraiser) -> str:
+    """What the child tells by that a page cannot reach the threshold."""
+    return compact(appraiser).decode()

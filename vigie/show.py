@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.archive.store import moment
+from monitor.health import State
 from monitor.model import Dated, Outcome, Precision
 
 out = Console(highlight=False, soft_wrap=True)
@@ -43,15 +44,18 @@ VISITS = {
     "pending": "non visitée",
 }
 SOURCES = {
-    "ok": "en ordre",
-    "failing": "en échec",
-    "silent": "muette",
-    "empty": "vide",
-    "late": "en retard",
-    "new": "jamais visitée",
+    State.SILENT: "muette",
+    State.BLOCKED: "bloquée",
+    State.BROKEN: "illisible",
+    State.MOVED: "déplacée",
+    State.EMPTY: "vide",
+    State.FAILING: "en échec",
+    State.LATE: "en retard",
+    State.NEW: "nouvelle",
+    State.QUIET: "calme",
+    State.WELL: "bien",
 }
 ROUNDS = {"done": "terminé", "running": "en cours", "failed": "échoué", "killed": "tué", "stopped": "arrêté"}
-DELIVERIES = {"queued": "en attente", "sending": "en cours", "deferred": "remis à plus tard", "failed": "refusé"}
 
 
 def as_json(data: Any) -> None:
@@ -166,64 +170,6 @@ def local(text: str | None, timezone: str) -> str:
     return moment(text).astimezone(ZoneInfo(timezone)).strftime("%d/%m/%Y %H:%M") if text else "–"
 
 
-def status(
-    sources: Sequence[dict[str, Any]],
-    rounds: Sequence[dict[str, Any]],
-    undelivered: Sequence[dict[str, Any]],
-    timezone: str,
-) -> None:
-    """The health of the watch: what is late, silent or failing."""
-    worrying = [source for source in sources if source["state"] not in {"ok", "new"}]
-    rows = [
-        [
-            one["name"],
-            SOURCES[one["state"]],
-            local(one["ok_at"], timezone),
-            local(one["new_at"], timezone),
-            one["failures"] or "·",
-            one["error"],
-        ]
-        for one in worrying
-    ]
-    counts = f"{len(sources)} sources, {len(worrying)} à surveiller"
-    table(
-        counts,
-        ["Source", "État", "Dernière visite réussie", "Dernier lien nouveau", "Échecs", "Cause"],
-        rows,
-        right=(4,),
-    )
-    rows = [
-        [
-            one["id"],
-            local(one["started_at"], timezone),
-            ROUNDS[one["state"]],
-            one["sources"],
-            one["failed"],
-            one["kept"],
-            one["error"],
-        ]
-        for one in rounds
-    ]
-    table(
-        "Derniers tours",
-        ["Tour", "Début", "État", "Sources", "En échec", "Retenus", "Remarque"],
-        rows,
-        right=(0, 3, 4, 5),
-    )
-    rows = [
-        [
-            one["name"],
-            local(one["slot"], timezone),
-            one["recipient"],
-            DELIVERIES[one["state"]],
-            one["attempts"],
-            one["answer"],
-        ]
-        for one in undelivered
-    ]
-    table("Envois non aboutis", ["Lettre", "Échéance", "Destinataire", "État", "Essais", "Réponse"], rows, right=(4,))
-
-
 def probe(found: Sequence[dict[str, Any]]) -> None:
     """What probing sources gave: how each would be watched."""
     rows = [
@@ -231,7 +177,7 @@ def probe(found: Sequence[dict[str, Any]]) -> None:
             one["source"],
             one["kind"] or "–",
             one["watch"],
-            len(one["items"]) or "·",
+            one["count"] or "·",
             one["problem"] or (one["items"][0]["title"] if one["items"] else ""),
         ]
         for one in found

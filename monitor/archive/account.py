@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.archive.articles import text_of
 from monitor.archive.findings import stored_findings
 from monitor.archive.store import Archive
 from monitor.errors import ArchiveError
@@ -29,7 +30,7 @@ def account(archive: Archive, article_id: int) -> Account:
     )
     if row is None:
         raise ArchiveError(_missing(archive, article_id))
-    told = dict(row)
+    told = dict(row) | {"text": text_of(archive, article_id)}
     own = {key: told.pop(key) for key in ("fingerprint", "id", "source", "origin", "format")}
     publisher = _publisher(told.pop("publisher"))
     hits = archive.rows(

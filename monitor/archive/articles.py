@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from monitor.archive.findings import store_findings
 from monitor.archive.store import Archive, stamp
 from monitor.excerpt import excerpt
 from monitor.findings import Relevance
-from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Publisher
+from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Origin, Publisher
 from monitor.stories import bands, is_reprint
 
 CLOCKS_DIFFER = timedelta(days=1)
@@ -34,7 +35,7 @@ def store(
     `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it.
     A reprint that is kept when the first was not stands for itself: what matters must not hide behind what does not.
     """
-    prints = bands(article.text)
+    prints = prints_of(article)
     original = _original(archive, article.text, prints)
     hidden = original is not None and (original["decision"] == Decision.KEPT or relevance.decision is Decision.BELOW)
     copied = original if hidden else None
@@ -53,6 +54,7 @@ def store(
         }
     )
     article_id = int(table.last_pk or 0)
+    store_text(archive, article_id, article, relevance)
     store_relevance(archive, article_id, relevance)
     sign(archive, article_id, prints)
     return article_id, copied
@@ -69,11 +71,15 @@ def facts_of(
 ) -> dict[str, Any]:
     """The columns of an article that an edited version of it changes."""
     published = believable(article.published, now)
-    named = ("title", "text", "language", "author", "origin", "format", "pages")
+    named = ("title", "language", "author", "origin", "format", "pages")
     return {name: getattr(article, name) for name in named} | {
+        "text": article.text if relevance.decision is Decision.KEPT else "",
         "excerpt": excerpt(article.text),
         "published": stamp(published.at) if published.at else None,
         "published_precision": published.precision,
+        "dated_by": published.witness,
+        "access": article.access,
+        "credit": article.credit,
         "score": relevance.score,
         "decision": relevance.decision,
         "regions": _json(_regions(archive, source, relevance)),
@@ -81,6 +87,33 @@ def facts_of(
         "fingerprint": fingerprint,
         "publisher": _json({"regions": publisher.regions, "organisations": sorted(publisher.organisations)}),
     }
+
+
+def prints_of(article: Article) -> tuple[int, ...]:
+    """The bands of hashes by which a text is known again; none of a whole page, whose menus are those of the next."""
+    return () if article.origin is Origin.WHOLE else tuple(bands(article.text))
+
+
+def store_text(archive: Archive, article_id: int, article: Article, relevance: Relevance) -> None:
+    """Keep a text below the threshold compressed, so that other rules can be tried on it; one that is kept is plain."""
+    if relevance.decision is Decision.KEPT:
+        archive.connection.execute("DELETE FROM unmatched WHERE article_id = ?", (article_id,))
+        return
+    packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"))
+    archive.db.table("unmatched").upsert({"article_id": article_id, "packed": packed}, pk="article_id")
+
+
+def text_of(archive: Archive, article_id: int) -> str:
+    """The text of an article, be it kept or not; empty if the archive does not hold it."""
+    row = archive.row(
+        "SELECT text, packed FROM articles LEFT JOIN unmatched ON article_id = id WHERE id = ?", (article_id,)
+    )
+    return "" if row is None else unpacked(row["text"], row["packed"])
+
+
+def unpacked(text: str, packed: bytes | None) -> str:
+    """The text of an article from its columns `articles.text` and `unmatched.packed`."""
+    return text if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def sign(archive: Archive, article_id: int, prints: Sequence[int]) -> None:
@@ -132,13 +165,14 @@ def _original(archive: Archive, text: str, prints: Sequence[int]) -> sqlite3.Row
         return None
     wanted = json.dumps(list(enumerate(prints)))
     rows = archive.rows(
-        """SELECT id, source, story_id, decision, text FROM articles WHERE copy_of IS NULL AND id IN (
+        """SELECT id, source, story_id, decision, text, packed FROM articles LEFT JOIN unmatched ON article_id = id
+        WHERE copy_of IS NULL AND id IN (
           SELECT s.article_id FROM json_each(?) w
           JOIN shingles s ON s.band = w.value ->> 0 AND s.hash = w.value ->> 1)
         ORDER BY id""",
         (wanted,),
     )
-    return next((row for row in rows if is_reprint(text, row["text"])), None)
+    return next((row for row in rows if is_reprint(text, unpacked(row["text"], row["packed"]))), None)
 
 
 def _json(values: Sequence[str] | Mapping[str, Sequence[str]]) -> str:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from monitor.address import canonical
 from monitor.archive.articles import store
+from monitor.archive.bodies import article_of, remember
 from monitor.archive.revisions import revise
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
-from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Outcome, Publisher
+from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Outcome, Publisher
 
 ATTEMPTS = 6
 FIRST_RETRY = timedelta(hours=1)
@@ -54,15 +55,18 @@ def record_read(
     publisher: Publisher = UNKNOWN_PUBLISHER,
     fingerprint: str = "",
     identity: str = "",
+    body: str = "",
 ) -> Fate:
     """An article and its relevance, with every part of its score; (outcome, reason) is the fate of its link.
 
     `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it; `identity` tells
-    the link from others that the source offers at the same address.
+    the link from others that the source offers at the same address; `body` is the digest of what it was read from.
     """
     with archive.transaction() as db:
         row = _candidate(db, source, key_of(url, identity))
         if row["article_id"] is not None:
+            if body:
+                remember(db, body, row["article_id"])
             return _read_again(archive, round_id, row, article, relevance, now, publisher, fingerprint)
         key = key_of(article.url, identity)
         twin = db.execute("SELECT id, title FROM articles WHERE url = ?", (key,)).fetchone()
@@ -75,9 +79,27 @@ def record_read(
             _decide(db, round_id, row, Outcome.REFUSED, old, now)
             return Outcome.REFUSED, old
         article_id, original = store(archive, source, key, article, relevance, now, publisher, fingerprint)
-        fate = _fate_of(relevance, original, note)
+        if body:
+            remember(db, body, article_id)
+        fate = _fate_of(article, relevance, original, note)
         _decide(db, round_id, row, *fate, now, article_id=article_id)
     return fate
+
+
+def record_same(
+    archive: Archive, round_id: int, source: str, url: str, body: str, now: datetime, identity: str = ""
+) -> None:
+    """A link whose page holds the very bytes that an article was read from, by their digest: it is not read again."""
+    with archive.transaction() as db:
+        row = _candidate(db, source, key_of(url, identity))
+        article_id = article_of(db, body)
+        if row["article_id"] is not None:
+            _keep(db, round_id, row, Outcome.KNOWN, now)
+        elif article_id is None:  # forgotten in the meantime
+            _decide(db, round_id, row, Outcome.FAILED, "à relire", now, retry_at=stamp(now + FIRST_RETRY))
+        else:
+            reason = f"même contenu que l'article {article_id}"
+            _decide(db, round_id, row, Outcome.KNOWN, reason, now, article_id=article_id)
 
 
 def _read_again(
@@ -91,7 +113,8 @@ def _read_again(
     fingerprint: str,
 ) -> Fate:
     """An article that was read before: `updated` if it was really edited, else `known`. Called in a transaction."""
-    change = revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
+    whole = article.origin is Origin.WHOLE  # not extracted, since it cannot reach the threshold
+    change = "" if whole else revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
     if change:
         fate = Outcome.UPDATED, f"{change} ; score {relevance.score:g}"
         _decide(archive.connection, round_id, row, *fate, now, article_id=row["article_id"])
@@ -166,9 +189,11 @@ def count(db: sqlite3.Connection, round_id: int, source: str, outcome: Outcome) 
     )
 
 
-def _fate_of(relevance: Relevance, original: sqlite3.Row | None, note: str) -> Fate:
+def _fate_of(article: Article, relevance: Relevance, original: sqlite3.Row | None, note: str) -> Fate:
     score = f"score {relevance.score:g}"
     reason = f"{score} ; {note}" if note else score
+    if article.origin is Origin.WHOLE:
+        return Outcome.BELOW, note
     if original is not None:
         return Outcome.COPY, f"reprise de l'article {original['id']} ({original['source']}) ; {reason}"
     return (Outcome.KEPT if relevance.decision is Decision.KEPT else Outcome.BELOW), reason

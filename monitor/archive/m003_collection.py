@@ -9,6 +9,8 @@ ALTER TABLE sources ADD COLUMN moved_to TEXT;
 ALTER TABLE sources ADD COLUMN declared_s INTEGER;
 -- the last visit that did not ask « if changed »
 ALTER TABLE sources ADD COLUMN full_at TEXT;
+-- of the body of its last answer that was read
+ALTER TABLE sources ADD COLUMN digest TEXT;
 -- when it last offered nothing known: links may have been missed
 ALTER TABLE sources ADD COLUMN gap_at TEXT;
 -- when the source says the link was last edited
@@ -29,4 +31,15 @@ CREATE TABLE revisions (             -- what an article was, each time that an e
   published TEXT, score REAL NOT NULL
 ) STRICT;
 CREATE INDEX revisions_by_article ON revisions(article_id);
+
+CREATE TABLE unmatched (             -- the texts of articles below the threshold, whose column `text` is empty
+  article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+  packed BLOB NOT NULL               -- UTF-8, compressed by zlib
+) STRICT;
+
+CREATE TABLE bodies (                -- of the answers that articles were read from
+  digest TEXT PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bodies_by_article ON bodies(article_id);
 """

@@ -51,9 +51,10 @@ def record_offer(
                 else:
                     count(db, round_id, source, fate[0])
                 counted += 1
-            elif len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now):
+            elif len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now) and not _is_counted(db, round_id, row):
                 again.append(candidate.url)
-                counted += _to_be_read_again(db, round_id, row, candidate, now)
+                counted += 1
+                _to_be_read_again(db, round_id, row, candidate, now)
             else:
                 counted += _seen_again(db, round_id, row, now)
         state = "ok" if offers else "empty"
@@ -63,8 +64,13 @@ def record_offer(
     return (*wanted[:READ_AT_ONCE], *again)
 
 
-def record_unchanged(archive: Archive, round_id: int, source: str, now: datetime) -> None:
-    """A source that says nothing changed still offers what it offered last: each link is seen, and known."""
+def record_unchanged(
+    archive: Archive, round_id: int, source: str, now: datetime, cache: int = 0, moved_to: str | None = None
+) -> None:
+    """A source that says nothing changed still offers what it offered last: each link is seen, and known.
+
+    `cache` is for how many seconds the server lets its answer be kept; `moved_to` where it says that it has moved.
+    """
     with archive.transaction() as db:
         last = db.execute(
             "SELECT max(seen_round) FROM candidates WHERE source = ? AND key != ''", (source,)
@@ -73,7 +79,7 @@ def record_unchanged(archive: Archive, round_id: int, source: str, now: datetime
             "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
         ).fetchall()
         counted = sum(_seen_again(db, round_id, row, now) for row in rows)
-        visited(db, round_id, source, "unchanged", now, 0, counted)
+        visited(db, round_id, source, "unchanged", now, 0, counted, status=304, cache=cache, moved_to=moved_to)
 
 
 def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:
@@ -112,15 +118,13 @@ def _is_edited(row: sqlite3.Row, candidate: Candidate, now: datetime) -> bool:
 
 def _to_be_read_again(
     db: sqlite3.Connection, round_id: int, row: sqlite3.Row, candidate: Candidate, now: datetime
-) -> bool:
-    """An edited article is to be read again, and counted then. False when this round has counted it already."""
-    counted = _is_counted(db, round_id, row)
+) -> None:
+    """An edited article is to be read again, and counted then."""
     db.execute(
         """UPDATE candidates SET last_seen = :now, seen_round = :round, updated = :updated, retry_at = :now
         WHERE id = :id""",
         {"now": stamp(now), "round": round_id, "updated": _stamped(candidate.updated), "id": row["id"]},
     )
-    return not counted
 
 
 def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime) -> bool:

@@ -7,12 +7,11 @@ import sqlite3
 from collections import Counter
 from datetime import datetime
 
-from monitor.archive.articles import facts_of, sign, store_relevance
+from monitor.archive.articles import facts_of, prints_of, sign, store_relevance, store_text, text_of
 from monitor.archive.findings import COLUMNS
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
-from monitor.model import Article, Publisher
-from monitor.stories import bands
+from monitor.model import Article, Origin, Publisher
 
 
 def revise(
@@ -29,27 +28,33 @@ def revise(
     Called in a transaction. What repeats the article, its story and its letters are left as they are.
     """
     old = archive.connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
-    change = _change(old, article) if old is not None else ""
+    text = text_of(archive, article_id)
+    change = _change(old, text, article) if old is not None else ""
     if not change:
         return ""
     db = archive.connection
     db.execute(
         """INSERT INTO revisions (article_id, read_at, title, text, published, score)
-        SELECT id, coalesce(edited_at, fetched_at), title, text, published, score FROM articles WHERE id = ?""",
-        (article_id,),
+        SELECT id, coalesce(edited_at, fetched_at), title, ?, published, score FROM articles WHERE id = ?""",
+        (text, article_id),
     )
     for table in ("mentions", "hits", "shingles", *COLUMNS):
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 - tables of ours
     facts = facts_of(archive, old["source"], article, relevance, now, publisher, fingerprint)
     archive.db.table("articles").update(article_id, facts | {"edited_at": stamp(now)})
+    store_text(archive, article_id, article, relevance)
     store_relevance(archive, article_id, relevance)
-    sign(archive, article_id, bands(article.text))
+    sign(archive, article_id, prints_of(article))
     return change
 
 
-def _change(old: sqlite3.Row, article: Article) -> str:
-    """What differs between the stored version and the one just read; white space and signs do not count."""
-    before, after = (Counter(re.findall(r"\w+", text)) for text in (old["text"], article.text))
+def _change(old: sqlite3.Row, text: str, article: Article) -> str:
+    """What differs between the stored version and the one just read; white space and signs do not count.
+
+    Of whole pages only the titles are compared: what stands around an article changes every hour.
+    """
+    whole = old["origin"] == article.origin == Origin.WHOLE
+    before, after = (Counter(() if whole else re.findall(r"\w+", one)) for one in (text, article.text))
     differing = ((before - after) + (after - before)).total()
     told = []
     if re.findall(r"\w+", old["title"]) != re.findall(r"\w+", article.title):

@@ -16,6 +16,7 @@ from monitor.pace import MEMORY, Visit, after_failure, next_interval
 
 MISSES_BEFORE_SEARCH = 3  # bad visits in a row after which an `auto` source is looked for anew
 OUTAGE_RETRY = timedelta(minutes=15)
+FULL_EVERY = timedelta(days=3)  # after which a source is asked for all it has, changed or not
 
 
 def sync_sources(archive: Archive, entries: Sequence[SourceEntry], every: timedelta) -> None:
@@ -90,6 +91,17 @@ def source_row(archive: Archive, name: str) -> sqlite3.Row:
     return row
 
 
+def validators(row: sqlite3.Row, now: datetime) -> tuple[str | None, str | None]:
+    """The ETag and the Last-Modified to ask a source with; none now and then, since some servers keep an ETag for ever.
+
+    The cursor of a mailbox, which stands in the same column, is always given back.
+    """
+    full = moment(row["full_at"]) if row["full_at"] else None
+    if row["kind"] != "mailbox" and (full is None or now - full >= FULL_EVERY):
+        return None, None
+    return row["etag"], row["modified"]
+
+
 def waiting(archive: Archive, source: str, now: datetime, limit: int) -> tuple[Candidate, ...]:
     """The links of earlier rounds that are still to be read: never decided, or failed or edited and due again."""
     rows = archive.rows(
@@ -129,14 +141,14 @@ def visited(
     declared = facts.get("declared") or row["declared_s"] or 0
     visit = Visit(offered, fresh, declared, facts.get("cache") or 0)
     every = next_interval(row["every_s"], visit, _arrivals(db, source, now), now, not row["ok_at"])
-    known = dict.fromkeys(("watch", "watch_kind", "etag", "modified", "terms", "moved_to", "status"))
+    known = dict.fromkeys(("watch", "watch_kind", "etag", "modified", "terms", "moved_to", "status", "digest"))
     db.execute(
         """UPDATE sources SET every_s = :every, next_at = :next, polled_at = :now, ok_at = :now, failures = 0,
         error = NULL, offered = :offered, new_at = CASE WHEN :fresh THEN :now ELSE new_at END,
         watch = coalesce(:watch, watch), watch_kind = coalesce(:watch_kind, watch_kind),
-        terms = coalesce(:terms, terms), etag = iif(:unchanged, etag, :etag),
-        modified = iif(:unchanged, modified, :modified), status = :status, moved_to = :moved_to, declared_s = :declared,
-        full_at = iif(:unchanged, full_at, :now), gap_at = iif(:gap, :now, gap_at)
+        terms = coalesce(:terms, terms), etag = iif(:told, etag, :etag),
+        modified = iif(:told, modified, :modified), digest = coalesce(:digest, digest), status = :status, moved_to = :moved_to, declared_s = :declared,
+        full_at = iif(:told, full_at, :now), gap_at = iif(:gap, :now, gap_at)
         WHERE name = :name""",
         known
         | {"gap": False}
@@ -148,7 +160,7 @@ def visited(
             "fresh": fresh,
             "offered": offered,
             "declared": declared or None,
-            "unchanged": state == "unchanged",
+            "told": state == "unchanged" and not facts.get("digest"),  # by the server: nothing else is known of it
             "name": source,
         },
     )

@@ -20,6 +20,9 @@ from monitor.model import Candidate
 
 # Of scripts, structured data is read by `facts`; of the head, the titles are.
 SILENT = ("title", *sorted(prune._DROPPED))
+BEFORE_TEXT = etree.XPath(
+    f"//*[{' or '.join(f'self::{tag}' for tag in SILENT)}][following-sibling::node()[1][self::text()]]"
+)
 TEXTS = etree.XPath("//text()", smart_strings=False)
 # The elements that their tags, attributes or names may tell to be no article. Queries are run by libxml2: most elements
 # of a page are never seen from here.
@@ -42,7 +45,8 @@ BESIDE = etree.XPath(
 )
 ENTITY = re.compile(r"&#?\w{2,8};")
 SHORTEST_H1 = 10  # letters of a first heading that is taken for the title where nothing else is
-SHORT = 100  # characters: an element of fewer holds no run of prose
+SHORT, LONG = 100, 600  # characters: an element of fewer holds no run of prose, or is dropped by its name alone
+MOSTLY_LINKS = prune.Weight(1, 1, 1)
 LONGEST = 200_000  # characters of a text that is kept
 
 
@@ -70,8 +74,8 @@ class Whole:
         self._whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)} - sites
         self._light: HtmlElement = deepcopy(tree)
         self._beside = tuple(_strings(BESIDE, self._light))
-        for element in self._light.iter(*SILENT):
-            element.tail = f" {element.tail or ''}"  # what stood on either side stays apart
+        for element in cast(list[HtmlElement], BEFORE_TEXT(self._light)):
+            element.tail = f" {element.tail or ''}"  # what stands on either side stays apart
         etree.strip_elements(self._light, *SILENT, with_tail=False)
         self._headings = list(self._agreeing())
         titled = told or (len(known.headlines) > 1 and any(map(_is_first, self._light.iter("h1"))))
@@ -129,10 +133,16 @@ def _strings(query: etree.XPath, tree: HtmlElement) -> list[str]:
 
 
 def _is_beside(element: HtmlElement) -> bool:
-    """Whether the extractor drops an element wherever the article stands."""
-    weight = prune.Weight(int(cast(float, SIZE(element))))
-    if weight.text >= SHORT and not WITHOUT_PROSE(element):
-        weight = prune.weigh(element)[element]
+    """Whether the extractor drops an element wherever the article stands; False where that is dear to tell."""
+    size = int(cast(float, SIZE(element)))
+    weight = prune.Weight(size, 0, 0 if size < SHORT else size)
+    if weight.prose and not prune._unwanted(element, weight, prune.Weight(), True):
+        if WITHOUT_PROSE(element):
+            weight.prose = 0
+        elif size >= LONG and prune._named(element, MOSTLY_LINKS):  # of all others, so much text spares them
+            weight = prune.weigh(element)[element]
+        else:
+            return False
     # As if the page held no prose: what may be its main part is spared.
     return prune._unwanted(element, weight, prune.Weight(), True)
 

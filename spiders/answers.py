@@ -1,0 +1,24 @@
+"""What an answer says beside its content: that the page has moved for good, and how long it may be kept. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.http import Response
+
+FOR_GOOD = frozenset({301, 308})
+MAX_AGE = re.compile(rb"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})")
+NOT_KEPT = re.compile(rb"\bno-(?:cache|store)\b")
+
+
+def moved_to(response: Response) -> str:
+    """Where the page that was asked for has moved for good (HTTP 301, 308 all the way); empty if it has not."""
+    reasons = response.meta.get("redirect_reasons", ()) if response.request else ()
+    return response.url if reasons and FOR_GOOD.issuperset(reasons) else ""
+
+
+def max_age(response: Response) -> int:
+    """Seconds for which the server lets its answer be kept (Cache-Control, RFC 9111, 5.2.2.1); 0 if it does not say."""
+    said = (response.headers.get("Cache-Control") or b"").lower()
+    found = MAX_AGE.search(said)
+    return int(found[1]) if found and not NOT_KEPT.search(said) else 0

@@ -1,0 +1,62 @@
+"""The bodies of answers, by their digests: what the same bytes were read into serves once more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from monitor.address import canonical
+from monitor.model import Candidate, Page
+from spiders.messages import Sieved
+
+MOST = 500  # readings of one round that are kept
+
+
+def digest(body: bytes) -> str:
+    """What a body is known again by."""
+    return blake2b(body, digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    page: str  # its address
+    candidate: Candidate
+    result: asyncio.Future[Sieved]
+
+
+class Readings:
+    """What the pages of a round were read into."""
+
+    def __init__(self) -> None:
+        self._by_body: OrderedDict[str, _Reading] = OrderedDict()
+
+    async def once(self, page: Page, candidate: Candidate, read: Callable[[], Awaitable[Sieved]]) -> Sieved:
+        """What the page is read into, by `read` unless the same bytes were read before. Raises what `read` raises.
+
+        A page that was spared is read again when its source says something else of it, which may count.
+        """
+        body = digest(page.body)
+        earlier = self._by_body.get(body)
+        if earlier is not None:
+            sieved = await asyncio.shield(earlier.result)
+            if sieved.most is None or _told(earlier.candidate) == _told(candidate):
+                return _moved(sieved, earlier.page, page.url)
+        result = asyncio.ensure_future(read())
+        self._by_body[body] = _Reading(page.url, candidate, result)
+        if len(self._by_body) > MOST:
+            self._by_body.popitem(last=False)
+        return await result
+
+
+def _told(candidate: Candidate) -> tuple[str, str]:
+    return candidate.title, candidate.summary
+
+
+def _moved(sieved: Sieved, there: str, here: str) -> Sieved:
+    """The same, at the address of the page `here` where it had that of the page `there`."""
+    if sieved.article.url != canonical(there):
+        return sieved
+    return replace(sieved, article=replace(sieved.article, url=canonical(here)))

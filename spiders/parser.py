@@ -1,0 +1,206 @@
+"""The far side of the sandbox: `python -m spiders.parser` serves parsing tasks, in a process that may be killed.
+
+page ─▶ parsed once ─▶ can it reach the threshold? ─no─▶ all its words
+                                                   ─yes▶ its article
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import resource
+import signal
+import sys
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from monitor.errors import ReadError
+from monitor.model import Article, Candidate, Origin, Page, Publisher
+from spiders.messages import Sieved
+from spiders.sandbox import read_frame, write
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from monitor.extract.facts import Facts
+    from monitor.rules.bound import Gate
+
+# A page may reserve itself against text mining in its own head (TDM Reservation Protocol, W3C CG report, 10 May 2024).
+FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
+RESERVED = re.compile(
+    rb"<meta\b(?=[^>]{0,400}\bname\s*=\s*[\"']?tdm-reservation\b)(?=[^>]{0,400}\bcontent\s*=\s*[\"']?1\b)",
+    re.IGNORECASE,
+)
+
+
+def look_task(head: dict[str, Any], page: Page) -> Any:
+    """What a source's page offers: a `spiders.look.Look`."""
+    from spiders.look import Look, look
+
+    now = datetime.fromisoformat(head["now"]) if head.get("now") else None
+    return _adapter(Look).dump_python(look(head["kind"], page, head["links"], head["timezone"], now), mode="json")
+
+
+def letter_task(head: dict[str, Any], page: Page) -> Any:
+    """What a message of a mailbox is: a `spiders.letter.Letter`."""
+    from spiders.letter import Letter, read_letter
+
+    received = datetime.fromisoformat(head["received"]) if head["received"] else None
+    letter = read_letter(page.body, received, head["timezone"], datetime.fromisoformat(head["now"]))
+    return TypeAdapter(Letter).dump_python(letter, mode="json")
+
+
+def robots_task(_head: dict[str, Any], page: Page) -> Any:
+    """The sitemaps a robots.txt announces."""
+    from spiders.look import robots_sitemaps
+
+    return robots_sitemaps(page)
+
+
+class _TooLittle(Exception):
+    """The page that is being read cannot reach the threshold."""
+
+    def __init__(self, article: Article, most: float) -> None:
+        super().__init__(most)
+        self.sieved = Sieved(article, most)
+
+
+def read_task(head: dict[str, Any], page: Page) -> Any:
+    """The article of a page, as a `Sieved`."""
+    from monitor.extract.read import read
+
+    if RESERVED.search(page.body[:100_000]):
+        raise ReadError("refused", "la page réserve la fouille de textes (TDM)")
+    hint = _adapter(Candidate).validate_python(head["candidate"])
+    publisher = Publisher(tuple(head.get("regions", ())), frozenset(head.get("voice", ())))
+    gate = _gate()
+
+    def sift(tree: HtmlElement, known: Facts) -> None:
+        if gate is not None:
+            _sift(gate, tree, known, page, hint, publisher, head.get("language", ""))
+
+    try:
+        sieved = Sieved(read(page, hint, head["timezone"], sift))
+    except _TooLittle as little:
+        sieved = little.sieved
+    return _adapter(Sieved).dump_python(sieved, mode="json")
+
+
+def _sift(
+    gate: Gate, tree: HtmlElement, known: Facts, page: Page, hint: Candidate, publisher: Publisher, language: str
+) -> None:
+    """Raises _TooLittle if no article of the page can reach the threshold; a page of few words is read in any case."""
+    from monitor.extract.addresses import alternates, canonical, is_amp
+    from monitor.extract.whole import Whole
+
+    other = dict(alternates(tree, page.url)).get(language, page.url)
+    if other != page.url:
+        return  # the same article in the language of the readers may hold more
+    whole = Whole(tree, known, hint, page.url)
+    text = whole.text()
+    if len(text) < FEW_WORDS:
+        return
+    whole.narrow()
+    most = gate.most(whole.words(), publisher)
+    if most < gate.keep:
+        address = canonical(page.url, known.canonical, is_amp(tree))
+        raise _TooLittle(Article(address, whole.title, text, published=hint.published, origin=Origin.WHOLE), most)
+
+
+def continue_task(head: dict[str, Any], page: Page) -> Any:
+    """An article with the text of one more of its pages."""
+    from monitor.extract.sequel import continued
+
+    adapter = _adapter(Article)
+    article = continued(adapter.validate_python(head["article"]), page, head["timezone"])
+    return adapter.dump_python(article, mode="json")
+
+
+def feed_text_task(head: dict[str, Any], _page: Page) -> Any:
+    """The article made of what the source itself said of a candidate."""
+    from monitor.extract.read import from_feed
+
+    hint = _adapter(Candidate).validate_python(head["candidate"])
+    return _adapter(Article).dump_python(from_feed(hint, head["timezone"]), mode="json")
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """What reads and writes a noun; it takes milliseconds to make."""
+    return TypeAdapter(kind)
+
+
+_written = b""  # what the near side handed over
+
+
+@cache
+def _gate() -> Gate | None:
+    from monitor.rules.bound import Gate
+
+    return Gate(_written) if _written else None
+
+
+def warm_task(_head: dict[str, Any], _page: Page) -> None:
+    """Do once what the first article would have to wait for: imports, models, patterns."""
+    from monitor.extract.read import read
+
+    _gate()
+    words = "<p>Une usine ouvre ses portes près de la gare, le maire et les habitants y sont allés mardi.</p>" * 8
+    body = f"<html><head><title>Une usine ouvre</title></head><body><h1>Une usine ouvre</h1>{words}</body></html>"
+    with contextlib.suppress(ReadError):
+        read(Page("http://127.0.0.1/", 200, "text/html", body.encode()), None, "Europe/Paris")
+
+
+TASKS = {
+    "warm": warm_task,
+    "look": look_task,
+    "robots": robots_task,
+    "read": read_task,
+    "feed_text": feed_text_task,
+    "continue": continue_task,
+    "letter": letter_task,
+}
+
+
+def _answer(head: dict[str, Any], body: bytes) -> dict[str, Any]:
+    page = Page(head["url"], head["status"], head["content_type"], body)
+    try:
+        return {"value": TASKS[head["task"]](head, page)}
+    except ReadError as error:
+        return {"outcome": error.outcome, "reason": error.reason}
+    except MemoryError:
+        return {"outcome": "failed", "reason": "le contenu demande trop de mémoire"}
+    except RecursionError:
+        return {"outcome": "failed", "reason": "le contenu est trop imbriqué"}
+    except Exception as error:  # a parser's bug must cost one candidate, never the round; it is named in the ledger
+        return {"outcome": "failed", "reason": f"lecture impossible : {type(error).__name__} : {error}"[:300]}
+
+
+def main(memory: int) -> None:
+    """Serve tasks from stdin until it closes. Output of the libraries goes to stderr, never into the frames."""
+    sys.dont_write_bytecode = True  # it may not write files
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 20, 256 << 20))  # py3langid unpacks its model to a temporary file
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tasks = os.fdopen(os.dup(0), "rb")
+    global _written
+    _written = read_frame(tasks)
+    while True:
+        try:
+            head, body = json.loads(read_frame(tasks)), read_frame(tasks)
+        except EOFError:
+            return
+        # Should the near side die first, the kernel ends a stuck parser: no handler, so C code cannot put it off.
+        signal.alarm(int(head["deadline"]) + 5)
+        write(answers, json.dumps(_answer(head, body)).encode())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
