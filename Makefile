@@ -50,7 +50,7 @@ types: $(VENV)/.developer ## mypy, strict, over every package
 docs: $(VENV)/.developer ## write the generated pages again; `make test` fails when they are stale
 	$(BIN)/python docs/generate.py
 
-soak: $(VENV)/.developer ## the long batteries: kills, hangs, hostile input
+soak: $(VENV)/.developer ## the long batteries: kills, hangs, hostile input, fifty rounds in one service
 	$(BIN)/python -m pytest -m soak
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.developer

@@ -22,3 +22,9 @@ def max_age(response: Response) -> int:
     said = (response.headers.get("Cache-Control") or b"").lower()
     found = MAX_AGE.search(said)
     return int(found[1]) if found and not NOT_KEPT.search(said) else 0
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """The ETag and the Last-Modified of an answer, to ask with the next time."""
+    etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified"))
+    return etag or None, modified or None

@@ -15,9 +15,9 @@ from spiders.messages import Sieved
 MOST = 500  # readings of one round that are kept
 
 
-def digest(body: bytes) -> str:
-    """What a body is known again by."""
-    return blake2b(body, digest_size=12).hexdigest()
+def digest(body: bytes, *read_as: str | None) -> str:
+    """What a body is known again by; `read_as` is the way to read it, which may change too."""
+    return blake2b(body, digest_size=12, person=blake2b(repr(read_as).encode(), digest_size=8).digest()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

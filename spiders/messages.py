@@ -101,12 +101,12 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A source answered that nothing changed since the last visit (HTTP 304)."""
+    """A source did not change since the last visit: it says so (HTTP 304), or sent the very same body."""
 
     source: str
     cache: int = 0  # seconds for which the server lets its answer be kept
     moved_to: str = ""  # where the address that was asked has moved for good
-    digest: str = ""  # of the body, which was sent once more: the same as before, so that it was not read
+    digest: str | None = None  # of the body, if it was sent
     etag: str | None = None  # … and its validators
     modified: str | None = None
     type: Literal["unchanged"] = "unchanged"

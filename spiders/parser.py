@@ -96,6 +96,7 @@ def _sift(
 ) -> None:
     """Raises _TooLittle if no article of the page can reach the threshold; a page of few words is read in any case."""
     from monitor.extract.addresses import alternates, canonical, is_amp
+    from monitor.extract.contacts import without_reach
     from monitor.extract.whole import Whole
 
     other = dict(alternates(tree, page.url)).get(language, page.url)
@@ -109,7 +110,8 @@ def _sift(
     most = gate.most(whole.words(), publisher)
     if most < gate.keep:
         address = canonical(page.url, known.canonical, is_amp(tree))
-        raise _TooLittle(Article(address, whole.title, text, published=hint.published, origin=Origin.WHOLE), most)
+        kept = without_reach(text)  # of telephone numbers and addresses nothing is kept, whatever page they stand on
+        raise _TooLittle(Article(address, whole.title, kept, published=hint.published, origin=Origin.WHOLE), most)
 
 
 def continue_task(head: dict[str, Any], page: Page) -> Any:

@@ -73,6 +73,8 @@ def settings(job: Job) -> dict[str, Any]:
         # Limits.
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
+        # Pages that wait for a parser; with Scrapy's 5 MB one that is slow to read would stop all requests meanwhile.
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 8 * MAX_BYTES,
         "DOWNLOAD_TIMEOUT": job.page_seconds,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": 5,

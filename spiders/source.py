@@ -26,12 +26,26 @@ from twisted.python.failure import Failure
 
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Outcome, Page
-from spiders.answers import max_age, moved_to
+from spiders.answers import max_age, moved_to, validators
+from spiders.bodies import Readings, digest
 from spiders.complete import in_language, with_all_pages
 from spiders.failures import explain
 from spiders.find import Finder, Found, page_of
 from spiders.mailbox import visit
-from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Read, Sieved, Sifted, Unchanged
+from spiders.messages import (
+    Assignment,
+    Fetch,
+    Job,
+    Lost,
+    Message,
+    Missed,
+    Offered,
+    Read,
+    Same,
+    Sieved,
+    Sifted,
+    Unchanged,
+)
 from spiders.sandbox import Sandbox
 
 log = logging.getLogger("vigie.spider")
@@ -62,6 +76,7 @@ class SourceSpider(Spider):
         self.job, self.parent, self.sandbox = job, parent, sandbox
         self.finder = Finder(job.timezone, sandbox, self.fetch)
         self.offers = 0
+        self.bodies, self.readings = frozenset(job.bodies), Readings()
 
     async def start(self) -> AsyncIterator[Request]:
         """A request per source, and one per link that earlier rounds left waiting."""
@@ -92,6 +107,11 @@ class SourceSpider(Spider):
         """Look at a source's page, offer its links, and read those the parent wants."""
         if response.status == 304:
             self.parent.tell(Unchanged(source.name, max_age(response), moved_to(response)))
+            return
+        body = digest(response.body, source.kind, source.links)
+        if body == source.digest:
+            seen = max_age(response), moved_to(response), body, *validators(response)
+            self.parent.tell(Unchanged(source.name, *seen))
             return
         try:
             found = await self.finder.find(source, response)
@@ -138,10 +158,10 @@ class SourceSpider(Spider):
     def offered(self, source: Assignment, found: Found) -> Offered:
         """What a source offers, as it is told to the parent."""
         self.offers += 1
-        headers, look = found.response.headers, found.look
+        look = found.look
         # The validators are those of the very address that will be asked again.
         same = found.watch == found.response.url
-        etag, modified = (headers.get(name) or b"" if same else b"" for name in ("ETag", "Last-Modified"))
+        etag, modified = validators(found.response) if same else (None, None)
         return Offered(
             self.offers,
             source.name,
@@ -150,14 +170,15 @@ class SourceSpider(Spider):
             look.candidates,
             look.note,
             look.terms,
-            etag.decode("latin-1") or None,
-            modified.decode("latin-1") or None,
+            etag,
+            modified,
             found.response.status,
             moved_to(found.response) if same and look.kind != "listing" else "",
             look.every or 0,
             max_age(found.response) if same else 0,
             found.confidence,
             found.why,
+            digest(found.response.body, source.kind, source.links) if same else "",
         )
 
     async def source_failed(self, failure: Failure) -> None:
@@ -192,15 +213,19 @@ class SourceSpider(Spider):
 
     async def parse_article(self, response: Response, source: Assignment, candidate: Candidate) -> None:
         """Read a page into an article."""
+        page, body = page_of(response), digest(response.body)
+        if body in self.bodies and not candidate.identity:
+            self.parent.tell(Same(source.name, candidate.url, body))
+            return
         try:
-            sieved = await self.sift(page_of(response), candidate, source)
+            sieved = await self.readings.once(page, candidate, partial(self.sift, page, candidate, source))
         except Exception as error:
             log.info("%s: %s", candidate.url, error, exc_info=not isinstance(error, ReadError))
             await self.miss(source, candidate, error)
             return
         if sieved.most is None:
             article = await self.completed(sieved.article, source, candidate)
-            self.parent.tell(Read(source.name, candidate.url, article, identity=candidate.identity))
+            self.parent.tell(Read(source.name, candidate.url, article, identity=candidate.identity, digest=body))
         else:
             found = sieved.article, sieved.most, candidate.identity
             self.parent.tell(Sifted(source.name, candidate.url, *found))

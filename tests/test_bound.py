@@ -21,7 +21,7 @@ from monitor.extract.facts import facts
 from monitor.extract.html import read_html
 from monitor.extract.read import from_feed
 from monitor.extract.whole import Whole
-from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Form, Organisation, Page, Publisher, Rule
+from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Page, Publisher
 from monitor.reader import appraiser
 from monitor.rules.bound import Gate
 from monitor.rules.compact import compact

@@ -28,7 +28,10 @@ PURE = [
     *sorted((ROOT / "monitor" / "facts").glob("*.py")),
     *sorted((ROOT / "monitor" / "recognise").glob("*.py")),
     *sorted((ROOT / "monitor" / "rules").glob("*.py")),
-    *(ROOT / "monitor" / f"{name}.py" for name in ("model", "stories", "excerpt", "pace", "health", "rhythm", "workdays")),
+    *(
+        ROOT / "monitor" / f"{name}.py"
+        for name in ("model", "stories", "excerpt", "pace", "health", "rhythm", "workdays")
+    ),
     *(ROOT / "alerts" / f"{name}.py" for name in ("compose", "render", "due", "wording")),
 ]
 IMPURE = {

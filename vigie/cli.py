@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -152,6 +153,26 @@ def explain(
     show.as_json(told) if as_json else explanation(told, config, organisations(config))
     if problem := defect(told):
         raise VigieError(problem)
+
+
+@app.command()
+def replay(
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="D'autres règles : une configuration, ou un fichier avec rules: seul."),
+    ] = None,
+    days: Annotated[int, typer.Option("--days", help="Sur combien de jours.", min=1, max=36500)] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Dit ce que d'autres règles ajouteraient à l'archive et en retireraient ; n'y change rien."""
+    from vigie import replay as replays
+    from vigie import show, shown_replay
+
+    config = options.config()
+    judged_by = config if rules is None else replays.proposed(config, rules)
+    with show.progress("relecture") as progress:
+        told = replays.replay(judged_by, datetime.now(UTC) - timedelta(days=days), progress)
+    show.as_json(told) if as_json else shown_replay.replay(told, days, replays.unmatched_lost(config, days))
 
 
 @app.command()

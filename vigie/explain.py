@@ -74,7 +74,7 @@ def checked(
         "same": now["score"] == told["score"],
         "score_now": now["score"],
         "changes": changes(before, rules, names, concerned) if before else [NO_FINGERPRINT],
-        "parts": _parts(told, now),
+        "parts": parts(told, now),
     }
     own = {key: told.pop(key) for key in ("id", "source", "origin", "format")}
     return told | {"ignored": now["ignored"], "fingerprint": told.pop("fingerprint"), "check": check} | own
@@ -119,7 +119,7 @@ def _place(one: Mention | Hit | Ignored) -> dict[str, Any]:
     return {"field": one.field.value, "start": one.start, "end": one.end, "quote": one.quote}
 
 
-def _parts(then: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+def parts(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What each rule, organisation or event gave and gives, where the two differ."""
     sums = [_sums(then["hits"]), _sums(now["hits"])]
     both = {rule: (sums[0].get(rule, 0.0), sums[1].get(rule, 0.0)) for rule in {**sums[0], **sums[1]}}

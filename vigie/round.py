@@ -20,7 +20,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 
-from monitor.archive.ledger import record_missed, record_read
+from monitor.archive.bodies import known_bodies
+from monitor.archive.ledger import record_missed, record_read, record_same
 from monitor.archive.offers import record_offer, record_unchanged
 from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, validators, waiting
@@ -42,6 +43,7 @@ from spiders.messages import (
     Missed,
     Offered,
     Read,
+    Same,
     Sifted,
     Unchanged,
 )
@@ -90,6 +92,7 @@ def collect(
         gate_of(appraiser),
         config.language,
         os.environ.get("VIGIE_IMAP_PASSWORD", ""),
+        known_bodies(archive),
     )
     try:
         ending = converse(job, desk.take, limit, stop)
@@ -144,7 +147,7 @@ class _Desk:
         speaker = publisher.regions, tuple(sorted(publisher.organisations))
         sender = self.senders.get(name, "")
         seen = validators(row, self.now())
-        return Assignment(name, row["url"], kind, links, watch, *seen, pages, left, sender, *speaker)
+        return Assignment(name, row["url"], kind, links, watch, *seen, pages, left, sender, row["digest"], *speaker)
 
     def _pages(self, last: str | None) -> int:
         """How many pages of a listing to look at: the first, or more when it was not seen for long."""
@@ -157,8 +160,9 @@ class _Desk:
         match message:
             case Offered():
                 answer = self._offered(message, now)
-            case Unchanged(source, cache, moved_to):
-                record_unchanged(self.archive, self.round_id, source, now, cache, moved_to or None)
+            case Unchanged(source, cache, moved_to, digest, etag, modified):
+                seen = {"digest": digest, "etag": etag, "modified": modified} if digest else {}
+                record_unchanged(self.archive, self.round_id, source, now, cache, moved_to or None, **seen)
             case Lost():
                 state = "unreachable" if message.unreachable else "failed"
                 wait = message.retry_after or 0
@@ -170,6 +174,8 @@ class _Desk:
                 self._read(message, now)
             case Sifted():
                 self._sifted(message, now)
+            case Same(source, url, digest, identity):
+                record_same(self.archive, self.round_id, source, url, digest, now, identity)
             case Ended():
                 return None
         self.done += 1
@@ -195,6 +201,7 @@ class _Desk:
             moved_to=message.moved_to or None,
             declared=message.declared,
             cache=message.cache,
+            digest=message.digest or None,
         )
         self.total += len(urls)
         return Fetch(message.id, *self._told_apart(message, urls, now))
@@ -236,12 +243,14 @@ class _Desk:
             publisher,
             self.fingerprint,
             message.identity,
+            message.digest,
         )
 
     def _sifted(self, message: Sifted, now: datetime) -> None:
         """Keep all the words of a page that cannot reach the threshold, so that other rules can be tried on them."""
         publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
-        most = f"{ceil(message.most * 10) / 10:g}".replace(".", ",")
+        most = ceil(message.most * 10) / 10
+        points = f"{most:g} point{'s' if most >= 2 else ''}".replace(".", ",")
         record_read(
             self.archive,
             self.round_id,
@@ -249,7 +258,7 @@ class _Desk:
             message.url,
             message.article,
             Relevance(0.0, Decision.BELOW),
-            f"au plus {most} points : texte non extrait",
+            f"au plus {points} : texte non extrait",
             now,
             self.max_age,
             publisher,

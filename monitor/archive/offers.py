@@ -65,11 +65,18 @@ def record_offer(
 
 
 def record_unchanged(
-    archive: Archive, round_id: int, source: str, now: datetime, cache: int = 0, moved_to: str | None = None
+    archive: Archive,
+    round_id: int,
+    source: str,
+    now: datetime,
+    cache: int = 0,
+    moved_to: str | None = None,
+    **seen: str | None,
 ) -> None:
     """A source that says nothing changed still offers what it offered last: each link is seen, and known.
 
-    `cache` is for how many seconds the server lets its answer be kept; `moved_to` where it says that it has moved.
+    `cache` is for how many seconds the server lets its answer be kept; `moved_to` where it says that it has moved;
+    `seen` are the digest and the validators of an answer that was sent once more and holds what it held.
     """
     with archive.transaction() as db:
         last = db.execute(
@@ -79,7 +86,8 @@ def record_unchanged(
             "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
         ).fetchall()
         counted = sum(_seen_again(db, round_id, row, now) for row in rows)
-        visited(db, round_id, source, "unchanged", now, 0, counted, status=304, cache=cache, moved_to=moved_to)
+        facts: dict[str, Any] = {"status": 200 if seen.get("digest") else 304, "cache": cache, "moved_to": moved_to}
+        visited(db, round_id, source, "unchanged", now, 0, counted, **facts, **seen)
 
 
 def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:

@@ -147,7 +147,8 @@ def visited(
         error = NULL, offered = :offered, new_at = CASE WHEN :fresh THEN :now ELSE new_at END,
         watch = coalesce(:watch, watch), watch_kind = coalesce(:watch_kind, watch_kind),
         terms = coalesce(:terms, terms), etag = iif(:told, etag, :etag),
-        modified = iif(:told, modified, :modified), digest = coalesce(:digest, digest), status = :status, moved_to = :moved_to, declared_s = :declared,
+        modified = iif(:told, modified, :modified), digest = coalesce(:digest, digest),
+        status = :status, moved_to = :moved_to, declared_s = :declared,
         full_at = iif(:told, full_at, :now), gap_at = iif(:gap, :now, gap_at)
         WHERE name = :name""",
         known

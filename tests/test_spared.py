@@ -1,0 +1,186 @@
+"""What is not read: pages that cannot reach the threshold, bodies that were read before, sources that sent the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import rss, story, write_watch
+
+from bench.newspaper import newspaper
+from bench.stream import compare
+from monitor.archive.account import account
+from monitor.archive.articles import text_of
+from monitor.archive.keep import tidy
+from monitor.archive.sources import sync_sources
+from monitor.archive.store import Archive
+from monitor.configfile import load
+from monitor.errors import ReadError
+from monitor.model import Article, Candidate, Page
+from monitor.reader import appraiser
+from spiders.bodies import Readings
+from spiders.messages import Sieved
+from vigie import round as rounds
+from vigie.demo.web import Reply, Web
+
+ADDRESS = "127.0.12.1"
+XML = "application/xml"
+SILENT = (("ETag", ""),)  # a server that sends no validator
+PAPER = newspaper(20, 2)
+IRRELEVANT = next(one for one in PAPER if not one.relevant)
+LONG = "Les ateliers ont rouvert leurs portes et chacun a pu voir les machines tourner, sans se presser. " * 30
+
+
+def item(path: str, title: str) -> str:
+    return f"<title>{title}</title><link>{path}</link>"
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[tuple[Web, Callable[[], Archive]]]:
+    """A site, and one more round over it, each time that it is asked for."""
+    web = Web({ADDRESS: {}})
+    with web:
+        file = write_watch(tmp_path, [{"name": "s", "url": web.url(ADDRESS, "/feed"), "kind": "feed"}])
+        config = load(file)
+        judge = appraiser(config)
+        with Archive.write(config.archive, "test") as archive:
+
+            def one_round() -> Archive:
+                sync_sources(archive, config.sources, config.collect.every)
+                rounds.collect(archive, config, judge, ["s"])
+                return archive
+
+            yield web, one_round
+
+
+def links(archive: Archive) -> dict[str, tuple[str, str]]:
+    rows = archive.rows("SELECT url, outcome, reason FROM candidates WHERE key != ''")
+    return {row["url"].rsplit("/", 1)[1]: (row["outcome"], row["reason"]) for row in rows}
+
+
+def test_a_page_that_cannot_reach_the_threshold_is_recorded_without_its_article(
+    watch: tuple[Web, Callable[[], Archive]],
+) -> None:
+    web, one_round = watch
+    web.sites[ADDRESS] = {
+        "/feed": Reply(
+            rss(item("/a", IRRELEVANT.title), item("/b", "Bioproduction"), item("/c", "C")), content_type=XML
+        ),
+        "/a": Reply(IRRELEVANT.body),
+        "/b": Reply(story("Une usine de bioproduction", f"La bioproduction démarre. {LONG}")),
+        "/c": Reply(story("Rien du tout")),
+    }
+    archive = one_round()
+    told = links(archive)
+    assert told["a"] == ("below", "au plus 0 point : texte non extrait")
+    assert told["b"][0] == "kept"
+    assert told["c"] == ("below", "score 0")  # so few words may be a wall or an error: the extractor tells
+    rows = {row["url"].rsplit("/", 1)[1]: row for row in archive.rows("SELECT * FROM articles")}
+    spared = next(row for row in rows.values() if row["origin"] == "whole")
+    assert (spared["text"], spared["score"], spared["decision"]) == ("", 0, "below")
+    assert spared["title"] == IRRELEVANT.title
+    for paragraph in IRRELEVANT.text.split("\n"):
+        assert paragraph.split(". ")[0] in " ".join(text_of(archive, spared["id"]).split("\n"))
+    assert archive.rows("SELECT * FROM shingles WHERE article_id = ?", (spared["id"],)) == []
+    assert "bioproduction" in rows["b"]["text"]
+
+
+def test_texts_below_the_threshold_are_kept_compressed_and_forgotten_in_time(
+    watch: tuple[Web, Callable[[], Archive]],
+) -> None:
+    web, one_round = watch
+    web.sites[ADDRESS] = {
+        "/feed": Reply(rss(item("/a", "Rien"), item("/b", "Bioproduction")), content_type=XML),
+        "/a": Reply(story("Rien", LONG)),
+        "/b": Reply(story("Une usine de bioproduction", "La bioproduction démarre.")),
+    }
+    archive = one_round()
+    below, kept = archive.rows("SELECT id, text, decision FROM articles ORDER BY decision")
+    packed = archive.rows("SELECT article_id, length(packed) AS size FROM unmatched")
+    assert [row["article_id"] for row in packed] == [below["id"]]
+    assert below["text"] == ""
+    assert kept["text"]
+    assert LONG.strip() in text_of(archive, below["id"])
+    assert packed[0]["size"] < len(LONG) / 5
+    assert account(archive, below["id"]).told["text"] == text_of(archive, below["id"])
+    assert tidy(archive, rounds.clock() + rounds.LONG_UNSEEN, rounds.LONG_UNSEEN / 2) == 1
+    assert archive.rows("SELECT * FROM unmatched") == []
+
+
+def test_the_same_bytes_are_read_once_in_a_round_and_between_rounds(
+    watch: tuple[Web, Callable[[], Archive]],
+) -> None:
+    web, one_round = watch
+    page = Reply(story("Une usine de bioproduction", "La bioproduction démarre."))
+    web.sites[ADDRESS] = {
+        "/feed": Reply(rss(item("/a", "Une usine"), item("/b", "La même")), content_type=XML),
+        **dict.fromkeys(("/a", "/b", "/c"), page),
+    }
+    told = links(one_round())
+    assert told["a"][0] == "kept"
+    assert told["b"][0] == "copy"
+    web.sites[ADDRESS]["/feed"] = Reply(rss(item("/c", "Encore la même")), content_type=XML)
+    assert links(one_round())["c"] == ("known", "même contenu que l'article 1")
+
+
+def test_a_feed_that_is_sent_again_without_a_validator_is_not_read_again(
+    watch: tuple[Web, Callable[[], Archive]],
+) -> None:
+    web, one_round = watch
+    feed = Reply(rss(item("/a", "Un titre")), content_type=XML, headers=SILENT)
+    web.sites[ADDRESS] = {"/feed": feed, "/a": Reply(story("Un titre"))}
+    one_round()
+    archive = one_round()
+    states = archive.rows("SELECT state, offered, known FROM visits ORDER BY round_id")
+    assert [tuple(row) for row in states] == [("ok", 1, 0), ("unchanged", 1, 1)]
+    web.sites[ADDRESS]["/feed"] = replace(feed, body=rss(item("/a", "Un titre"), item("/b", "Deux")))
+    web.sites[ADDRESS]["/b"] = Reply(story("Deux"))
+    assert links(one_round())["b"][0] == "below"
+
+
+def once(readings: Readings, url: str, body: bytes, title: str, answers: list[Any]) -> Sieved:
+    """What a page is read into, the next of the answers if it is read at all."""
+
+    async def read() -> Sieved:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return Sieved(*answer)
+
+    page = Page(f"http://x.example{url}", 200, "text/html", body)
+    return asyncio.run(readings.once(page, Candidate(page.url, title), read))
+
+
+def article(url: str) -> Article:
+    return Article(f"http://x.example{url}", "Titre", "Texte")
+
+
+def test_what_the_same_bytes_were_read_into_serves_once_more() -> None:
+    readings, answers = Readings(), [(article("/a"),), (article("/autre"), None), ReadError("thin", "vide")]
+    assert once(readings, "/a", b"un", "A", answers).article.url == "http://x.example/a"
+    assert once(readings, "/b", b"un", "B", answers).article.url == "http://x.example/b"  # it claims no address
+    assert once(readings, "/c", b"deux", "C", answers).article.url == "http://x.example/autre"
+    assert once(readings, "/d", b"deux", "D", answers).article.url == "http://x.example/autre"
+    for path in ("/e", "/f"):
+        with pytest.raises(ReadError, match="vide"):
+            once(readings, path, b"trois", "E", answers)
+    assert answers == []
+
+
+def test_a_page_that_was_spared_is_looked_at_again_when_its_source_tells_something_else() -> None:
+    readings, answers = Readings(), [(article("/a"), 2.0), (article("/a"),)]
+    assert once(readings, "/a", b"un", "Rien", answers).most == 2
+    assert once(readings, "/b", b"un", "Rien", answers).most == 2
+    assert once(readings, "/b", b"un", "Bioproduction", answers).most is None
+
+
+def test_a_stream_of_pages_keeps_what_a_plain_crawl_keeps() -> None:
+    config = load(Path(__file__).parent.parent / "config.yaml")
+    judge = appraiser(config)
+    stream = compare(newspaper(12, 4), 4, judge, rounds.gate_of(judge))
+    assert stream.same
+    assert len(stream.vigie.kept) == 3
