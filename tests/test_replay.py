@@ -133,6 +133,18 @@ def test_a_whole_configuration_brings_its_own_threshold(
     assert seen.count("le seuil") == 2
 
 
+def test_rules_alone_leave_the_organisations_and_the_threshold_as_they_are(tmp_path: Path) -> None:
+    nanobrume = [{"name": "Nanobrume", "points": 25}]
+    scoring = {"keep": 30, "digest": 30, "urgent": 60}
+    file = write_watch(tmp_path, [], catalogues=[], organisations=nanobrume, scoring=scoring)
+    config = proposed(load(file), rules_file(tmp_path, [FANFARE]))
+    assert [rule.name for rule in config.rules] == ["Fanfare"]
+    assert [one.name for one in config.organisations] == ["Nanobrume"]
+    assert (config.catalogues, config.scoring.keep, config.archive) == ((), 30, tmp_path / "v.db")
+    whole = proposed(load(file), rules_file(tmp_path, [FANFARE], catalogues=[]))
+    assert (whole.organisations, whole.scoring.keep, whole.archive) == ((), 10, tmp_path / "v.db")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

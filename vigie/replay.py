@@ -16,7 +16,7 @@ from monitor.archive.account import Account, account
 from monitor.archive.replayed import held_since
 from monitor.archive.store import Archive
 from monitor.config import Config
-from monitor.configfile import load
+from monitor.configfile import load, read
 from monitor.errors import ArchiveError, ConfigError
 from monitor.findings import Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Publisher
@@ -35,10 +35,11 @@ def proposed(config: Config, file: Path) -> Config:
 
     The archive stays that of `config`. Raises ConfigError, each problem with its place in `file`.
     """
+    given = read(file, Config).model_fields_set
     other = load(file)
-    if "rules" not in other.model_fields_set:
+    if "rules" not in given:
         raise ConfigError(f"{file}:1: rules: cette clé manque ; ce fichier ne propose aucune règle")
-    if other.model_fields_set == {"rules"}:
+    if given == {"rules"}:
         other = config.model_copy(update={"rules": other.rules})
     return other.read_from(file, config.archive)
 
