@@ -33,6 +33,7 @@ class Site:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._over = asyncio.Event()
+        self._open: set[asyncio.StreamWriter] = set()
         self._failure: OSError | None = None
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
 
@@ -69,14 +70,14 @@ class Site:
         await self._over.wait()
         for server in servers:
             server.close()
-        talks = asyncio.all_tasks() - {asyncio.current_task()}
-        for talk in talks:
-            talk.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
+        for writer in list(self._open):
+            writer.transport.abort()  # its reader then ends
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept for as many requests as the client likes."""
         address = writer.get_extra_info("sockname")[0]
+        self._open.add(writer)
         try:
             while True:
                 lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -89,6 +90,7 @@ class Site:
         except (asyncio.IncompleteReadError, ConnectionError, ValueError):
             return
         finally:
+            self._open.discard(writer)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
