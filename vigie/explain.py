@@ -23,7 +23,7 @@ from monitor.reader import appraiser
 from monitor.recognise.publisher import publishers
 from monitor.rules.fingerprint import Ruleset, changes, ruleset
 from monitor.rules.relevance import Appraiser
-from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read
+from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read, Sieved
 from spiders.sandbox import Sandbox
 from vigie.talk import converse
 
@@ -148,7 +148,7 @@ def from_file(path: Path, config: Config) -> Article:
     head = {"candidate": TypeAdapter(Candidate).dump_python(Candidate(page.url)), "timezone": config.timezone}
     sandbox = Sandbox()
     try:
-        return TypeAdapter(Article).validate_python(asyncio.run(sandbox.run("read", head, page)))
+        return TypeAdapter(Sieved).validate_python(asyncio.run(sandbox.run("read", head, page))).article
     except ReadError as error:
         raise VigieError(f"{path}: {error.reason}") from None
     finally:
@@ -175,6 +175,7 @@ def fetched(url: str, config: Config) -> Article:
         collect.private_hosts,
         config.timezone,
         FETCH_SECONDS,
+        language=config.language,
     )
     answers: list[Message] = []
 
