@@ -36,7 +36,7 @@ run: $(VENV)/.installed ## the service, in the foreground, with ./config.yaml
 	$(BIN)/vigie run
 
 test: $(VENV)/.developer ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.developer lint types test ## ruff, mypy, tests (those of the documentation too)
 
