@@ -192,7 +192,7 @@ def main(arguments: list[str] | None = None) -> None:
     mixed = newspaper(chosen.pages, 10)
     streams = [
         compare(mixed, 10, judge, written.decode()),
-        compare(newspaper(max(chosen.pages // 4, 20), 1), 1, judge, written.decode()),
+        compare(newspaper(max(chosen.pages // 2, 20), 1), 1, judge, written.decode()),
     ]
     told = report(streams, stages(mixed[:60], written), share_dropped(mixed[:200], written))
     print(told)

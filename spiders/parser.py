@@ -13,12 +13,15 @@ import re
 import resource
 import signal
 import sys
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from monitor.address import host
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Origin, Page, Publisher
 from spiders.messages import Sieved
@@ -30,8 +33,11 @@ if TYPE_CHECKING:
     from monitor.extract.facts import Facts
     from monitor.rules.bound import Gate
 
-# A page may reserve itself against text mining in its own head (TDM Reservation Protocol, W3C CG report, 10 May 2024).
+FIRST_LOOKS, LONG_PAST = 8, 64  # pages of a site
+LEAST_DROPPED = 4  # one page in so many, for the look at each to cost less than it saves
+NOW_AND_THEN = 8  # one page in so many, where it costs more
 FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
+# A page may reserve itself against text mining in its own head (TDM Reservation Protocol, W3C CG report, 10 May 2024).
 RESERVED = re.compile(
     rb"<meta\b(?=[^>]{0,400}\bname\s*=\s*[\"']?tdm-reservation\b)(?=[^>]{0,400}\bcontent\s*=\s*[\"']?1\b)",
     re.IGNORECASE,
@@ -91,6 +97,32 @@ def read_task(head: dict[str, Any], page: Page) -> Any:
     return _adapter(Sieved).dump_python(sieved, mode="json")
 
 
+@dataclass(slots=True)
+class _Gain:
+    """How many pages of a site were looked at, and how many of them dropped: where few are, looking costs more."""
+
+    looked: int = 0
+    dropped: int = 0
+    passed_by: int = 0
+
+    def is_worth_it(self) -> bool:
+        """Whether the next page is worth a look: nearly always; of a site of the sector, now and then."""
+        if self.looked < FIRST_LOOKS or self.dropped * LEAST_DROPPED >= self.looked:
+            return True
+        self.passed_by += 1
+        return self.passed_by % NOW_AND_THEN == 0
+
+    def note(self, *, dropped: bool) -> None:
+        """One more look. What is long past counts for little."""
+        if self.looked >= LONG_PAST:
+            self.looked, self.dropped = self.looked // 2, self.dropped // 2
+        self.looked += 1
+        self.dropped += dropped
+
+
+_gains: defaultdict[str, _Gain] = defaultdict(_Gain)  # by host
+
+
 def _sift(
     gate: Gate, tree: HtmlElement, known: Facts, page: Page, hint: Candidate, publisher: Publisher, language: str
 ) -> None:
@@ -99,6 +131,9 @@ def _sift(
     from monitor.extract.contacts import without_reach
     from monitor.extract.whole import Whole
 
+    gain = _gains[host(page.url)]
+    if not gain.is_worth_it():
+        return
     other = dict(alternates(tree, page.url)).get(language, page.url)
     if other != page.url:
         return  # the same article in the language of the readers may hold more
@@ -108,6 +143,7 @@ def _sift(
         return
     whole.narrow()
     most = gate.most(whole.words(), publisher)
+    gain.note(dropped=most < gate.keep)
     if most < gate.keep:
         address = canonical(page.url, known.canonical, is_amp(tree))
         kept = without_reach(text)  # of telephone numbers and addresses nothing is kept, whatever page they stand on

@@ -60,6 +60,8 @@ class Sandbox:
             "status": page.status,
             "content_type": page.content_type,
         }
+        if task == "read":  # one that is about to be warm serves as soon as one that is cold, and costs no second start
+            await asyncio.gather(*(one for one in self._warming if not one.done()), return_exceptions=True)
         process = await self._free.get()
         try:
             answer = await asyncio.to_thread(process.ask, json.dumps(head).encode(), page.body, deadline)

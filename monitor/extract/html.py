@@ -56,6 +56,7 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     more = following(tree, page.url)
     if sift is not None and not more:
         sift(tree, known)
+    _held = [*tree.iter()]  # to the end: lxml would make each element anew wherever it is met
     head = headline(tree, known, page.url, hint.title if hint else "")
     signed = author(tree, known)
     own_address = canonical(page.url, known.canonical, is_amp(tree))

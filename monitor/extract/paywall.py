@@ -5,7 +5,11 @@ of its elements, and to its readers (« Il vous reste 80 % à lire »).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract.facts import Facts
@@ -47,6 +51,8 @@ _STATE = re.compile(
     r"|subscribers?)(?:-only)?(?:$|\s)",
     re.IGNORECASE,
 )
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_TEXTS = etree.XPath("//text()[not(parent::script or parent::style)]")
 _HOLDERS = words("p div span strong b em li h2 h3 h4 h5 section aside a button label")
 _AWAY = words("nav footer header form")
 _TITLE = 25  # characters of a link from which it is the title of another article
@@ -59,28 +65,31 @@ def reserved(tree: HtmlElement, facts: Facts) -> bool:
     """Whether the page says that its article is not open to all. `tree` is the whole page, before it is pruned."""
     if not facts.free:
         return True
-    judged = 0
-    for element in tree.iter():
-        if judged >= _MOST:
-            break
-        if not isinstance(element.tag, str):
-            continue
-        names = element.get("class") or ""
-        if names and element.tag in ("html", "body", "main", "article") and _STATE.search(names):
-            if element.tag in ("html", "body", "main") or element.find(".//h1") is not None:
-                return True
-        elif element.tag in _HOLDERS and _may_say_so(element, names):
-            judged += 1
-            if _says_so(element, names):
-                return True
-    return False
+    for element in tree.iter("html", "body", "main", "article"):
+        if _STATE.search(element.get("class") or "") and (
+            element.tag != "article" or element.find(".//h1") is not None
+        ):
+            return True
+    return any(_says_so(element, element.get("class") or "") for element in islice(_worth_a_look(tree), _MOST))
 
 
-def _may_say_so(element: HtmlElement, names: str) -> bool:
-    """Whether an element is worth a closer look: by its names, or a word of its own text."""
-    if names and _WALLS.search(names):
-        return True
-    return any(_ASKED.search(text or "") for text in (element.text, *(child.tail for child in element)))
+def _worth_a_look(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that may say so: by their names, or a word of their own text. Each once, in no order."""
+    seen: set[HtmlElement] = set()
+    walls = any(_WALLS.search(names) for names in cast(list[str], _CLASSES(tree)))
+    named = (element for element in tree.iter(*_HOLDERS) if _WALLS.search(element.get("class") or "")) if walls else ()
+    for element in chain(_asking(tree), named):
+        if element.tag in _HOLDERS and element not in seen:
+            seen.add(element)
+            yield element
+
+
+def _asking(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements whose own text holds a word of a notice."""
+    for text in cast(list[Any], _TEXTS(tree)):
+        if _ASKED.search(text):
+            element = text.getparent()
+            yield element.getparent() if text.is_tail else element
 
 
 def _says_so(element: HtmlElement, names: str) -> bool:

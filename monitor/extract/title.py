@@ -41,7 +41,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     `offered` is the title the source gave. The visible heading that agrees with what the page says to machines wins;
     without one, the machines' title is taken without the name of the site.
     """
-    shown = _shown_texts(tree)
+    shown = _Shown(tree)
     tops = [squeezed(_text(element)) for element in tree.iter("h1") if not _elsewhere(element)]
     claimed = [_without_site(_barred(text, tops), facts, url, shown) for text in facts.headlines]
     offered = clean(offered)
@@ -109,7 +109,7 @@ def _agreement(text: str, names: list[str], tag: str) -> int:
     return 0
 
 
-def _without_site(text: str, facts: Facts, url: str, shown: set[str]) -> str:
+def _without_site(text: str, facts: Facts, url: str, shown: _Shown) -> str:
     """`text` without « | Nom du site » at its end, or « Nom du site : » at its start.
 
     A bar always parts the two. A dash or a colon may belong to the title: there the cut needs the site's name, or a
@@ -199,9 +199,19 @@ def _shown(tree: HtmlElement, title: str) -> HtmlElement | None:
     )
 
 
-def _shown_texts(tree: HtmlElement) -> set[str]:
-    """What the lines of the page that may be a title say."""
-    return {squeezed(_text(element)) for element in _lines(tree)}
+class _Shown:
+    """What the lines of the page that may be a title say, squeezed."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._texts: list[str] | None = None
+
+    def __contains__(self, wanted: str) -> bool:
+        if self._texts is None:
+            self._texts = [text for element in _lines(self._tree) if (text := _text(element).strip())]
+        # Squeezing is dear: a letter may become a few, and a line hold as many spaces.
+        likely = (text for text in self._texts if len(text) <= 3 * len(wanted) + 20 and len(wanted) <= 3 * len(text))
+        return any(squeezed(text) == wanted for text in likely)
 
 
 def _lines(tree: HtmlElement) -> Iterator[HtmlElement]:

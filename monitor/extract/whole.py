@@ -20,9 +20,6 @@ from monitor.model import Candidate
 
 # Of scripts, structured data is read by `facts`; of the head, the titles are.
 SILENT = ("title", *sorted(prune._DROPPED))
-BEFORE_TEXT = etree.XPath(
-    f"//*[{' or '.join(f'self::{tag}' for tag in SILENT)}][following-sibling::node()[1][self::text()]]"
-)
 TEXTS = etree.XPath("//text()", smart_strings=False)
 # The elements that their tags, attributes or names may tell to be no article. Queries are run by libxml2: most elements
 # of a page are never seen from here.
@@ -74,8 +71,9 @@ class Whole:
         self._whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)} - sites
         self._light: HtmlElement = deepcopy(tree)
         self._beside = tuple(_strings(BESIDE, self._light))
-        for element in cast(list[HtmlElement], BEFORE_TEXT(self._light)):
-            element.tail = f" {element.tail or ''}"  # what stands on either side stays apart
+        for element in self._light.iter(*SILENT):
+            if element.tail:
+                element.tail = f" {element.tail}"  # what stands on either side stays apart
         etree.strip_elements(self._light, *SILENT, with_tail=False)
         self._headings = list(self._agreeing())
         titled = told or (len(known.headlines) > 1 and any(map(_is_first, self._light.iter("h1"))))
