@@ -32,15 +32,11 @@ TASKS_EACH = 2000  # then a new process: what a native library leaks is bounded
 class Sandbox:
     """A few parsing processes, started when first needed. `run` may be awaited concurrently; `close` ends them."""
 
-    def __init__(self, processes: int = 1, memory: int = MEMORY, gate: bytes = b"", deadline: float = DEADLINE) -> None:
-        """`gate` is what `monitor.rules.compact` wrote: pages that cannot reach the threshold are not read then.
-
-        `deadline` is in seconds, for one task.
-        """
+    def __init__(self, processes: int = 1, memory: int = MEMORY, gate: bytes = b"") -> None:
+        """`gate` is what `monitor.rules.compact` wrote: pages that cannot reach the threshold are not read then."""
         # The last one used is the first to be used again: what one process can do warms no second one.
         self._free: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
         self._all = [_Process(memory, gate) for _ in range(processes)]
-        self.deadline = deadline
         self._warming: list[asyncio.Future[Any]] = []
         for process in self._all:
             self._free.put_nowait(process)
@@ -50,9 +46,8 @@ class Sandbox:
         if not self._warming:
             self._warming.append(asyncio.ensure_future(self.run("warm", {}, Page("", 0, "", b""))))
 
-    async def run(self, task: str, head: dict[str, Any], page: Page, deadline: float | None = None) -> Any:
+    async def run(self, task: str, head: dict[str, Any], page: Page, deadline: float = DEADLINE) -> Any:
         """The answer of `task` on `page`: plain JSON data. Raises ReadError, also when the process had to be killed."""
-        deadline = deadline or self.deadline
         head = head | {
             "task": task,
             "deadline": deadline,

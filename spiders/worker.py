@@ -75,7 +75,7 @@ def crawl(job: Job, pipe: Pipe) -> str:
     """Crawl to the end; the reason it ended, in Scrapy's words (`finished` when all went its way)."""
     process = AsyncCrawlerProcess(settings(job))
     crawler = process.create_crawler(SourceSpider)
-    sandbox = Sandbox(len(os.sched_getaffinity(0)), gate=job.gate.encode(), deadline=job.page_seconds)
+    sandbox = Sandbox(len(os.sched_getaffinity(0)), gate=job.gate.encode())
     try:
         process.crawl(crawler, job=job, parent=pipe, sandbox=sandbox)
         process.start()
