@@ -80,28 +80,32 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """A request per source, and one per link that earlier rounds left waiting."""
-        for source in self.job.sources:
+        # Mailboxes last: they are read here and now, and a slow one must not hold up the others.
+        for source in sorted(self.job.sources, key=lambda one: one.kind == "mailbox"):
             if source.kind == "page":
                 yield self.article_request(source, Candidate(source.url))
-                continue
-            if source.kind == "mailbox":
+            elif source.kind == "mailbox":
                 async for request in self.read_mailbox(source):
                     yield request
-                continue
-            headers = {"If-None-Match": source.etag, "If-Modified-Since": source.modified}
-            yield self.request(
-                source.watch or source.url,
-                self.parse_source,
-                self.source_failed,
-                {"source": source},
-                headers={name: value for name, value in headers.items() if value},
-                priority=10,
-                meta={"handle_httpstatus_list": [304]},
-            )
+            else:
+                yield self.source_request(source)
             for candidate in source.waiting:
                 yield self.article_request(source, candidate)
 
     # ----------------------------------------------------------------------------------------------- a source
+
+    def source_request(self, source: Assignment) -> Request:
+        """The request for the page of a source, if it has changed."""
+        headers = {"If-None-Match": source.etag, "If-Modified-Since": source.modified}
+        return self.request(
+            source.watch or source.url,
+            self.parse_source,
+            self.source_failed,
+            {"source": source},
+            headers={name: value for name, value in headers.items() if value},
+            priority=10,
+            meta={"handle_httpstatus_list": [304]},
+        )
 
     async def parse_source(self, response: Response, source: Assignment) -> AsyncIterator[Request]:
         """Look at a source's page, offer its links, and read those the parent wants."""
@@ -140,20 +144,16 @@ class SourceSpider(Spider):
             found = await visit(*asked)
             if not found.letters:
                 self.parent.tell(Unchanged(source.name))
-                wanted = Fetch(0, ())
-            else:
-                self.offers += 1
-                seen = found.look.kind, found.look.candidates, found.look.note
-                offer = Offered(self.offers, source.name, source.url, *seen, etag=found.cursor)
-                wanted = await self.parent.ask(offer)
+                return
+            self.offers += 1
+            seen = found.look.kind, found.look.candidates, found.look.note
+            wanted = await self.parent.ask(Offered(self.offers, source.name, source.url, *seen, etag=found.cursor))
         except Exception as error:
             log.info("source %s: %s", source.name, error, exc_info=not isinstance(error, ReadError))
             self.lose(source, error, source.url)
             return
-        for request in self.wanted(source, (*found.look.candidates, *source.waiting), wanted):
+        for request in self.wanted(source, found.look.candidates, wanted):
             yield request
-        for candidate in source.waiting:
-            yield self.article_request(source, candidate)
 
     def offered(self, source: Assignment, found: Found) -> Offered:
         """What a source offers, as it is told to the parent."""
@@ -218,7 +218,7 @@ class SourceSpider(Spider):
             self.parent.tell(Same(source.name, candidate.url, body))
             return
         try:
-            sieved = await self.readings.once(page, candidate, partial(self.sift, page, candidate, source))
+            sieved = await self.sift(page, candidate, source)
         except Exception as error:
             log.info("%s: %s", candidate.url, error, exc_info=not isinstance(error, ReadError))
             await self.miss(source, candidate, error)
@@ -231,9 +231,13 @@ class SourceSpider(Spider):
             self.parent.tell(Sifted(source.name, candidate.url, *found))
 
     async def sift(self, page: Page, candidate: Candidate, source: Assignment) -> Sieved:
-        """What the page of a link is read into. Raises ReadError."""
-        told = {"regions": source.regions, "voice": source.voice, "language": self.job.language}
-        return _sieved.validate_python(await self.run("read", page, candidate, **told))
+        """What the page of a link is read into, once for the same bytes. Raises ReadError."""
+
+        async def read() -> Sieved:
+            told = {"regions": source.regions, "voice": source.voice, "language": self.job.language}
+            return _sieved.validate_python(await self.run("read", page, candidate, **told))
+
+        return await self.readings.once(page, candidate, read)
 
     async def completed(self, article: Article, source: Assignment, candidate: Candidate) -> Article:
         """The article in the language of the readers, and with all its pages."""
