@@ -58,7 +58,7 @@ def letter_task(head: dict[str, Any], page: Page) -> Any:
 
     received = datetime.fromisoformat(head["received"]) if head["received"] else None
     letter = read_letter(page.body, received, head["timezone"], datetime.fromisoformat(head["now"]))
-    return TypeAdapter(Letter).dump_python(letter, mode="json")
+    return _adapter(Letter).dump_python(letter, mode="json")
 
 
 def robots_task(_head: dict[str, Any], page: Page) -> Any:

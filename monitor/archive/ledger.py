@@ -119,10 +119,7 @@ def _read_again(
         fate = Outcome.UPDATED, f"{change} ; score {relevance.score:g}"
         _decide(archive.connection, round_id, row, *fate, now, article_id=row["article_id"])
         return fate
-    archive.connection.execute(
-        "UPDATE candidates SET retry_at = NULL, decided_at = ? WHERE id = ?", (stamp(now), row["id"])
-    )
-    _account(archive.connection, round_id, row, Outcome.KNOWN)
+    _keep(archive.connection, round_id, row, Outcome.KNOWN, now)
     return Outcome.KNOWN, "relu : inchangé"
 
 

@@ -40,7 +40,7 @@ def record_offer(
     with archive.transaction() as db:
         rows = {key: _row(db, source, key) for key in offers}
         gap = _gap(db, source, rows, facts.get("watch"))
-        counted = 0
+        counted, began = 0, _began(db, round_id)
         for key, candidate in reversed(offers.items()):
             row = rows[key]
             if row is None:
@@ -51,12 +51,14 @@ def record_offer(
                 else:
                     count(db, round_id, source, fate[0])
                 counted += 1
-            elif len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now) and not _is_counted(db, round_id, row):
+            elif (
+                len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now) and not _is_counted(row, round_id, began)
+            ):
                 again.append(candidate.url)
                 counted += 1
                 _to_be_read_again(db, round_id, row, candidate, now)
             else:
-                counted += _seen_again(db, round_id, row, now)
+                counted += _seen_again(db, round_id, row, now, began)
         state = "ok" if offers else "empty"
         fresh = sum(row is None for row in rows.values())
         facts["note"] = " ; ".join(filter(None, (facts.get("note"), gap)))
@@ -85,7 +87,8 @@ def record_unchanged(
         rows = db.execute(
             "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
         ).fetchall()
-        counted = sum(_seen_again(db, round_id, row, now) for row in rows)
+        began = _began(db, round_id)
+        counted = sum(_seen_again(db, round_id, row, now, began) for row in rows)
         facts: dict[str, Any] = {"status": 200 if seen.get("digest") else 304, "cache": cache, "moved_to": moved_to}
         visited(db, round_id, source, "unchanged", now, 0, counted, **facts, **seen)
 
@@ -135,9 +138,9 @@ def _to_be_read_again(
     )
 
 
-def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime) -> bool:
+def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime, began: str) -> bool:
     """A link seen before is offered again: its fate is counted. False when this round has counted the link already."""
-    counted = _is_counted(db, round_id, row)
+    counted = _is_counted(row, round_id, began)
     fate = None if counted else _later_fate(row, now)
     if fate is not None:
         count(db, round_id, row["source"], fate[0])
@@ -145,9 +148,13 @@ def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: da
     return not counted
 
 
-def _is_counted(db: sqlite3.Connection, round_id: int, row: sqlite3.Row) -> bool:
-    """Whether this round has counted a link: what an earlier one left may be read before it is offered again."""
-    began = db.execute("SELECT started_at FROM rounds WHERE id = ?", (round_id,)).fetchone()[0]
+def _began(db: sqlite3.Connection, round_id: int) -> str:
+    began: str = db.execute("SELECT started_at FROM rounds WHERE id = ?", (round_id,)).fetchone()[0]
+    return began
+
+
+def _is_counted(row: sqlite3.Row, round_id: int, began: str) -> bool:
+    """Whether this round, which began then, has counted a link: one that an earlier one left may be read first."""
     return bool(row["seen_round"] == round_id or (row["decided_at"] or "") > began)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from monitor.archive.articles import facts_of, prints_of, sign, store_relevance,
 from monitor.archive.findings import COLUMNS
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
-from monitor.model import Article, Origin, Publisher
+from monitor.model import Article, Publisher
 
 
 def revise(
@@ -29,7 +28,7 @@ def revise(
     """
     old = archive.connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
     text = text_of(archive, article_id)
-    change = _change(old, text, article) if old is not None else ""
+    change = _change(old["title"], text, article) if old is not None else ""
     if not change:
         return ""
     db = archive.connection
@@ -48,16 +47,12 @@ def revise(
     return change
 
 
-def _change(old: sqlite3.Row, text: str, article: Article) -> str:
-    """What differs between the stored version and the one just read; white space and signs do not count.
-
-    Of whole pages only the titles are compared: what stands around an article changes every hour.
-    """
-    whole = old["origin"] == article.origin == Origin.WHOLE
-    before, after = (Counter(() if whole else re.findall(r"\w+", one)) for one in (text, article.text))
+def _change(title: str, text: str, article: Article) -> str:
+    """What differs between the stored version and the one just read; white space and signs do not count."""
+    before, after = (Counter(re.findall(r"\w+", one)) for one in (text, article.text))
     differing = ((before - after) + (after - before)).total()
     told = []
-    if re.findall(r"\w+", old["title"]) != re.findall(r"\w+", article.title):
+    if re.findall(r"\w+", title) != re.findall(r"\w+", article.title):
         told.append("titre modifié")
     if differing:
         share = differing / (before.total() + after.total())
