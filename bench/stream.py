@@ -66,7 +66,7 @@ def by_vigie(address: str, gate: str) -> list[tuple[str, Article]]:
 
     def take(message: Message) -> Fetch | None:
         if isinstance(message, Offered):
-            return Fetch(message.id, tuple(one.url for one in message.candidates))
+            return Fetch(message.id, tuple((one.url, one.identity) for one in message.candidates))
         if isinstance(message, Read):
             read.append((message.url, message.article))
         elif not isinstance(message, Sifted) and message.type != "ended":

@@ -58,14 +58,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """Parent: of offer `id`, read these; the other links are already decided.
-
-    `identities` tells them from others at the same address, one for each; without them the address does.
-    """
+    """Parent: of offer `id`, read these links, each its address and identity; the others are already decided."""
 
     id: int
-    urls: tuple[str, ...]
-    identities: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from itertools import zip_longest
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
@@ -129,12 +128,11 @@ class SourceSpider(Spider):
 
     def wanted(self, source: Assignment, candidates: tuple[Candidate, ...], wanted: Fetch) -> Iterator[Request]:
         """A request for each link that the parent wants to be read."""
-        if wanted.urls:
+        if wanted.links:
             self.sandbox.warm()
         by_link = {(one.url, one.identity): one for one in candidates}
-        by_url = {one.url: one for one in candidates}
-        for url, identity in zip_longest(wanted.urls, wanted.identities):
-            yield self.article_request(source, by_url[url] if identity is None else by_link[url, identity])
+        for link in wanted.links:
+            yield self.article_request(source, by_link[link])
 
     async def read_mailbox(self, source: Assignment) -> AsyncIterator[Request]:
         """Look into a mailbox, offer the links of its new letters, and read those the parent wants."""

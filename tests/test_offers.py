@@ -37,7 +37,9 @@ def link(number: int, title: str = "", updated: datetime | None = None, identity
 
 def offer(archive: Archive, *links: Candidate, hours: int = 0) -> tuple[str, ...]:
     now = NOW + timedelta(hours=hours)
-    return record_offer(archive, begin_round(archive, ["s"], now), "s", links, now, None, watch="https://s.example/f")
+    number = begin_round(archive, ["s"], now)
+    wanted = record_offer(archive, number, "s", links, now, None, watch="https://s.example/f")
+    return tuple(url for url, _ in wanted)
 
 
 def read(archive: Archive, number: int, text: str = TEXT, title: str = "Titre", hours: int = 0) -> Outcome:

@@ -269,7 +269,10 @@ def one_round(config_file: Path, **options: Any) -> dict[str, Any]:
         row = archive.row("SELECT state, error FROM rounds WHERE id = ?", (number,))
         left = archive.rows("SELECT url, outcome FROM candidates ORDER BY id")
     assert row is not None
-    return dict(row) | {"seconds": seconds, "links": [(entry["url"].rsplit("/", 1)[1], entry["outcome"]) for entry in left]}
+    return dict(row) | {
+        "seconds": seconds,
+        "links": [(entry["url"].rsplit("/", 1)[1], entry["outcome"]) for entry in left],
+    }
 
 
 def test_a_round_that_hangs_is_killed_and_its_links_wait(slow: tuple[Path, Web]) -> None:

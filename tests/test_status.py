@@ -93,7 +93,7 @@ def visited(archive: Archive, number: int, answer: Any, now: datetime) -> tuple[
     elif answer != "never asked":
         edited = Dated(now, Precision.MINUTE)
         links = [Candidate(url, updated=edited if news else Dated()) for url, news in answer.items()]
-        return record_offer(archive, number, "s", links, now, None)
+        return tuple(url for url, _ in record_offer(archive, number, "s", links, now, None))
     return ()
 
 
@@ -154,7 +154,7 @@ def visit(archive: Archive, at: datetime, *links: tuple[str, datetime | None]) -
     """A good visit that offers these links, each with its date."""
     number = begin_round(archive, ["s"], at)
     dated = [Candidate(url, published=Dated(day, Precision.MINUTE) if day else Dated()) for url, day in links]
-    for url in record_offer(archive, number, "s", dated, at, None):
+    for url, _ in record_offer(archive, number, "s", dated, at, None):
         record_missed(archive, number, "s", url, Outcome.REFUSED, "réservé aux abonnés", None, at)
     end_round(archive, number, "done", None, at)
 

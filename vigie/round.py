@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -184,7 +183,7 @@ class _Desk:
         return answer
 
     def _offered(self, message: Offered, now: datetime) -> Fetch:
-        urls = record_offer(
+        links = record_offer(
             self.archive,
             self.round_id,
             message.source,
@@ -203,21 +202,8 @@ class _Desk:
             cache=message.cache,
             digest=message.digest or None,
         )
-        self.total += len(urls)
-        return Fetch(message.id, *self._told_apart(message, urls, now))
-
-    def _told_apart(
-        self, message: Offered, urls: tuple[str, ...], now: datetime
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The links to read, those of one address by their identity too."""
-        known = Counter(candidate.url for candidate in message.candidates)
-        if all(known[url] == 1 for url in urls):
-            return urls, ()
-        left = waiting(self.archive, message.source, now, len(message.candidates) + WAITING_READ)
-        open_links = {(candidate.url, candidate.identity) for candidate in left}
-        links = dict.fromkeys((one.url, one.identity) for one in message.candidates if one.url in urls)
-        wanted = [link for link in links if known[link[0]] == 1 or link in open_links]
-        return tuple(url for url, _ in wanted), tuple(identity for _, identity in wanted)
+        self.total += len(links)
+        return Fetch(message.id, links)
 
     def _read(self, message: Read, now: datetime) -> None:
         """Judge an article. A defect of ours costs this one link, and is named in the ledger."""

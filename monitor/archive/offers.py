@@ -27,16 +27,16 @@ def record_offer(
     now: datetime,
     max_age: timedelta | None,
     **facts: Any,
-) -> tuple[str, ...]:
-    """What a source offered, in one transaction with its validators; the answer is which links to read.
+) -> tuple[tuple[str, str], ...]:
+    """What a source offered, in one transaction; the answer is which links to read, each its address and identity.
 
     `facts` are watch, watch_kind, etag, modified, terms, note, and what `visited` takes. A new link waits to be read
     (outcome NULL), is `refused` when it is too old, or `known` when it was offered before, here or elsewhere. A link
     that the source says was edited is read again.
     """
     offers = {key_of(candidate.url, candidate.identity): candidate for candidate in reversed(candidates)}
-    wanted: list[str] = []
-    again: list[str] = []
+    wanted: list[tuple[str, str]] = []
+    again: list[tuple[str, str]] = []
     with archive.transaction() as db:
         rows = {key: _row(db, source, key) for key in offers}
         gap = _gap(db, source, rows, facts.get("watch"))
@@ -47,14 +47,14 @@ def record_offer(
                 fate = _first_fate(db, key, candidate, now, max_age) or (gap and _moved(db, source, candidate)) or None
                 _insert(archive, round_id, source, key, candidate, fate, now)
                 if fate is None:
-                    wanted.append(candidate.url)
+                    wanted.append((candidate.url, candidate.identity))
                 else:
                     count(db, round_id, source, fate[0])
                 counted += 1
             elif (
                 len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now) and not _is_counted(row, round_id, began)
             ):
-                again.append(candidate.url)
+                again.append((candidate.url, candidate.identity))
                 counted += 1
                 _to_be_read_again(db, round_id, row, candidate, now)
             else:
