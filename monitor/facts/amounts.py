@@ -83,7 +83,7 @@ def amounts(passage: Passage) -> list[Amount]:
     found = [
         Amount(
             *(one.low, one.high, one.currency, verdict.role if verdict else ""),
-            _bound(passage.folded.text, _folded(passage, one.start, one.end), one.rough),
+            _bound(passage.folded.text, passage.folded.place(one.start, one.end), one.rough),
             *passage.spot(one.start, one.end),
         )
         for one, verdict in zip(sums, told_of, strict=True)
@@ -144,11 +144,6 @@ def _bound(text: str, place: Span, rough: bool) -> str:
     ends = (_BOUNDS_BEFORE.get(words) for words in tried)
     begins = (_BOUNDS_AFTER.get(" ".join(after[:count])) for count in (3, 2, 1))
     return next(filter(None, [*ends, *begins]), "about" if rough else "exact")
-
-
-def _folded(passage: Passage, start: int, end: int) -> Span:
-    """The folded offsets of an original span."""
-    return passage.folded.index(start), passage.folded.index(end)
 
 
 def _told_elsewhere(found: list[Amount]) -> list[Amount]:

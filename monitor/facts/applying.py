@@ -137,7 +137,7 @@ def topics(folded: Folded, window: Span) -> Topics:
     """Where the text speaks of applying between the original offsets `window`, and where of what else has its day."""
     both: Topics = ([], [])
     before = 0  # the end of the word on applying that stands right before
-    for said in TOPIC.finditer(folded.text, folded.index(window[0]), folded.index(window[1])):
+    for said in TOPIC.finditer(folded.text, *folded.place(*window)):
         if before and EVENT.match(said[0]) and OF_EVENT.fullmatch(folded.text, before, said.start()):
             continue
         before = 0 if said["other"] else said.end()

@@ -281,7 +281,7 @@ class Reading:
 
     def _folded(self, start: int, end: int) -> str:
         folded = self.passage.folded
-        return folded.text[folded.index(start) : folded.index(end)]
+        return folded.text[slice(*folded.place(start, end))]
 
     def _closing(self, day: Day, word: Span, window: Span) -> Closing:
         extended = any(-60 < day.start - end < _FAR for _, end in self._in(calls.PROLONGS, window))

@@ -165,7 +165,7 @@ class Lexicon:
             known = self._by_key.keys() & passage.found.keys()
             found = [(passage.found[key], self._by_key[key]) for key in known]
             if money := [amount for where, amount in contents.amounts if where is passage]:
-                spans = [(passage.folded.index(one.start), passage.folded.index(one.end)) for one in money]
+                spans = [passage.folded.place(one.start, one.end) for one in money]
                 found.append((spans, self._by_key.get(MONEY, [])))
             sentences.add(passage, found)
         return sentences

@@ -140,9 +140,9 @@ def _place(passage: Passage, start: int, end: int, low: float) -> _Place:
         written = text[slice(*before)]
         headed = written.endswith("\n") and len(written) < _LONGEST_HEADING and written.rstrip()[-1:] not in ".!»”"
     return _Place(
-        _indexes(passage, start, end),
-        _indexes(passage, *sentence),
-        _indexes(passage, *before),
+        passage.folded.place(start, end),
+        passage.folded.place(*sentence),
+        passage.folded.place(*before),
         headed,
         low,
     )
@@ -155,7 +155,3 @@ def _sentence(passage: Passage, start: int, end: int) -> Span:
     if _ITEM.match(text, low) and (opening := text.rfind(":\n", max(0, low - _LONGEST_LIST), low)) > 0:
         low = passage.window(opening, opening + 1)[0]
     return low, high
-
-
-def _indexes(passage: Passage, start: int, end: int) -> Span:
-    return passage.folded.index(start), passage.folded.index(end)

@@ -59,6 +59,10 @@ class Folded:
         following = self._at[step] if step < len(self._at) else len(self.text)
         return min(self._at[step - 1] + original - self._origin[step - 1], following)
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The folded span of the original span, the way back of `span`."""
+        return self.index(start), self.index(end)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of the folded span (`start` < `end`), the combining marks of its last letter included."""
         last = self.start(end - 1) + 1

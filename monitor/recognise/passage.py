@@ -62,7 +62,7 @@ class Passage:
     def near(self, phrase: str, window: Span) -> list[Span]:
         """The places of `phrase`, in folded offsets, that stand wholly inside `window` (original offsets)."""
         spans = self.found.get(phrase, [])
-        low, high = self.folded.index(window[0]), self.folded.index(window[1])
+        low, high = self.folded.place(*window)
         if len(spans) < FEW:
             return [one for one in spans if low <= one[0] and one[1] <= high]
         return spans[bisect_left(spans, (low,)) : bisect_right(spans, high, key=lambda span: span[1])]
