@@ -64,9 +64,8 @@ def checked(
     """
     stored = account(archive, article_id)
     told = stored.told
-    publisher = stored.publisher or sources.get(told["source"], UNKNOWN_PUBLISHER)
-    article = Article(told["url"], told["title"], told["text"], told["language"])
-    now = described(article, judge.appraise(article, publisher, explain=True))
+    article = stored.article
+    now = described(article, judge.appraise(article, stored.spoken_by(sources), explain=True))
     concerned = {hit["rule"].removeprefix("organisation:") for hit in (*told["hits"], *now["hits"])}
     before = recorded_ruleset(archive, told["fingerprint"])
     names = {one.id: one.name for one in judge.organisations}

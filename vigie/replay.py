@@ -19,7 +19,7 @@ from monitor.config import Config
 from monitor.configfile import load, read
 from monitor.errors import ArchiveError, ConfigError
 from monitor.findings import Relevance
-from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Publisher
+from monitor.model import Article, Decision, Origin, Publisher
 from monitor.reader import appraiser
 from monitor.recognise.publisher import publishers
 from monitor.rules.fingerprint import ruleset
@@ -97,10 +97,8 @@ def _account(archive: Archive, article_id: int) -> Account | None:
 
 def _compare(found: Replay, stored: Account, judge: Appraiser, speakers: Mapping[str, Publisher]) -> None:
     """Appraise an article again, and note in `found` what is different."""
-    told = stored.told
-    article = Article(told["url"], told["title"], told["text"], told["language"])
-    publisher = stored.publisher or speakers.get(told["source"], UNKNOWN_PUBLISHER)
-    now = judge.appraise(article, publisher)
+    told, article = stored.told, stored.article
+    now = judge.appraise(article, stored.spoken_by(speakers))
     crosses = now.decision != told["decision"]
     if crosses:
         moved = found.added if now.decision is Decision.KEPT else found.dropped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from monitor.archive.articles import text_of
 from monitor.archive.findings import stored_findings
 from monitor.archive.store import Archive
 from monitor.errors import ArchiveError
-from monitor.model import Publisher
+from monitor.model import UNKNOWN_PUBLISHER, Article, Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,15 @@ class Account:
 
     told: dict[str, Any]
     publisher: Publisher | None  # who spoke, as the score was given; None if an older release gave it
+
+    @property
+    def article(self) -> Article:
+        """The article, as far as it is judged by it."""
+        return Article(*(self.told[key] for key in ("url", "title", "text", "language")))
+
+    def spoken_by(self, sources: Mapping[str, Publisher]) -> Publisher:
+        """Who spoke; by the present `sources` where that was not stored."""
+        return self.publisher or sources.get(self.told["source"], UNKNOWN_PUBLISHER)
 
 
 def account(archive: Archive, article_id: int) -> Account:
