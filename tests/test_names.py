@@ -118,6 +118,13 @@ def test_an_acronym_defined_otherwise_is_ignored_everywhere() -> None:
     ]
 
 
+def test_two_forms_written_alike_are_one_organisation() -> None:
+    forms = (Form("Bayer", confirm=("labo",), ambiguous=True), Form("Bayer", confirm=("Bourse",), ambiguous=True))
+    recogniser = Recogniser([organisation("bayer", *forms)])
+    (one,) = recogniser.ignored(passages_of(recogniser, "Bayer parle."))
+    assert one.reason == "aucun mot de confirmation à proximité (attendus : labo)"
+
+
 def test_what_a_longer_name_covers_is_not_ignored(recogniser: Recogniser) -> None:
     assert recogniser.ignored(passages_of(recogniser, "L'ARS Bretagne et l'Institut Curie.")) == []
 

@@ -242,10 +242,18 @@ class Reading:
         """Acronyms that mean something else in this article, its title included.
 
         One sense per discourse (Gale, Church and Yarowsky 1992): « l'office municipal des sports (OMS) » speaks for
-        every OMS of the article, unless another form of the organisation stands in it.
+        every OMS of the article, unless another form of the organisation stands in it. A refuting word speaks for all
+        of them only if no other sentence confirms the acronym.
         """
         acronyms = [(place, use) for place in places for use in place.uses if is_acronym(use.form)]
-        against = {id(use) for place, use in acronyms if self._contradiction(place, use) or otherwise(place, use)}
+        refuted = [(use, bool(self._contradiction(place, use)), place) for place, use in acronyms]
+        confirmed = {
+            id(use)
+            for use, against_it, place in refuted
+            if not against_it and use.form.scope != "document" and self._is_confirmed_near(place, use)
+        }
+        against = {id(use) for use, against_it, _ in refuted if against_it and id(use) not in confirmed}
+        against |= {id(use) for place, use in acronyms if otherwise(place, use)}
         if not against:
             return frozenset()
         spelled_out = {

@@ -88,7 +88,7 @@ def _reason(reading: Reading, place: Place) -> str:
     lacking = [use for use, refusal in zip(place.uses, refusals, strict=True) if not refusal]
     if not lacking:
         return refusals[0]
-    return reading.lack(lacking[0]) if len(lacking) == 1 else AMBIGUOUS
+    return AMBIGUOUS if len({use.organisation.id for use in lacking}) > 1 else reading.lack(lacking[0])
 
 
 def _name(place: Place) -> str:
