@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from courlan import clean_url
-from w3lib.url import canonicalize_url
-
 MAX_LENGTH = 2083
 
 
@@ -16,6 +13,9 @@ def canonical(url: str) -> str:
     courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
     Unknown parameters stay: on many sites they are the article's number. What is no address comes back as it is.
     """
+    from courlan import clean_url  # the two take a tenth of a second, which who asks but for a host need not spend
+    from w3lib.url import canonicalize_url
+
     try:
         return canonicalize_url(clean_url(url) or url)
     except ValueError:

@@ -45,7 +45,7 @@ def load(path: Path) -> Config:
     Raises ConfigError: unreadable file, bad YAML, or values that do not fit; every problem has its line.
     """
     config = read(path, Config)
-    known = config.read_from(path, (path.resolve().parent / config.archive.expanduser()).resolve())
+    known = config.read_from(path)
     wrong = list(conflicts(config))
     if wrong:
         raise ConfigError(*located(known, wrong))

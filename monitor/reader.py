@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from monitor.config import Config, RuleEntry
 from monitor.configfile import located
+from monitor.conflicts import Conflict, notices
 from monitor.errors import ConfigError
 from monitor.model import Rule
+from monitor.prepared import prepared
 from monitor.recognise.catalogue import organisations
-from monitor.recognise.clashes import clashes
-from monitor.rules import lint
 from monitor.rules.relevance import Appraiser, RuleMistakes
 
 
@@ -29,15 +29,32 @@ def appraiser(config: Config) -> Appraiser:
 
     Raises ConfigError when a catalogue cannot be read, or when rules cannot be understood, with the place of each.
     """
-    try:
+
+    def made() -> Appraiser:
         return Appraiser(organisations(config), map(rule, config.rules), config.scoring.keep)
+
+    try:
+        return prepared("appraiser", _told(config), made)
     except RuleMistakes as wrong:
         raise ConfigError(*located(config, wrong.places)) from None
 
 
 def remarks(config: Config, judge: Appraiser) -> list[str]:
-    """What the officer may want to mend, located: clashes of names, rules that never match or repeat another."""
-    return located(config, [*clashes(config), *lint.remarks(judge.rulings, judge.names)])
+    """What the officer may want to mend, located: clashes of names, rules that never match or repeat another, and what
+    should be known of the letters before they leave."""
+
+    def made() -> list[Conflict]:
+        from monitor.recognise.clashes import clashes
+        from monitor.rules import lint
+
+        return [*clashes(config), *lint.remarks(judge.rulings, judge.names)]
+
+    return located(config, [*prepared("remarks", _told(config), made), *notices(config)])
+
+
+def _told(config: Config) -> str:
+    """All of a configuration that decides a score."""
+    return repr((config.catalogues, config.organisations, config.rules, config.scoring.keep))
 
 
 def rule(entry: RuleEntry) -> Rule:

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from holidays import country_holidays
-
 AUGUST = 8
 CHRISTMAS = ((12, 20), (1, 4))  # first and last day of the fortnight, both included
 
@@ -58,4 +56,6 @@ def _is_bridge(day: date) -> bool:
 @cache
 def _holidays(year: int) -> frozenset[date]:
     """The public holidays of metropolitan France."""
+    from holidays import country_holidays
+
     return frozenset(country_holidays("FR", years=year))

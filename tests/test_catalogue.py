@@ -13,7 +13,8 @@ from monitor.config import Config, OrganisationEntry
 from monitor.configfile import read
 from monitor.errors import ConfigError
 from monitor.model import PROGRAMME, Article, Form, Organisation, Publisher, Successor
-from monitor.recognise.catalogue import KINDS, Catalogue, Entry, organisations, slug
+from monitor.recognise.catalogue import organisations, slug
+from monitor.recognise.entries import KINDS, Catalogue, Entry
 from monitor.recognise.fold import fold
 from monitor.recognise.homonyms import common_word, few_letters, readings
 from monitor.recognise.matcher import phrase

@@ -15,6 +15,7 @@ from monitor.errors import ConfigError
 from monitor.facts.amounts import PHRASES, amounts
 from monitor.facts.events import Events, Reading
 from monitor.facts.sentences import Lexicon
+from monitor.facts.typology import read_typology
 from monitor.findings import Event
 from monitor.model import Field, Organisation
 from monitor.recognise.matcher import Matcher
@@ -403,7 +404,7 @@ def test_a_wrong_catalogue_says_what_is_wrong(tmp_path: Path, types: str, messag
     path = tmp_path / "events.yaml"
     path.write_text(HEAD + types, "utf-8")
     with pytest.raises(ConfigError) as error:
-        Events(path)
+        Events(read_typology(path))
     assert str(path) in str(error.value) and message in str(error.value)
     assert len(str(error.value).splitlines()) == 1
 
@@ -411,7 +412,7 @@ def test_a_wrong_catalogue_says_what_is_wrong(tmp_path: Path, types: str, messag
 def test_a_list_of_words_stands_for_them(tmp_path: Path) -> None:
     path = tmp_path / "events.yaml"
     path.write_text(f"{HEAD}- {{id: a, label: A, sort: event, triggers: [il SUIVI/1 <dire>]}}", "utf-8")
-    events = Events(path)
+    events = Events(read_typology(path))
     assert {"il", "dit", "dira"} <= events.phrases
     read = events.read(_contents("Il dira tout", "", Matcher(events.phrases)))
     assert [event.quote for _, event in read.told] == ["Il dira"]

@@ -21,7 +21,7 @@ from monitor.findings import Hit, Ignored, Mention, Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Page, Publisher
 from monitor.reader import appraiser
 from monitor.recognise.publisher import publishers
-from monitor.rules.fingerprint import Ruleset, changes, ruleset
+from monitor.rules.fingerprint import Ruleset, changes
 from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read, Sieved
 from spiders.sandbox import Sandbox
@@ -40,7 +40,7 @@ def explain(target: str, config: Config) -> dict[str, Any]:
     Raises VigieError, in one line, when there is nothing to explain.
     """
     judge = appraiser(config)
-    rules = ruleset(judge.organisations, judge.rules, judge.keep)
+    rules = judge.ruleset
     if target.isdigit() and not Path(target).exists():
         with Archive.read(config.archive) as archive:
             return checked(archive, int(target), judge, rules, publishers(config.sources, judge.organisations))

@@ -22,7 +22,6 @@ from monitor.findings import Relevance
 from monitor.model import Article, Decision, Origin, Publisher
 from monitor.reader import appraiser
 from monitor.recognise.publisher import publishers
-from monitor.rules.fingerprint import ruleset
 from monitor.rules.relevance import Appraiser
 from vigie.explain import described, parts
 from vigie.wording import reason_name
@@ -71,7 +70,7 @@ def replay(config: Config, since: datetime, progress: Progress | None = None) ->
     0 before, perhaps too much after, and it is not in `changed` unless it crosses. Raises ConfigError, ArchiveError.
     """
     judge = appraiser(config)
-    fingerprint = ruleset(judge.organisations, judge.rules, judge.keep).fingerprint
+    fingerprint = judge.ruleset.fingerprint
     speakers = publishers(config.sources, judge.organisations)
     found = Replay()
     with Archive.read(config.archive) as archive:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from monitor.facts import applying, calls
-from monitor.facts.days import TO, WEEKDAY, Day, days, governed
+from monitor.facts.days import TO, WEEKDAY, Day, days, governed, may_name
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
@@ -83,6 +83,8 @@ class Reading:
         self._topics: dict[Span, applying.Topics] = {}
 
     def closings(self) -> Iterator[Closing]:
+        if not may_name(self.passage.folded.text):
+            return
         for words in _KINDS:
             until = words is calls.UNTIL or words is calls.AFTER
             for word in self._by_a_day(words, until):
@@ -170,9 +172,10 @@ class Reading:
     def _sentence(self, word: Span) -> Span:
         """The sentence of a word; and the next line when it ends like a label (« Date limite : »)."""
         low, high = self.passage.window(*word)
-        rest = self.text[word[1] : high].strip()
-        if high < len(self.text) and self.text[high - 1] == "\n" and len(rest) < 60 and not _ENDS.search(rest):
-            high = self.passage.window(high, high + 1)[1]
+        if high < len(self.text) and self.text[high - 1] == "\n":
+            rest = self.text[word[1] : high].strip()
+            if len(rest) < 60 and not _ENDS.search(rest):
+                high = self.passage.window(high, high + 1)[1]
         return low, high
 
     def _closes(self, word: Span, day: Day, window: Span, words: frozenset[str]) -> bool:

@@ -12,11 +12,17 @@ from monitor.recognise.matcher import Span
 
 WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday)"
 _MONTH = r"(?P<month>janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
+_MONTHS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+)
 _PART = re.compile(
-    rf"\b(?:fin|mi|début|debut|courant|fin du mois de|mois de)[\s\u00a0-]{{1,2}}{_MONTH}(?:\s(?P<year>20\d\d))?\b",
+    rf"\b(?=[cdfm])(?:fin|mi|début|debut|courant|fin du mois de|mois de)[\s\u00a0-]{{1,2}}{_MONTH}"
+    r"(?:\s(?P<year>20\d\d))?\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\d/.,-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<mon>0[1-9]|1[0-2])(?![\d/.,-]*\d)")
+_DIGIT = re.compile(r"\d")
 _HOUR = (
     r"(?:(?P<hour>[01]?\d|2[0-4])\s{0,2}(?:h(?:eures?)?\s{0,2}(?P<minute>[0-5]\d)?|[:.](?P<past>[0-5]\d)(?!\d))"
     r"(?:\s?(?P<half>[ap])\.?m\b)?|(?P<twelve>[1-9]|1[0-2])\s?(?P<half12>[ap])\.?m\b|(?P<word>midi|minuit|noon|midnight))(?!\w)"
@@ -74,10 +80,16 @@ class Day:
         return f"{found}T{self.time}" if self.time else found
 
 
+def may_name(folded: str) -> bool:
+    """Whether a folded text can name any day or month."""
+    return _DIGIT.search(folded) is not None or any(month in folded for month in _MONTHS)
+
+
 def days(text: str, low: int, high: int) -> list[Day]:
     """The days and months named between `low` and `high` of `text`, in order, without overlap."""
     piece = text[low:high]
-    matches = [*all_in(piece), *_PART.finditer(piece), *_BARE.finditer(piece)]
+    in_figures = [*all_in(piece), *_BARE.finditer(piece)] if _DIGIT.search(piece) else []
+    matches = [*in_figures, *_PART.finditer(piece)]
     found: list[Day] = []
     past = -1
     for match in sorted(matches, key=lambda one: (one.start(), -_without_hour(one))):

@@ -11,23 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from monitor.config import Model
-from monitor.configfile import read
-from monitor.errors import ConfigError
 from monitor.facts.sentences import WORD, Lexicon, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
+from monitor.prepared import prepared
 from monitor.recognise.matcher import Span, longest
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
-from monitor.rules.mistakes import QueryError
-from monitor.rules.names import Names
-from monitor.rules.query import parse
 from monitor.rules.tree import Node, any_of, within
-from monitor.values import Text
 
 OFTEN = 3  # places in the body that make a theme what an article is about
 CLOSE = 4  # words between what says that a fact stands, and the fact
@@ -36,37 +29,33 @@ RANK = {field: rank for rank, field in enumerate(Field)}
 SEVERAL = 3  # items that make an article a round-up
 # « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… »: a paragraph that begins with a heading of
 # one to four words, or with a bullet.
-ITEM = re.compile(
-    r"^(?:[•▪■●‣] ?)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s|^[•▪■●‣] ?(?=[A-ZÀ-Þ])", re.MULTILINE
-)
+ITEM = re.compile(r"(?:[•▪■●‣] ?)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s|[•▪■●‣] ?(?=[A-ZÀ-Þ])")
 QUOTATION = re.compile(r"\s*(«[^«»]+»|“[^“”]+”)\s*")
-GROUP = re.compile(r"<([^<>]*)>")
 CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
 
 
-class EntryOfType(Model):
-    """One type of event, as the catalogue writes it."""
+class EventType(NamedTuple):
+    """A type of event: what it is called, and its queries understood."""
 
-    id: Text
-    label: Text
-    aliases: tuple[Text, ...] = ()
-    sort: Literal["event", "theme", "format"]
-    triggers: tuple[Text, ...]
-    opening: tuple[Text, ...] = ()
-    unless: tuple[Text, ...] = ()
-    named: tuple[Text, ...] = ()
-    beside: tuple[Text, ...] = ()
-    quoted: bool = False
+    id: str
+    label: str
+    aliases: tuple[str, ...]
+    sort: str  # event, theme, format
+    triggers: list[Node]
+    opening: list[Node]
+    unless: list[Node]
+    named: tuple[str, ...]
+    beside: tuple[str, ...]
+    quoted: bool
 
 
-class Catalogue(Model):
-    """The file of event types."""
+class Typology(NamedTuple):
+    """All types of event, and the queries that they share."""
 
-    words: dict[str, Text]
-    health: tuple[Text, ...]
-    elsewhere: tuple[Text, ...]
-    standing: tuple[Text, ...]
-    types: tuple[EntryOfType, ...]
+    health: list[Node]
+    elsewhere: list[Node]
+    standing: list[Node]
+    types: list[EventType]
 
 
 class Trigger(NamedTuple):
@@ -88,7 +77,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    entry: EntryOfType
+    entry: EventType
     node: Node  # what @theme: stands for
     unless: tuple[Query, ...]
 
@@ -100,26 +89,20 @@ class _Type:
 class Events:
     """Tells what happens in an article. Built once per process."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """`path` is a catalogue of event types, the one that comes with vigie by default. Raises ConfigError."""
-        with as_file(files("monitor") / "catalogues" / "events.yaml") as shipped:
-            self._path = path or shipped
-            catalogue = read(self._path, Catalogue)
-        self._words = catalogue.words
+    def __init__(self, typology: Typology | None = None) -> None:
+        """`typology` is the one that comes with vigie by default. Raises ConfigError."""
+        health, elsewhere, standing, types = typology or prepared("events", "", _shipped)
         self._lexicon = Lexicon()
         # By a leaf that it needs: a trigger, its type, and whether it counts in the opening only.
         self._asked: dict[int, list[tuple[Query, str, bool]]] = defaultdict(list)
-        self.labels = {one.id: one.label for one in catalogue.types}
-        if len(self.labels) < len(catalogue.types):
-            raise ConfigError(f"{self._path}: types: deux types ont le même id")
-        self._health = any_of(self._nodes("health", catalogue.health)).keys
-        self._formats = {one.id for one in catalogue.types if one.sort == "format"}
-        self._kinds = {kind: one.id for one in catalogue.types for kind in one.named}
-        self._quoted = [one.id for one in catalogue.types if one.quoted]
-        everywhere = [*self._nodes("elsewhere", catalogue.elsewhere), *self._nodes("standing", catalogue.standing)]
-        queries = [self._lexicon.query(node) for node in everywhere]
-        self._elsewhere, self._standing = queries[: len(catalogue.elsewhere)], queries[len(catalogue.elsewhere) :]
-        self._types = {one.id: self._type(one) for one in catalogue.types}
+        self.labels = {one.id: one.label for one in types}
+        self._health = any_of(health).keys
+        self._formats = {one.id for one in types if one.sort == "format"}
+        self._kinds = {kind: one.id for one in types for kind in one.named}
+        self._quoted = [one.id for one in types if one.quoted]
+        self._elsewhere = [self._lexicon.query(node) for node in elsewhere]
+        self._standing = [self._lexicon.query(node) for node in standing]
+        self._types = {one.id: self._type(one) for one in types}
         self.phrases = self._lexicon.phrases | self._health
 
     @property
@@ -172,7 +155,7 @@ class Events:
         if not spans:
             return []
         void = {one.number for query in self._elsewhere for one in sentences.asked(query) if query.find(one)}
-        standing = {number: self._facts(number, sentences) for number in {number for number, _, _ in spans}}
+        standing = self._facts({number for number, _, _ in spans}, sentences)
         found = []
         for (number, kind, hint), places in spans.items():
             sentence = sentences.at(number)
@@ -183,9 +166,13 @@ class Events:
                     found.append((_trigger(kind, sentence, span), hint))
         return found
 
-    def _facts(self, number: int, sentences: Sentences) -> list[Span]:
-        """The standing facts that a sentence tells."""
-        return [span for query in self._standing for span in sentences.find(query, sentences.at(number))]
+    def _facts(self, numbers: set[int], sentences: Sentences) -> dict[int, list[Span]]:
+        """The standing facts that sentences tell, by their numbers."""
+        told: dict[int, list[Span]] = defaultdict(list)
+        for query in self._standing:
+            for number in numbers & sentences.where(query):
+                told[number] += query.find(sentences.at(number))
+        return told
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
         """The organisations of the title whose kind tells what the article is about."""
@@ -202,29 +189,19 @@ class Events:
                 for kind in self._quoted:
                     yield Trigger(kind, passage, *said.span(1), Field.TITLE)
 
-    def _type(self, entry: EntryOfType) -> _Type:
-        where = f"types: {entry.id}"
-        triggers, opening = (
-            self._nodes(f"{where}: triggers", entry.triggers),
-            self._nodes(f"{where}: opening", entry.opening),
-        )
-        for hint, nodes in ((False, triggers), (True, opening)):
+    def _type(self, entry: EventType) -> _Type:
+        for hint, nodes in ((False, entry.triggers), (True, entry.opening)):
             for query in map(self._lexicon.query, nodes):
                 self._asked[self._lexicon.anchor(query)].append((query, entry.id, hint))
-        unless = self._nodes(f"{where}: unless", entry.unless)
-        node = any_of([*triggers, *(within(field, node) for field in OPENING for node in opening)])
-        return _Type(entry, node, tuple(map(self._lexicon.query, unless)))
+        node = any_of([*entry.triggers, *(within(field, node) for field in OPENING for node in entry.opening)])
+        return _Type(entry, node, tuple(map(self._lexicon.query, entry.unless)))
 
-    def _nodes(self, where: str, queries: Sequence[str]) -> list[Node]:
-        """The trees of `queries`. Raises ConfigError that says `where` in the file a mistake stands."""
-        nodes = []
-        for query in queries:
-            try:
-                nodes.append(parse(GROUP.sub(lambda group: f"({self._words[group[1]]})", query), Names()))
-            except (QueryError, KeyError) as error:
-                what = error.message if isinstance(error, QueryError) else f"<{error.args[0]}> n'est pas dans `words`"
-                raise ConfigError(f"{self._path}: {where}: {query}: {what}") from None
-        return nodes
+
+def _shipped() -> Typology:
+    from monitor.facts.typology import read_typology
+
+    with as_file(files("monitor") / "catalogues" / "events.yaml") as path:
+        return read_typology(path)
 
 
 def _stands(span: Span, standing: Span, passage: Passage) -> bool:
@@ -253,11 +230,13 @@ def _tells(one: _Type, triggers: Sequence[Trigger], opened: set[str]) -> bool:
 
 def _heads(passage: Passage) -> list[Span]:
     """The heading and first sentence of each item, in original offsets; nothing unless there are several items."""
-    items = list(ITEM.finditer(passage.folded.original))
+    text = passage.folded.original
+    lines = [0, *(end.end() for end in re.finditer("\n", text))]
+    items = [item for line in lines if (item := ITEM.match(text, line))]
     if len(items) < SEVERAL:
         return []
     after = [bisect_right(passage.borders, item.end()) for item in items]
-    ends = [*passage.borders, len(passage.folded.original)]
+    ends = [*passage.borders, len(text)]
     return [(item.start(), ends[number]) for item, number in zip(items, after, strict=True)]
 
 

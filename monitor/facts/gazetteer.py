@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from monitor.prepared import prepared
 from monitor.recognise.matcher import Span, longest, phrase
 from monitor.recognise.passage import Passage
 from monitor.recognise.wordlists import lines
@@ -50,6 +51,10 @@ class Gazetteer(NamedTuple):
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The places that ship with vigie. Raises ValueError when a line of the file does not fit its format."""
+    return prepared("places", "", _read)
+
+
+def _read() -> Gazetteer:
     region_of: dict[str, str] = {}
     meant: dict[str, list[Place]] = {}
     others = set()

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from monitor.model import Field
 from monitor.recognise.matcher import Span
@@ -26,6 +25,7 @@ SAID = re.compile(
     r"rappel|regrett|repond|resum|soulign|soupir)[^,]*$"
 )
 MONEY = "@montant"
+NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ class Query:
     find: Find
 
 
+# The number of the first sentence of a passage, where its sentences begin, and the places of a word in it.
+_Word = tuple[int, list[int], list[Span]]
+
+
 class Sentences:
     """The sentences of an article. Where a word stands is worked out when it is first asked for: most never are."""
 
@@ -60,7 +64,9 @@ class Sentences:
         self._all: list[tuple[Passage, int]] = []
         self._made: dict[int, Sentence] = {}
         self._words: dict[int, list[_Word]] = defaultdict(list)  # by leaf
+        self._places: dict[int, dict[int, list[Span]]] = {}  # by the id of a list of them, by sentence
         self._numbers: dict[int, frozenset[int]] = {}  # by leaf
+        self._where: dict[int, frozenset[int]] = {}  # by the id of a query
 
     @property
     def leaves(self) -> Iterable[int]:
@@ -72,7 +78,7 @@ class Sentences:
         first, starts = len(self._all), _starts(passage)
         self._all += [(passage, start) for start in starts]
         for spans, leaves in found:
-            word = _Word(first, starts, spans)
+            word = (first, starts, spans)
             for leaf in leaves:
                 self._words[leaf].append(word)
 
@@ -86,42 +92,40 @@ class Sentences:
 
     def places(self, leaf: int, number: int) -> list[Span]:
         """The places of `leaf` in the sentence of that number."""
-        return [span for word in self._words[leaf] for span in word.by_sentence.get(number, ())]
+        return [span for word in self._words[leaf] for span in self._by_sentence(word).get(number, ())]
 
-    def asked(self, query: Query) -> Iterator[Sentence]:
+    def asked(self, query: Query) -> Iterable[Sentence]:
         """The sentences in which `query` may find something, in order."""
-        if query.needs <= self._words.keys():
-            numbers = frozenset.intersection(*map(self._of, query.needs))
-            yield from map(self.at, sorted(numbers))
+        return map(self.at, sorted(self.where(query)))
 
     def find(self, query: Query, sentence: Sentence) -> list[Span]:
         """What `query` finds in `sentence`."""
-        if query.needs <= self._words.keys() and all(sentence.number in self._of(leaf) for leaf in query.needs):
-            return query.find(sentence)
-        return []
+        return query.find(sentence) if sentence.number in self.where(query) else []
+
+    def where(self, query: Query) -> frozenset[int]:
+        """The numbers of the sentences in which `query` may find something: all that it needs stands there."""
+        found = self._where.get(id(query))
+        if found is None:
+            stand = query.needs <= self._words.keys()
+            found = frozenset.intersection(*map(self._of, query.needs)) if stand else NOWHERE
+            self._where[id(query)] = found
+        return found
 
     def _of(self, leaf: int) -> frozenset[int]:
         """The sentences that `leaf` stands in."""
         if leaf not in self._numbers:
-            self._numbers[leaf] = frozenset().union(*(word.by_sentence for word in self._words[leaf]))
+            self._numbers[leaf] = frozenset().union(*map(self._by_sentence, self._words[leaf]))
         return self._numbers[leaf]
 
-
-@dataclass(frozen=True)
-class _Word:
-    """The places of a word in a passage, whose sentences begin at `starts` and are numbered from `first` on."""
-
-    first: int
-    starts: list[int]
-    spans: list[Span]
-
-    @cached_property
-    def by_sentence(self) -> dict[int, list[Span]]:
-        """The places, by the number of the sentence that they stand in."""
-        found: dict[int, list[Span]] = {}
-        for span in self.spans:
-            found.setdefault(self.first + bisect_right(self.starts, span[0]) - 1, []).append(span)
-        return found
+    def _by_sentence(self, word: _Word) -> dict[int, list[Span]]:
+        """The places of a word, by the number of the sentence that they stand in."""
+        first, starts, spans = word
+        if id(spans) not in self._places:
+            found: dict[int, list[Span]] = {}
+            for span in spans:
+                found.setdefault(first + bisect_right(starts, span[0]) - 1, []).append(span)
+            self._places[id(spans)] = found
+        return self._places[id(spans)]
 
 
 class Lexicon:
@@ -129,6 +133,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._leaves: dict[frozenset[str], int] = {}
+        self._sizes: list[int] = []  # how many words each leaf has
         self._by_key: dict[str, list[int]] = defaultdict(list)
 
     @property
@@ -155,8 +160,7 @@ class Lexicon:
 
     def anchor(self, query: Query) -> int:
         """Of the leaves that `query` needs, the one with the fewest words: where it does not stand, nothing does."""
-        sizes = {number: len(keys) for keys, number in self._leaves.items()}
-        return min(query.needs, key=sizes.__getitem__)
+        return min(query.needs, key=self._sizes.__getitem__)
 
     def read(self, contents: Contents) -> Sentences:
         """The sentences of an article."""
@@ -194,6 +198,7 @@ class Lexicon:
         """The number of the leaf that stands where one of `keys` does."""
         if keys not in self._leaves:
             self._leaves[keys] = len(self._leaves)
+            self._sizes.append(len(keys))
             for key in keys:
                 self._by_key[key].append(self._leaves[keys])
         return frozenset({self._leaves[keys]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -42,16 +43,22 @@ class Descriptions:
         self._in_full = in_full
         self._order = {id(passage): number for number, passage in enumerate(passages)}
         self._places: dict[int, list[Told]] = {}
-        self._all: Collection[Told] | None = None  # one of each name
+        self._by_region: dict[str, list[Told]] | None = None  # one of each name
         self._near: dict[int, Collection[Told]] = {}
         self._lasts: dict[int, Last] = {}
 
+    def at(self, place: Place) -> Span:
+        """Where the place is: the number of its passage, and the original offset."""
+        return self._order[id(place.passage)], place.start
+
     def is_told_anywhere(self, use: Use) -> bool:
         """Whether a place of the article tells the use."""
-        if self._all is None:
+        if self._by_region is None:
             places = chain.from_iterable(map(self._told, self._passages))
-            self._all = {one.phrase: one for one in places}.values()
-        return any(one.tells(use) for one in self._all)
+            self._by_region = defaultdict(list)
+            for one in {one.phrase: one for one in places}.values():
+                self._by_region[one.region].append(one)
+        return any(one.tells(use) for region in use.organisation.regions for one in self._by_region.get(region, ()))
 
     def is_told_in_title(self, use: Use) -> bool:
         """Whether a place in the title tells the use."""
@@ -81,7 +88,7 @@ class Descriptions:
     def last(self, place: Place) -> Last:
         """What tells a description last, above it: a full name, or a place that opens a sentence."""
         if id(place) not in self._lasts:
-            here = self._at(place)
+            here = self.at(place)
             uses: list[Use] = []
             at = -1
             for use in place.uses:
@@ -105,7 +112,7 @@ class Descriptions:
         """Whether the name and its organisation in full stand side by side: « Haute Autorité de santé (HAS) »."""
         text = place.passage.folded.original
         if text[place.start - 1 : place.start] == "(":
-            number, start = self._at(place)
+            number, start = self.at(place)
             before = self.named_before(use, (number, start))
             return bool(before and before[0] == number and not text[before[2] : start - 1].strip())
         if text[place.end : place.end + 2] == " (":
@@ -118,7 +125,7 @@ class Descriptions:
     def is_beside(self, place: Place, use: Use) -> bool:
         """Whether the sentence names the organisation as another: « la Région et la Région Sud »."""
         named = self._in_full.get(use.organisation.id, ())
-        number, start = self._at(place)
+        number, start = self.at(place)
         count = bisect_left(named, (number, start))
         text = place.passage.folded.original
         if count < len(named) and named[count][0] == number and place.end <= named[count][1] < place.window[1]:
@@ -137,9 +144,6 @@ class Descriptions:
         if id(passage) not in self._places:
             self._places[id(passage)] = told(passage)
         return self._places[id(passage)]
-
-    def _at(self, place: Place) -> Span:
-        return self._order[id(place.passage)], place.start
 
 
 def goes_on(place: Place, confirming: Iterable[str]) -> bool:

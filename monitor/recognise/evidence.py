@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from enum import IntEnum
+from functools import cached_property
 
 from monitor.model import PROGRAMME, Organisation, Publisher
 from monitor.recognise.company import Company, is_name
@@ -17,7 +18,6 @@ from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
-from monitor.recognise.matcher import Span
 from monitor.recognise.passage import LEAD, Passage
 from monitor.recognise.refusals import is_description, is_territory, refused
 from monitor.regions import WIDE
@@ -70,20 +70,19 @@ class Reading:
             for place in places
             if _is_of_one(place) and self._is_sure(place, place.uses[0]) and not self.refusal(place, place.uses[0])
         )
-        self._order = {id(passage): number for number, passage in enumerate(passages)}
         self._lead = len(passages) - 1, LEAD
-        self._company = Company(sure, (place for place in places if is_name(place, place.uses[0].form)))
+        self._places, self._sure = places, sure
         for place, organisation in sure:
-            self._in_full.setdefault(organisation.id, []).append((*self._at(place), place.end))
+            self._in_full.setdefault(organisation.id, []).append((*self._descriptions.at(place), place.end))
+
+    @cached_property
+    def _company(self) -> Company:
+        return Company(self._sure, (place for place in self._places if is_name(place, place.uses[0].form)))
 
     def resolve(self, place: Place) -> Organisation | None:
         """The one organisation that the place names, or None."""
         left = self.candidates(place)
         return left[0] if len(left) == 1 else None
-
-    def _at(self, place: Place) -> Span:
-        """Where the place is: the number of its passage, and the original offset."""
-        return self._order[id(place.passage)], place.start
 
     def is_territory(self, place: Place) -> bool:
         """Whether the place speaks of a territory, so that no shorter form names its council either."""
@@ -91,14 +90,16 @@ class Reading:
 
     def candidates(self, place: Place) -> list[Organisation]:
         """The organisations that the place names as far as the article tells: several where nothing decides."""
-        weighed = [(self._evidence(place, use), use) for use in self._supported(place.uses)]
-        best = max((evidence for evidence, _ in weighed), default=Evidence.NONE)
-        if best is Evidence.NONE:
-            return []
-        left = [use for evidence, use in weighed if evidence is best]
-        if len({use.organisation.id for use in left}) > 1:
-            left = self._told_apart(place, left, best)
-        return list({use.organisation.id: use.organisation for use in left}.values())
+        supported: dict[Evidence, list[Use]] = {}
+        for use in self._supported(place.uses):
+            supported.setdefault(self._support(place, use), []).append(use)
+        supported.pop(Evidence.NONE, None)
+        for best in sorted(supported, reverse=True):  # of what is supported less nobody asks what speaks against it
+            if left := [use for use in supported[best] if not self.refusal(place, use)]:
+                if len({use.organisation.id for use in left}) > 1:
+                    left = self._told_apart(place, left, best)
+                return list({use.organisation.id: use.organisation for use in left}.values())
+        return []
 
     def refusal(self, place: Place, use: Use) -> str:
         """Why the use is no name of its organisation at the place, in French; empty if nothing speaks against it."""
@@ -145,11 +146,8 @@ class Reading:
 
     def _nearest_before(self, place: Place, uses: Sequence[Use]) -> list[Use]:
         """Those whose organisation is the last one named before the place; all if none was."""
-        here = self._at(place)
-        before = []
-        for use in uses:
-            if where := self._descriptions.named_before(use, here):
-                before.append((where, use))
+        here = self._descriptions.at(place)
+        before = [(where, use) for use in uses if (where := self._descriptions.named_before(use, here))]
         last = max((at for at, _ in before), default=None)
         if last and last[0] == here[0] and (told := self._descriptions.told_between(place, last[1], uses)):
             return [told]
@@ -161,20 +159,16 @@ class Reading:
             self._likely[id(uses)] = [
                 use
                 for use in uses
-                if not use.form.ambiguous
+                if len(uses) == 1
+                or not use.form.ambiguous
+                or use.form.scope == "window"
                 or use.organisation.id in self._own
                 or use.organisation.id in self._in_full
+                or not self._regions.isdisjoint(use.organisation.regions)
                 or self._here(use.confirm)
-                or use.form.scope == "window"
-                or len(uses) == 1
-                or self._regions.intersection(use.organisation.regions)
                 or (use.form.scope == "document" and self._descriptions.is_told_anywhere(use))
             ]
         return self._likely[id(uses)]
-
-    def _evidence(self, place: Place, use: Use) -> Evidence:
-        evidence = self._support(place, use)
-        return evidence if evidence and not self.refusal(place, use) else Evidence.NONE
 
     def _support(self, place: Place, use: Use) -> Evidence:
         """What speaks for the use at the place, whatever speaks against it."""
@@ -207,7 +201,7 @@ class Reading:
             return Evidence.TOLD
         if self._is_confirmed_near(place, use) or self._descriptions.is_told_near(place, use):
             return Evidence.SENTENCE
-        if named and named[0] <= max(self._at(place), self._lead):
+        if named and named[0] <= max(self._descriptions.at(place), self._lead):
             return Evidence.NAMED
         somewhere = self._is_confirmed_somewhere(use)
         own = self._regions.intersection(use.organisation.regions)
@@ -226,7 +220,7 @@ class Reading:
     def _contradiction(self, place: Place, use: Use) -> str:
         """A word near the place that refutes the use, as the text has it; empty if there is none."""
         for word in self._here(use.refute):
-            for span in place.passage.near(word, place.window):
+            for span in place.passage.near(word, place.surroundings):
                 return place.passage.folded.original[slice(*place.passage.folded.span(*span))]
         return ""
 
@@ -270,7 +264,7 @@ class Reading:
         return any(
             end <= place.span[0] or start >= place.span[1]
             for word in self._here(use.confirm)
-            for start, end in place.passage.near(word, place.window)
+            for start, end in place.passage.near(word, place.surroundings)
         )
 
     def _is_confirmed_somewhere(self, use: Use) -> bool:

@@ -20,8 +20,9 @@ LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "
 BESIDE = "™℠®©ªº¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 UNEVEN = "\x00"  # stands, while folding, for a character that does not fold to exactly one
 LONGEST = 4  # characters that one may become
-BEYOND = re.compile("[^\x00-\xb4\xb6-\xff]+")  # Latin-1, whose micro sign folds to the Greek letter
-STEPS = re.compile(f"[{UNEVEN} ]{{2,}}|{UNEVEN}")
+# Both begin with a set of characters, which `re` leaps to.
+BEYOND = re.compile("[^\x00-\xb4\xb6-\xff]")  # Latin-1, whose micro sign folds to the Greek letter
+STEPS = re.compile(f"[{UNEVEN} ](?:[{UNEVEN} ]+|(?<={UNEVEN}))")
 # What stands inside a word without being part of it: the cut of « Euro-\nbiomed » at the end of a line, before a small
 # letter only (« Centre-\nVal » is two words); and the full stops of an acronym of three letters or more.
 LINE_END = re.compile("[-\u2010\u00ad][ \t\u00a0]*(?:\r\n|[\n\r\u2028])[ \t\u00a0]*")
@@ -85,7 +86,7 @@ class _Table(dict[int, str]):
 
     def apply(self, text: str) -> str:
         """`text` with each of its characters folded, one for one."""
-        western = BEYOND.sub(lambda found: "".join(self[ord(one)] for one in found[0]), text)
+        western = BEYOND.sub(lambda found: self[ord(found[0])], text)
         try:  # of French nearly all characters are bytes then, which are translated forty times as fast
             return western.encode("latin-1").translate(self._bytes).decode("latin-1")
         except UnicodeEncodeError:

@@ -48,6 +48,11 @@ class Place:
         return self.passage.window(self.start, self.end)
 
     @cached_property
+    def surroundings(self) -> Span:
+        """What is near, in folded offsets."""
+        return self.passage.folded.place(*self.window)
+
+    @cached_property
     def in_capitals(self) -> bool:
         """Whether the window is, so that the case of a form tells nothing."""
         return self.passage.in_capitals(self.window)

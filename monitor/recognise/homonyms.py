@@ -13,6 +13,7 @@ from monitor.recognise.wordlists import lines
 SHORT = 4  # letters and digits: an acronym of so few has other senses
 
 
+@lru_cache(maxsize=4096)
 def common_word(text: str) -> bool:
     """Whether `text` is one word that articles use in its ordinary sense, or a given name: brume, Alan."""
     return fold(text).text.strip() in _common_words() or is_given_name(text.strip())
@@ -23,6 +24,7 @@ def few_letters(text: str) -> bool:
     return sum(map(str.isalnum, text)) <= SHORT
 
 
+@lru_cache(maxsize=4096)
 def is_place(text: str) -> bool:
     """Whether `text` is the name of a region, a department or a town that `catalogues/places.csv` lists."""
     return gazetteer().is_name(fold(text).text.strip())

@@ -75,7 +75,10 @@ class Joints:
                     openers.add(part)
         self._openers = frozenset(openers)
         self._starts = {one[:far] for one in self._by_key for far in (START, FAR)}
-        self._short = {one for one in self._by_key if len(one) < FAR}
+        self._short: dict[str, tuple[str, ...]] = {}  # short keys, by their first letters
+        for one in self._by_key:
+            if len(one) < FAR:
+                self._short[one[:START]] = (*self._short.get(one[:START], ()), one)
 
     def find(self, passage: Passage) -> Iterator[tuple[str, Span]]:
         """The forms that stand in `passage` with other joints than those listed, and their folded spans."""
@@ -120,10 +123,13 @@ class Joints:
 
     def _is_likely(self, beginning: str) -> bool:
         """Whether a key begins like that stretch of text: most words are told at once."""
+        first = beginning[:START]
+        if first.isalnum() and first not in self._starts and first not in AND:
+            return False
         together = beginning.replace(" ", "")
         if len(together) < FAR or not together.isalnum() or "and" in beginning:
             return True  # by its words, then
-        return together[:FAR] in self._starts or any(together[:size] in self._short for size in range(START, FAR))
+        return together[:FAR] in self._starts or together.startswith(self._short.get(together[:START], ()))
 
     def _may_begin(self, word: str, text: str, end: int, capitals: Collection[int]) -> bool:
         """Whether a name with other joints may begin with the word that ends at `end`."""

@@ -6,6 +6,7 @@ hyphen, a space or any punctuation is a border, so « l'Inserm » holds « inser
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -35,25 +36,33 @@ class Matcher:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = sorted(set(phrases) - {""})
         self._automaton = AhoCorasick(
-            [one.removesuffix("*") for one in self._phrases],
+            [_with_capitals(one.removesuffix("*")) for one in self._phrases],
             implementation=Implementation.ContiguousNFA,
         )
         self._bounds = bytes(map(_bounds, self._phrases))  # one byte each: there may be a hundred thousand
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
-        found: dict[str, list[Span]] = {}
-        length = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        found: dict[str, list[Span]] = defaultdict(list)
+        ended = f"{text} "
+        for index, start, end in self._automaton.find_matches_as_indexes(_with_capitals(text), overlapping=True):
             bounds = self._bounds[index]
+            if bounds & AFTER and ended[end].isalnum():
+                continue
             if bounds & BEFORE and start and text[start - 1].isalnum():
                 continue
-            if bounds & AFTER and end < length and text[end].isalnum():
-                continue
-            while bounds & PREFIX and end < length and text[end].isalnum():
+            while bounds & PREFIX and ended[end].isalnum():
                 end += 1
-            found.setdefault(self._phrases[index], []).append((start, end))
-        return found
+            found[self._phrases[index]].append((start, end))
+        return dict(found)
+
+
+def _with_capitals(text: str) -> str:
+    """Folded `text` with a capital at each word: most of what stands inside another word is not found at all then.
+
+    After any character beyond ASCII a word seems to begin: borders are looked at all the same.
+    """
+    return text.encode().title().decode()
 
 
 def _bounds(one: str) -> int:

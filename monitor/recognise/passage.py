@@ -17,12 +17,13 @@ AROUND = 200  # characters on each side within which a word is near, inside one 
 LONGEST_TOKEN = 100
 FEW = 6  # spans: looked at one by one
 # A line break ends a sentence; so does a full stop before a capital, but for initials (« M. Dupont ») and « Dr. ».
-BORDER = re.compile(
-    r"[\n\r\u2028\u2029]+"
-    r"|(?<=[.!?…])(?<!\b[A-ZÀ-Þ]\.)(?<!\b[DPM]r\.)[\s»”\")\]]*\s(?=[«“\"(\[]?\s?[A-ZÀ-Þ0-9])"
+BREAK = r"[\n\r\u2028\u2029]"
+BORDER = re.compile(  # begins with a set of characters, which `re` leaps to
+    rf"[.!?…\n\r\u2028\u2029](?:(?<={BREAK}){BREAK}*"
+    rf"|(?<!{BREAK})(?!{BREAK})(?<!\b[A-ZÀ-Þ]\.)(?<!\b[DPM]r\.)[\s»”\")\]]*\s(?=[«“\"(\[]?\s?[A-ZÀ-Þ0-9]))"
 )
 ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
-CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ0-9]+")
+CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ0-9][A-ZÀ-ÖØ-ÞŒ0-9]*")
 DOMAIN = re.compile(r"\.[a-z]{2,}")
 
 
@@ -60,9 +61,9 @@ class Passage:
         return max(low, start - AROUND), min(high, end + AROUND)
 
     def near(self, phrase: str, window: Span) -> list[Span]:
-        """The places of `phrase`, in folded offsets, that stand wholly inside `window` (original offsets)."""
+        """The places of `phrase` that stand wholly inside `window`; folded offsets."""
         spans = self.found.get(phrase, [])
-        low, high = self.folded.place(*window)
+        low, high = window
         if len(spans) < FEW:
             return [one for one in spans if low <= one[0] and one[1] <= high]
         return spans[bisect_left(spans, (low,)) : bisect_right(spans, high, key=lambda span: span[1])]
@@ -70,8 +71,10 @@ class Passage:
     def in_capitals(self, window: Span) -> bool:
         """Whether `window` is written in capitals, so that case tells nothing."""
         written = self.folded.original[slice(*window)]
-        few = sum(map(str.isupper, written)) // 10
-        return next(islice(filter(str.islower, written), few, None), None) is None
+        small = islice(filter(str.islower, written), len(written) // 10, None)
+        if next(small, None):
+            return False  # most are told by their first letters
+        return sum(map(str.islower, written)) <= sum(map(str.isupper, written)) // 10
 
     def in_address(self, start: int, end: int) -> bool:
         """Whether the place `start` to `end`, in original offsets, is part of a web or e-mail address."""
@@ -115,7 +118,7 @@ class Passage:
 
     @cached_property
     def _holds_address(self) -> bool:
-        return ADDRESS.search(self.folded.original) is not None
+        return any(mark in self.folded.text for mark in ("@", "://", "www."))
 
     @cached_property
     def borders(self) -> list[int]:

@@ -145,9 +145,8 @@ class Gate:
         for head, several in owners.get("heads", ()):
             if several or _tells_several(letters, span[0]):
                 found.heads.setdefault(head, place[1])
-        for number, head in owners.get("tails", ()):
-            if _is_named(letters, span[0]):
-                found.tails.append((place, number, head))
+        if (tails := owners.get("tails")) and _is_named(letters, span[0]):
+            found.tails += ((place, number, head) for number, head in tails)
 
     def _find_parted(self, letters: Letters, found: _Found) -> None:
         """Note the phrases that stand in several pieces, each at a place of its own behind the text."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.facts.gazetteer import gazetteer
 from monitor.model import GENERAL, PROGRAMME, Form, Organisation, Rule
+from monitor.prepared import prepared
 from monitor.recognise.coordination import Lists
 from monitor.recognise.fold import fold
 from monitor.recognise.forms import letters_of
@@ -28,6 +29,10 @@ SURE = 0  # the number of the condition that always holds
 
 def compact(appraiser: Appraiser) -> bytes:
     """What `bound.Gate` is made of."""
+    return prepared("gate", appraiser.ruleset.fingerprint, lambda: _written(appraiser))
+
+
+def _written(appraiser: Appraiser) -> bytes:
     return json.dumps(_Writer(appraiser).written(), ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -57,8 +57,18 @@ def digest(definition: Rule | Organisation) -> str:
 @cache
 def engine() -> str:
     """A digest of the code and the word lists of the running vigie that decide a score."""
+    return _digest(ENGINE, LISTS_OF_ORGANISATIONS)
+
+
+@cache
+def code() -> str:
+    """A digest of all of `monitor`, its catalogues included: what is worked out from it and kept is made of."""
+    return _digest([one.name for one in sorted(files("monitor").iterdir(), key=lambda one: one.name)])
+
+
+def _digest(names: Iterable[str], but: Collection[str] = ()) -> str:
     whole = blake2b(digest_size=8)
-    for path, content in _sources():
+    for path, content in _sources(names, but):
         whole.update(f"{path}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()
 
@@ -95,20 +105,20 @@ def _differences(
     return [*told, f"et {others} autres {several}"] if others else told
 
 
-def _sources() -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of each file of the engine, in a stable order."""
+def _sources(names: Iterable[str], but: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The path and the bytes of each file of `monitor` that decides anything, in a stable order."""
     room = files("monitor")
-    for name in ENGINE:
-        yield from _walk(room / name, name)
+    for name in names:
+        yield from _walk(room / name, name, but)
 
 
-def _walk(node: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+def _walk(node: Traversable, path: str, but: Collection[str]) -> Iterator[tuple[str, bytes]]:
     if node.is_file():
-        if path.endswith(SUFFIXES) and node.name not in LISTS_OF_ORGANISATIONS:
+        if path.endswith(SUFFIXES) and node.name not in but:
             yield path, node.read_bytes()
     elif node.is_dir():
         for child in sorted(node.iterdir(), key=lambda child: child.name):
-            yield from _walk(child, f"{path}/{child.name}")
+            yield from _walk(child, f"{path}/{child.name}", but)
 
 
 def _canonical(value: Any) -> Any:

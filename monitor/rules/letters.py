@@ -66,53 +66,42 @@ class Letters:
 
         `firsts`: what a piece may end with, words apart, and the phrases that begin so; `lasts`: its last words.
         """
-        pieces: _Pieces | None = None
-        for last, number in self._ends():
-            if last not in lasts:
+        pieces = " ".join(self._tokens).casefold().split(MARK)
+        known: _Pieces | None = None
+        for number, piece in enumerate(pieces):
+            if piece.rstrip(" ").rpartition(" ")[2] not in lasts:
                 continue
-            pieces = pieces or _Pieces(self._tokens)
-            own = pieces.all[number]
-            for count in range(1, min(len(own), LONGEST) + 1):
+            known = known or _Pieces(pieces)
+            own = piece.split()[-LONGEST:]
+            for count in range(1, len(own) + 1):
                 first = " ".join(own[-count:])
                 for phrase in firsts.get(first, ()):
-                    if pieces.go_on(number, phrase[len(first) + 1 :]):
+                    if known.go_on(number, phrase[len(first) + 1 :]):
                         yield phrase
-
-    def _ends(self) -> Iterator[tuple[str, int]]:
-        """The last word of each piece, folded, and the number of the piece."""
-        number, before = 0, MARK
-        for token in self._tokens:
-            if token == MARK:
-                if before != MARK:
-                    yield before.casefold(), number
-                number += 1
-            before = token
 
 
 class _Pieces:
-    """The folded words of the pieces, as they begin and end."""
+    """How the pieces begin and go on; each is its folded words."""
 
-    def __init__(self, tokens: Iterable[str]) -> None:
-        self.all: list[list[str]] = [[]]
-        for token in tokens:
-            if token == MARK:
-                self.all.append([])
-            else:
-                self.all[-1].append(token.casefold())
-        full = [(number, one) for number, one in enumerate(self.all) if one]
-        self._next = {number: after for (number, _), (after, _) in pairwise(full)}
-        self._heads = sorted((" ".join(one[:LONGEST]), number) for number, one in full)
+    def __init__(self, pieces: Iterable[str]) -> None:
+        full = [(piece.split(maxsplit=LONGEST), number) for number, piece in enumerate(pieces) if piece.strip()]
+        self._next = {number: after for (_, number), (_, after) in pairwise(full)}
+        self._heads = sorted((" ".join(one[:LONGEST]), number) for one, number in full)
         self._short: dict[str, list[int]] = {}
-        for number, one in full:
+        for one, number in full:
             if len(one) < LONGEST:
                 self._short.setdefault(" ".join(one), []).append(number)
         self._opening = {short.partition(" ")[0] for short in self._short}
+        self._begun = {one[0] for one, _ in full}
 
     def go_on(self, piece: int, rest: str, *, skipped: bool = False) -> bool:
         """Whether the words `rest` may follow the piece where others between them are left out.
 
         Where they follow as it is, they are found in the run of letters already.
         """
+        word, space, _ = rest.partition(" ")
+        if word not in self._begun and (space or not word.endswith("*")):
+            return False  # nearly always
         after = self._next.get(piece)
         if after is None:
             return False
@@ -124,7 +113,7 @@ class _Pieces:
             if is_whole and number > piece and (skipped or number != after):
                 return True
             at += 1
-        if " " not in rest or rest.partition(" ")[0] not in self._opening:
+        if not space or word not in self._opening:
             return False
         parts = rest.split(" ")
         for count in range(1, len(parts)):

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from monitor.findings import Amount, Locality
 from monitor.model import Field
@@ -46,6 +47,7 @@ FIELDS = {
 EVERYWHERE = frozenset(Field)
 # Letters and digits, with the marks and invisible characters that may stand inside a word.
 WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d\u2060]*")
+LONGEST_WORD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,6 @@ class Contents:
         if found is None:
             found = self._leaves[leaf] = sorted(set(self._look_up(leaf)))
         return found
-
-    def words_before(self, zone: int, offset: int) -> int:
-        """How many words begin before `offset` of the passage of `zone`."""
-        if zone not in self._words:
-            text = self.passage(zone).folded.original
-            self._words[zone] = [word.start() for word in WORD.finditer(text)]
-        return bisect_left(self._words[zone], offset)
 
     def _look_up(self, leaf: Leaf) -> Iterable[Place]:
         if isinstance(leaf, Words):
@@ -153,10 +148,6 @@ class Contents:
 
     @cached_property
     def _leaves(self) -> dict[Leaf, list[Place]]:
-        return {}
-
-    @cached_property
-    def _words(self) -> dict[int, list[int]]:
         return {}
 
 
@@ -225,21 +216,26 @@ def _pairs(node: Near, left: list[Place], right: list[Place], contents: Contents
     ends = [(zone, end) for zone, _, end in by_end]
     found = []
     for zone, start, end in left:
+        text = contents.passage(zone).folded.original
         near = []
         after = bisect_left(right, (zone, end))
         if after < len(right) and right[after][0] == zone:
-            near.append((_distance(contents, zone, end, right[after][1]), (zone, start, right[after][2])))
+            near.append((_distance(text, end, right[after][1], node.distance), (zone, start, right[after][2])))
         before = bisect_right(ends, (zone, start)) - 1
         if not node.ordered and before >= 0 and ends[before][0] == zone:
-            near.append((_distance(contents, zone, ends[before][1], start), (zone, by_end[before][1], end)))
+            near.append((_distance(text, ends[before][1], start, node.distance), (zone, by_end[before][1], end)))
         if near and min(near)[0] <= node.distance:
             found.append(min(near)[1])
     return _tightest(found)
 
 
-def _distance(contents: Contents, zone: int, end: int, start: int) -> int:
-    """How many words further the place that begins at `start` is than the one that ends at `end`; 1 if they touch."""
-    return contents.words_before(zone, start) - contents.words_before(zone, end) + 1
+def _distance(text: str, end: int, start: int, most: int) -> int:
+    """How many words further the place that begins at `start` is than the one that ends at `end`; 1 if they touch.
+
+    Words past `most` are not counted.
+    """
+    words = WORD.finditer(text, max(0, end - LONGEST_WORD), start)  # `end` may stand inside a word
+    return 1 + sum(1 for _ in islice((word for word in words if word.start() >= end), most))
 
 
 def _tightest(found: Iterable[Place]) -> list[Place]:

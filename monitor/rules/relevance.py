@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from monitor.conflicts import Conflict
 from monitor.errors import ConfigError
@@ -24,6 +25,7 @@ from monitor.recognise.mentions import Recogniser
 from monitor.recognise.passage import Passage
 from monitor.regions import WIDE
 from monitor.rules import points
+from monitor.rules.fingerprint import ruleset
 from monitor.rules.match import Contents
 from monitor.rules.names import Names
 from monitor.rules.query import parse_word
@@ -49,8 +51,6 @@ class Appraiser:
         self.organisations = tuple(organisations)
         self.rules = tuple(rules)
         self.keep = keep
-        self._events, self._places = _shipped_facts()
-        self.names = _names(self.organisations, self.rules, self._events)
         wrong = [
             (("rules", index, *where), str(error))
             for index, rule in enumerate(self.rules)
@@ -60,8 +60,21 @@ class Appraiser:
             raise RuleMistakes(wrong)
         self._rulebook = Rulebook(self.rules, self.names)
         self._recogniser = Recogniser(self.organisations)
-        of_facts = amounts.PHRASES | deadlines.PHRASES | self._events.phrases | self._places.phrases
-        self._matcher = Matcher(self._recogniser.phrases | self._rulebook.phrases | of_facts)
+        self.ruleset = ruleset(self.organisations, self.rules, self.keep)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is worth keeping (see `monitor.prepared`): the rest is common to all, or as soon made as read."""
+        return {name: value for name, value in vars(self).items() if name not in {"_matcher", "names"}}
+
+    @cached_property
+    def names(self) -> Names:
+        """What the @names of queries stand for."""
+        return _names(self.organisations, self.rules, _events())
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        of_facts = amounts.PHRASES | deadlines.PHRASES | _events().phrases | _places().phrases
+        return Matcher(self._recogniser.phrases | self._rulebook.phrases | of_facts)
 
     def appraise(
         self, article: Article, publisher: Publisher = UNKNOWN_PUBLISHER, *, explain: bool = False
@@ -75,7 +88,7 @@ class Appraiser:
         passages = self._passages(article)
         named = self._recogniser.named(passages, publisher)
         mentions = [Mention(one.organisation, *one.passage.spot(one.start, one.end)) for one in named]
-        places = self._places.named(passages, mentions, publisher.regions)
+        places = _places().named(passages, mentions, publisher.regions)
         contents = Contents(
             passages,
             named,
@@ -89,7 +102,7 @@ class Appraiser:
         told: list[tuple[Passage, Event]] = []
         # Events are worth something beside an organisation of the sector only; of most articles nobody asks them.
         if explain or _sum(hits) >= self.keep or points.company(one.organisation for one in organisations):
-            told, triggers = self._events.read(contents)
+            told, triggers = _events().read(contents)
             types = {event.type for _, event in told}
             hits += points.of_events(_in_company((one for one in triggers if one.type in types), contents))
         score = _sum(hits)
@@ -152,8 +165,13 @@ def _capped(rule: Rule, spots: Iterable[points.Spot], counted: Iterable[Hit]) ->
 
 
 @cache
-def _shipped_facts() -> tuple[Events, Places]:
-    return Events(), Places()
+def _events() -> Events:
+    return Events()
+
+
+@cache
+def _places() -> Places:
+    return Places()
 
 
 def _without(text: str, outside: Iterable[tuple[int, int]]) -> str:

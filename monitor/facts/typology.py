@@ -1,0 +1,87 @@
+"""The types of event as `catalogues/events.yaml` writes them, whose head explains the format, with their queries read.
+
+Read only where nothing is kept of it (see `monitor.prepared`): its six hundred queries take a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from monitor.config import Model
+from monitor.configfile import read
+from monitor.errors import ConfigError
+from monitor.facts.events import EventType, Typology
+from monitor.rules.mistakes import QueryError
+from monitor.rules.names import Names
+from monitor.rules.query import parse
+from monitor.rules.tree import Node
+from monitor.values import Text
+
+GROUP = re.compile(r"<([^<>]*)>")
+
+
+class Entry(Model):
+    """One type of event, as the catalogue writes it."""
+
+    id: Text
+    label: Text
+    aliases: tuple[Text, ...] = ()
+    sort: Literal["event", "theme", "format"]
+    triggers: tuple[Text, ...]
+    opening: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+    named: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
+    quoted: bool = False
+
+
+class Catalogue(Model):
+    """The file of event types."""
+
+    words: dict[str, Text]
+    health: tuple[Text, ...]
+    elsewhere: tuple[Text, ...]
+    standing: tuple[Text, ...]
+    types: tuple[Entry, ...]
+
+
+def read_typology(path: Path) -> Typology:
+    """The types of event of the catalogue `path`. Raises ConfigError that says where in the file a mistake stands."""
+    catalogue = read(path, Catalogue)
+    if len({one.id for one in catalogue.types}) < len(catalogue.types):
+        raise ConfigError(f"{path}: types: deux types ont le même id")
+
+    def nodes(where: str, queries: Sequence[str]) -> list[Node]:
+        found = []
+        for query in queries:
+            try:
+                found.append(parse(GROUP.sub(lambda group: f"({catalogue.words[group[1]]})", query), Names()))
+            except (QueryError, KeyError) as error:
+                what = error.message if isinstance(error, QueryError) else f"<{error.args[0]}> n'est pas dans `words`"
+                raise ConfigError(f"{path}: {where}: {query}: {what}") from None
+        return found
+
+    def of_type(one: Entry) -> EventType:
+        where = f"types: {one.id}"
+        return EventType(
+            one.id,
+            one.label,
+            one.aliases,
+            one.sort,
+            nodes(f"{where}: triggers", one.triggers),
+            nodes(f"{where}: opening", one.opening),
+            nodes(f"{where}: unless", one.unless),
+            one.named,
+            one.beside,
+            one.quoted,
+        )
+
+    return Typology(
+        nodes("health", catalogue.health),
+        nodes("elsewhere", catalogue.elsewhere),
+        nodes("standing", catalogue.standing),
+        list(map(of_type, catalogue.types)),
+    )
