@@ -29,7 +29,7 @@ from monitor.reader import appraiser
 from monitor.rules.bound import Gate
 from monitor.rules.compact import compact
 from monitor.rules.relevance import Appraiser
-from spiders.messages import Assignment, Fetch, Job, Message, Offered, Read, Sifted
+from spiders.messages import Assignment, Fetch, Job, Message, Offered, Read, Robots, Sifted
 from vigie.demo.web import Reply, Web
 from vigie.talk import converse
 
@@ -69,7 +69,7 @@ def by_vigie(address: str, gate: str) -> list[tuple[str, Article]]:
             return Fetch(message.id, tuple((one.url, one.identity) for one in message.candidates))
         if isinstance(message, Read):
             read.append((message.url, message.article))
-        elif not isinstance(message, Sifted) and message.type != "ended":
+        elif not isinstance(message, Robots | Sifted) and message.type != "ended":
             raise RuntimeError(f"the crawl failed: {message}")
         return None
 

@@ -49,6 +49,17 @@ LABELS = {
     "sending": "en cours d'envoi",
     "sent": "envoyé",
     "deferred": "reporté",
+    "withdrawn": "remplacé par l'envoi suivant",
+    # how a source fares; « vide » stands above
+    "silent": "muette",
+    "blocked": "bloquée",
+    "broken": "illisible",
+    "moved": "déplacée",
+    "failing": "en échec",
+    "late": "en retard",
+    "new": "nouvelle",
+    "quiet": "calme",
+    "well": "bien",
     # roles of an amount
     "funding": "financement",
     "raised": "levée",

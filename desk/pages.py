@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from datasette.database import QueryInterrupted
 
 from desk.article import Span, marked, marked_line
-from desk.french import LABELS, closing, located, number, with_role
+from desk.french import LABELS, closing, label, located, number, with_role
+from desk.health import States
 from monitor.archive.articles import unpacked
+from monitor.health import WORRYING, State
 
 QUICK_MS = 300  # a page's extras give up before they make it wait
 
@@ -19,9 +23,6 @@ SELECT
   (SELECT count(*) FROM retained WHERE fetched_at >= depuis(7, 7)) AS kept_week,
   (SELECT count(*) FROM articles WHERE decision IN ('kept', 'below') AND fetched_at >= depuis(7, 7)) AS read_week,
   (SELECT count(*) FROM sources WHERE active) AS sources,
-  (SELECT count(*) FROM sources WHERE active AND failures > 0) AS failing,
-  (SELECT count(*) FROM sources WHERE active AND failures = 0 AND polled_at IS NOT NULL
-     AND coalesce(new_at, '') < depuis(7, 7)) AS silent,
   (SELECT count(*) FROM deliveries WHERE state IN ('failed', 'deferred')) AS undelivered,
   (SELECT heure_locale(max(finished_at), 'minute') FROM rounds) AS last_round
 """
@@ -33,6 +34,7 @@ CHOICES = {
     "evenement": """
         SELECT DISTINCT label FROM events WHERE rowid > (SELECT max(rowid) FROM events) - 20000 ORDER BY label
     """,
+    "etat": "SELECT DISTINCT en_clair(json_extract(value, '$.state')) FROM json_each(sante_des_sources())",
     "lettre": "SELECT DISTINCT name FROM digests ORDER BY name",
     "region": """
         SELECT value FROM organisations, json_each(regions) UNION SELECT value FROM sources, json_each(regions)
@@ -79,13 +81,15 @@ async def _rows(datasette: Any, sql: str, parameters: dict[str, Any] | None = No
         return []
 
 
-async def home(datasette: Any) -> dict[str, Any]:
-    """The figures of the first page, and the canned queries by group, in their order."""
+async def home(datasette: Any, states: States) -> dict[str, Any]:
+    """The figures of the first page, the states that worry and of how many sources, the canned queries by group."""
     figures = await _rows(datasette, FIGURES)
     groups: dict[str, list[Any]] = {}
     for query in (await datasette.get_canned_queries("vigie", None)).values():
         groups.setdefault(query["group"], []).append(query)
-    return {"figures": figures[0] if figures else None, "groups": groups}
+    found = Counter(one["state"] for one in await asyncio.to_thread(states.now))
+    worries = [(label(state), found[state]) for state in State if state in WORRYING and found[state]]
+    return {"figures": figures[0] if figures else None, "groups": groups, "worries": worries}
 
 
 async def choices(datasette: Any, name: str) -> list[str]:

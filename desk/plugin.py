@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
+import json
 import re
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -20,6 +24,8 @@ from markupsafe import Markup
 
 from desk import pages
 from desk.french import CODED, LABELS, LOCAL, STAMP, duration, label, listed, local_time, number, spoken
+from desk.guard import ASGIApp, Receive, Scope, Send
+from desk.health import States
 from desk.search import expression, fold
 from monitor.archive.store import stamp
 from monitor.errors import VigieError
@@ -46,6 +52,30 @@ def zone(datasette: Any) -> ZoneInfo:
     return ZoneInfo(datasette.plugin_config(NAME)["timezone"])
 
 
+def states(datasette: Any) -> States:
+    """How the sources fare, kept from one request to the next."""
+    found: States | None = getattr(datasette, "vigie_states", None)
+    if found is None:
+        found = datasette.vigie_states = States(Path(datasette.databases["vigie"].path))
+    return found
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[ASGIApp], ASGIApp]:
+    """Have the states of the sources at hand before a query asks for them: it is stopped after two seconds."""
+
+    def wrapped(inner: ASGIApp) -> ASGIApp:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http" and scope["path"].startswith("/vigie/sante-des-sources"):
+                with suppress(VigieError):  # the page tells it
+                    await asyncio.to_thread(states(datasette).now)
+            await inner(scope, receive, send)
+
+        return answer
+
+    return wrapped
+
+
 @hookimpl(trylast=True)  # after datasette's own, whose escape_fts knows neither elisions nor ligatures
 def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
     """The SQL functions of the canned queries; `escape_fts` also serves the search box of the tables."""
@@ -53,6 +83,7 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
     conn.create_function("escape_fts", 1, lambda text: expression(str(text or "")), deterministic=True)
     conn.create_function("sans_accents", 1, lambda text: fold(str(text or "")), deterministic=True)
     conn.create_function("en_clair", 1, label, deterministic=True)
+    conn.create_function("sante_des_sources", 0, lambda: json.dumps(states(datasette).now()))
     conn.create_function("liste", 1, listed, deterministic=True)
     conn.create_function("heure_locale", 2, lambda at, precision: local_time(at, precision, here), deterministic=True)
     # Constant within one statement, which is what SQLite needs to use an index on the other side.
@@ -147,7 +178,7 @@ def extra_template_vars(
     async def variables() -> dict[str, Any]:
         found: dict[str, Any] = {"nonce": request.scope.get("nonce", "")}
         if template == "index.html":
-            found |= await pages.home(datasette)
+            found |= await pages.home(datasette, states(datasette))
         elif template == "query.html":
             found["choices"] = lambda name: pages.choices(datasette, name)
         elif view_name == "row" and table == "articles":

@@ -2,6 +2,7 @@
 
     when new links came ─▶ how many to expect, hour by hour of the week ─▶ the time by which one is to be expected
                         ─▶ never sooner than the source or its server asks, never later than a day
+                        ─▶ not in the hours in which its feed asks for peace (skipHours, skipDays)
 
 A source that offers few of its links still known has published more than it shows, or nearly so: it is visited
 sooner, whatever its hours (the overlap between two visits is the safety measure, as in Media Cloud's rss-fetcher).
@@ -10,9 +11,9 @@ sooner, whatever its hours (the overlap between two visits is the safety measure
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 SHORTEST = 15 * 60  # seconds
 LONGEST = 24 * 3600
@@ -62,6 +63,33 @@ def next_interval(every: int, visit: Visit, arrivals: Sequence[datetime], now: d
 def after_failure(every: int, failures: int) -> int:
     """The wait in seconds after `failures` bad visits in a row: longer each time, a day at most; never given up."""
     return min(every * failures, max(LONGEST, every))
+
+
+def spared(wait: int, skipped: Container[int], now: datetime, soonest: int = SHORTEST) -> int:
+    """`wait` seconds from `now`, moved out of the hours of the week (from Monday 0h) in which a source asks for peace.
+
+    It is put off, but not beyond the longest interval; else brought forward, but not before `soonest` seconds. Where
+    neither finds an hour, the source is visited as late as the longest interval lets it.
+    """
+    now = now.astimezone(UTC)
+    latest = now + timedelta(seconds=max(LONGEST, wait))
+    at = now + timedelta(seconds=wait)
+    while _of_week(at) in skipped and at < latest:
+        at = min(_whole(at) + timedelta(hours=1), latest)
+    before = at
+    while _of_week(before) in skipped and before > now + timedelta(seconds=soonest):
+        before = _whole(before) - timedelta(seconds=1)
+    if _of_week(before) not in skipped and before >= now + timedelta(seconds=soonest):
+        at = before
+    return int((at - now).total_seconds())
+
+
+def _whole(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _of_week(at: datetime) -> int:
+    return at.weekday() * 24 + at.hour
 
 
 def _by_overlap(every: int, visit: Visit) -> int:

@@ -82,17 +82,18 @@ def rhythm(days: Mapping[date, int], began: date | None = None) -> Rhythm | None
     if len(active) <= LEAST_GAPS:
         return None
     first = began if began is not None and active[-1] - MEMORY < began < active[0] else active[0]
-    window = [first + timedelta(days=number) for number in range((active[-1] - first).days + 1)]
+    window = list(map(date.fromordinal, range(first.toordinal(), active[-1].toordinal() + 1)))
     kinds = [day_kind(day) for day in window]
-    rates, known = _rates(kinds[1:], [day_kind(day) for day in active if day > first])
-    clock = dict(zip(window, accumulate(rates[kind] for kind in kinds), strict=True))
-    worked = dict(zip(window, accumulate(is_working(day) for day in window), strict=True))
-    spans = [clock[end] - clock[start] for start, end in pairwise(active)]
-    gaps = [max(worked[end] - worked[start], 1) for start, end in pairwise(active)]
+    places = [(day - first).days for day in active]
+    rates, known = _rates(kinds[1:], [kinds[place] for place in places if place])
+    clock = list(accumulate(rates[kind] for kind in kinds))
+    worked = list(accumulate(map(is_working, window)))
+    spans = [clock[end] - clock[start] for start, end in pairwise(places)]
+    gaps = [max(worked[end] - worked[start], 1) for start, end in pairwise(places)]
     weights = [0.5 ** (age / HALF_LIFE) for age in reversed(range(len(spans)))]
     shape = _shape(spans, weights)
     # From the first visit to the first item: a gap of which only the end is known.
-    total = (clock[active[0]] - clock[first]) ** shape
+    total = (clock[places[0]] - clock[0]) ** shape
     total += sum(weight * span**shape for span, weight in zip(spans, weights, strict=True))
     a_year = len(spans) / max((active[-1] - active[0]).days, 1) * 365
     return Rhythm(

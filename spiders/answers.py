@@ -24,6 +24,14 @@ def max_age(response: Response) -> int:
     return int(found[1]) if found and not NOT_KEPT.search(said) else 0
 
 
+def kept_for(response: Response, most: int) -> int:
+    """Seconds for which an answer may be kept: as its server says, `most` at most; `most` if it does not say."""
+    said = (response.headers.get("Cache-Control") or b"").lower()
+    if NOT_KEPT.search(said):
+        return 0
+    return min(max_age(response), most) if MAX_AGE.search(said) else most
+
+
 def validators(response: Response) -> tuple[str | None, str | None]:
     """The ETag and the Last-Modified of an answer, to ask with the next time."""
     etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified"))

@@ -33,12 +33,13 @@ class Readings:
     def __init__(self) -> None:
         self._by_body: OrderedDict[str, _Reading] = OrderedDict()
 
-    async def once(self, page: Page, candidate: Candidate, read: Callable[[], Awaitable[Sieved]]) -> Sieved:
-        """What the page is read into, by `read` unless the same bytes were read before. Raises what `read` raises.
+    async def once(self, page: Page, body: str, candidate: Candidate, read: Callable[[], Awaitable[Sieved]]) -> Sieved:
+        """What the page, whose body has this digest, is read into: by `read` unless the same bytes were read before.
+
+        Raises what `read` raises.
 
         A page that was spared is read again when its source says something else of it, which may count.
         """
-        body = digest(page.body)
         earlier = self._by_body.get(body)
         if earlier is not None:
             sieved = await asyncio.shield(earlier.result)

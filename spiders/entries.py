@@ -21,7 +21,7 @@ class Feed:
     candidates: tuple[Candidate, ...]
     terms: str = ""  # its copyright line
     every: int | None = None  # seconds: the shorter of what `ttl` and `sy:updatePeriod` declare
-    skip_hours: tuple[int, ...] = ()  # hours of the day (UTC) in which it asks not to be read
+    skipped: tuple[int, ...] = ()  # hours of the week (UTC, from Monday 0h) in which it asks not to be read
     note: str = ""  # what was left out or not believed, in French
 
 
@@ -43,7 +43,7 @@ class Entry:
 def gathered(found: Sequence[Entry | None], offered: int, title: str, **declared: Any) -> Feed:
     """The Feed of the entries `found`, None for one without address; `offered` is how many there are, `title` its own.
 
-    `declared` is what else the feed says: terms, every, skip_hours.
+    `declared` is what else the feed says: terms, every, skipped.
     """
     entries = [entry for entry in found if entry is not None]
     titles = trimmed(

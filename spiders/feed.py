@@ -1,6 +1,6 @@
 """Feeds: RSS, Atom and CDF through feedparser, and JSON Feed. Bytes in, a Feed out: what it offers, and its rhythm.
 
-bytes ─▶ text (decode) ─▶ sound XML (mend) ─▶ entries ─▶ titles trimmed ─▶ told apart ─▶ candidates
+bytes ─▶ text (monitor.extract.document) ─▶ sound XML (mend) ─▶ entries ─▶ titles trimmed ─▶ told apart ─▶ candidates
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import html
 import io
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,9 +19,9 @@ import feedparser
 
 from monitor.address import absolute
 from monitor.errors import ReadError
+from monitor.extract.document import decode, sound
 from monitor.model import UNDATED, Dated, Page
 from spiders.dating import dated
-from spiders.decode import decoded, inflated
 from spiders.entries import Entry, Feed, gathered
 from spiders.mend import MAX_ENTRIES, mend, root_of
 from spiders.plain import plain
@@ -32,14 +33,16 @@ MAX_LINK = 2083
 MAX_SUMMARY = 50_000
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 LONGEST = 31_536_000  # seconds: no feed means more
-SKIPPED = re.compile(r"<skipHours\b[^>]{0,200}>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+SKIPPED = re.compile(r"<skip(hours|days)\b[^>]{0,200}>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 HOUR = re.compile(r"<hour\b[^>]{0,200}>\s{0,50}(\d{1,2})\s{0,50}<", re.IGNORECASE)
+DAY = re.compile(r"<day\b[^>]{0,200}>\s{0,50}([A-Za-z]{3,9})\s{0,50}<", re.IGNORECASE)
+DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 MEDIA = ("audio/", "video/", "image/")
 
 
 def is_feed(page: Page) -> bool:
     """True when the bytes begin like RSS, Atom, CDF or JSON Feed; the declared type proves nothing."""
-    text = decoded(inflated(page.body, MAX_BYTES)[:65_536], page.content_type).lstrip()
+    text = sound(decode(_inflated(page.body)[:65_536], page.content_type)).lstrip()
     if text.startswith("{"):
         return "jsonfeed.org" in text[:4096]
     return root_of(text) >= 0
@@ -50,13 +53,23 @@ def read_feed(page: Page, timezone: str, now: datetime | None = None) -> Feed:
 
     `timezone` is that of dates without a zone. A date more than a day after `now` is not believed.
     """
-    text = decoded(inflated(page.body, MAX_BYTES), page.content_type).lstrip()
+    text = sound(decode(_inflated(page.body), page.content_type)).lstrip()
     try:
         feed = _json_feed(text, page, timezone, now) if text.startswith("{") else _xml_feed(text, page, timezone, now)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise ReadError("failed", f"flux illisible ({type(error).__name__})") from None
     cut = f"flux de plus de {MAX_BYTES >> 20} Mo, lu en partie" if len(page.body) > MAX_BYTES else ""
     return replace(feed, note=" ; ".join(part for part in (cut, feed.note) if part)) if cut else feed
+
+
+def _inflated(body: bytes) -> bytes:
+    """`body`, unpacked when it is a gzip file, at most MAX_BYTES of it; damaged ones as far as they go."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:MAX_BYTES]
+    try:
+        return zlib.decompressobj(31).decompress(body, MAX_BYTES)
+    except zlib.error:
+        return b""
 
 
 # ------------------------------------------------------------------------------------------------------- XML
@@ -76,16 +89,22 @@ def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Fee
     if not parsed.version and not parsed.entries:
         raise ReadError("failed", instead(text, page.content_type, "un flux"))
     entries = [_entry(entry, page.url, timezone, now) for entry in parsed.entries[:MAX_ENTRIES]]
-    skipped = SKIPPED.search(xml[:65_536])
-    hours = {int(hour) % 24 for hour in HOUR.findall(skipped[1])} if skipped else set()
     return gathered(
         entries,
         offered,
         title=plain(parsed.feed.get("title") or ""),
         terms=plain(parsed.feed.get("rights") or parsed.feed.get("license") or "")[:MAX_TITLE],
         every=_every(parsed.feed),
-        skip_hours=tuple(sorted(hours)),
+        skipped=_skipped(xml[:65_536]),
     )
+
+
+def _skipped(head: str) -> tuple[int, ...]:
+    """The hours of the week in which the feed asks not to be read: its skipHours on each day, its skipDays whole."""
+    told = {match[1].lower(): match[2] for match in SKIPPED.finditer(head)}
+    hours = {int(hour) % 24 for hour in HOUR.findall(told.get("hours", ""))}
+    days = {DAYS.get(day[:3].lower()) for day in DAY.findall(told.get("days", ""))}
+    return tuple(hour for hour in range(7 * 24) if hour % 24 in hours or hour // 24 in days)
 
 
 def _entry(entry: Any, base: str, timezone: str, now: datetime | None) -> Entry | None:

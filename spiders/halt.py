@@ -6,7 +6,6 @@ round.
 
 from __future__ import annotations
 
-import re
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from monitor.address import host
-from spiders import bounds
+from spiders import bounds, walls
 
 TOO_MANY = 429
 CHECKS = frozenset({200, 202, 401, 403, 405, 503})  # statuses that robot checks come with
@@ -28,11 +27,6 @@ HEADERS = {  # header: what of its value says that this is a check
     "x-dd-b": b"",
     "x-px-block": b"",
 }
-# What the pages of the common checks load: Cloudflare, DataDome, Imperva, PerimeterX, Akamai, AWS, SiteGround, Anubis.
-SCRIPTS = re.compile(
-    rb"/cdn-cgi/challenge-platform/|_cf_chl_opt|captcha-delivery\.com|_Incapsula_Resource|px-captcha|/_sec/cp_challenge/"
-    rb"|awswaf\.com/[^\"' ]*challenge|\.well-known/sgcaptcha|id=\"anubis_challenge\"|ddos-guard/js-challenge"
-)
 
 
 class Halted(IgnoreRequest):
@@ -98,4 +92,4 @@ def is_check(response: Response) -> bool:
             return True
     if urlsplit(response.url).path.endswith(("robots.txt", ".xml", ".json", ".pdf")):
         return False
-    return len(response.body) <= LONGEST and SCRIPTS.search(response.body) is not None
+    return len(response.body) <= LONGEST and walls.is_check(response.body.decode("latin-1"))

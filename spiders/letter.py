@@ -17,10 +17,10 @@ from email.message import Message
 from email.utils import parseaddr
 
 from monitor.errors import ReadError
+from monitor.extract.document import decode, sound
 from monitor.model import Candidate, Dated, Precision
 from spiders.anchors import Anchor, anchors_in_html, anchors_in_text
 from spiders.dating import dated
-from spiders.decode import decoded
 from spiders.plain import tidy
 
 MAX_PARTS = 200
@@ -103,18 +103,22 @@ def _text(part: Message) -> str:
         charset = part.get_content_charset("")
     except (ValueError, LookupError, AttributeError, TypeError):
         return ""
-    return decoded(body, f"charset={charset}") if isinstance(body, bytes) else ""
+    return _decoded(body, f"charset={charset}") if isinstance(body, bytes) else ""
 
 
 def _header(value: str) -> str:
     """A header as one line of text, its encoded words decoded, its raw bytes too."""
-    value = decoded(value.encode("utf-8", "surrogateescape"))
+    value = _decoded(value.encode("utf-8", "surrogateescape"))
     try:
         words = decode_header(value)
     except (HeaderParseError, ValueError, TypeError):
         words = [(value, None)]
-    parts = [decoded(word, f"charset={charset}") if isinstance(word, bytes) else word for word, charset in words]
+    parts = [_decoded(word, f"charset={charset}") if isinstance(word, bytes) else word for word, charset in words]
     return " ".join(tidy("".join(parts) or value).split())
+
+
+def _decoded(body: bytes, content_type: str = "") -> str:
+    return sound(decode(body, content_type))
 
 
 def _sender(value: str) -> str:

@@ -11,13 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.errors import ReadError
-from monitor.extract.language import language
 from monitor.model import Candidate, Page
-from spiders.feed import is_feed, read_feed
-from spiders.listing import read_listing
 from spiders.places import NEWS_SITEMAP, usual_feeds
 from spiders.signposts import announced_feeds, news_pages, next_page, plain_text
-from spiders.sitemap import is_sitemap, read_sitemap
 
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
 MARKUP = 300_000  # bytes of a page in which its software betrays itself
@@ -40,6 +36,7 @@ class Look:
     terms: str = ""
     note: str = ""  # what was left out or not believed, in French
     every: int | None = None  # seconds: the period a feed declares
+    skipped: tuple[int, ...] = ()  # hours of the week (UTC, from Monday 0h) in which a feed asks not to be read
 
 
 def look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None = None) -> Look:
@@ -59,11 +56,17 @@ def look(kind: str, page: Page, links: str | None, timezone: str, now: datetime 
 
 
 def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None) -> Look:
+    # What reads is imported here: the crawl knows what a Look is, and leaves the reading to its parsers.
+    from spiders.feed import is_feed, read_feed
+    from spiders.listing import read_listing
+    from spiders.sitemap import is_sitemap, read_sitemap
+
     auto = kind == "auto"
     if kind == "feed" or (auto and is_feed(page)):
         feed = read_feed(page, timezone, now)
         spoken = _language(feed.candidates) if auto else ""
-        return Look("feed", feed.candidates, terms=feed.terms, note=feed.note, every=feed.every, language=spoken)
+        pace = {"every": feed.every, "skipped": feed.skipped}
+        return Look("feed", feed.candidates, terms=feed.terms, note=feed.note, language=spoken, **pace)  # type: ignore[arg-type]
     if kind == "sitemap" or (auto and is_sitemap(page)):
         candidates, children, news = read_sitemap(page, timezone)
         return Look("sitemap", candidates, sitemaps=children, news=news, language=_language(candidates) if auto else "")
@@ -76,12 +79,12 @@ def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime
         feeds=announced_feeds(page),
         usual=usual_feeds(page.url, page.body[:MARKUP]),
         news_pages=news_pages(page),
-        language=_language(candidates) or language(plain_text(page)),
+        language=_language(candidates) or _spoken(plain_text(page)),
     )
 
 
 def _language(candidates: tuple[Candidate, ...]) -> str:
-    return language(". ".join(candidate.title for candidate in candidates[:TITLES]))
+    return _spoken(". ".join(candidate.title for candidate in candidates[:TITLES]))
 
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:
@@ -89,3 +92,9 @@ def robots_sitemaps(page: Page) -> tuple[str, ...]:
     lines = page.body[:500_000].decode("utf-8", "replace").splitlines()
     urls = [match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:\s*(https?://\S+)", line, re.IGNORECASE))]
     return tuple(sorted(dict.fromkeys(urls), key=lambda url: not NEWS_SITEMAP.search(url)))
+
+
+def _spoken(text: str) -> str:
+    from monitor.extract.language import language  # late: the crawl itself imports this module for its nouns
+
+    return language(text)

@@ -1,5 +1,6 @@
 """Manners towards the sites, as a Scrapy downloader middleware.
 
+- a robots.txt is kept, by the parent, for a day, or for less if its server says so (RFC 9309, 2.4);
 - a robots.txt that answers with a server error, or not at all, forbids everything for the round (RFC 9309, 2.3.1.4);
 - a validator (`ETag`, `Last-Modified`) is sent back only if it can be: short, and of printable ASCII;
 - only http and https are fetched, at addresses of a bounded length, whatever a page links or redirects to;
@@ -24,12 +25,18 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from twisted.internet.defer import Deferred
 
 from monitor.address import MAX_LENGTH, absolute
+from spiders import messages
+from spiders.answers import kept_for
 from spiders.bounds import Unusable
 
 LONGEST_DELAY = 60.0  # a longer Crawl-delay would make a round endless: the host's links then wait for later rounds
 ROBOTS_BYTES = 500 << 10  # of a robots.txt that are read: what RFC 9309 (2.5) asks for; more would hold up the round
+ROBOTS_KEPT = 86_400  # seconds
+NO_ROBOTS = frozenset({404, 410})
 RESERVATIONS = 500  # rules of a tdmrep.json that are kept, each of at most so many characters
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 SENDABLE = re.compile(rb"[\x20-\x7e]{1,500}")  # servers refuse long or strange headers, those they gave themselves too
@@ -45,10 +52,11 @@ class RobotsUnavailable(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's own, but for a robots.txt that fails, which it would read as permission, and for the size of one."""
+    """Scrapy's own, with memory and a limit of size; and a robots.txt that fails is no permission."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.kept: dict[str, str] = dict(crawler.settings["KEPT_ROBOTS"])
         self.broken: dict[str, int] = {}
         self.lost: dict[str, Exception] = {}
 
@@ -64,12 +72,26 @@ class Robots(RobotsTxtMiddleware):
         if netloc in self.lost:
             raise RobotsUnavailable from self.lost[netloc]
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """What the robots.txt of a host says: the one that is kept, or else it is asked for."""
+        netloc = urlsplit(request.url).netloc
+        kept = self.kept.pop(netloc, None)
+        if kept is not None:
+            self._parsers[netloc] = Deferred()
+            await super()._parse_robots(Response(request.url, body=kept.encode()), netloc, request)
+        return await super().robot_parser(request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             self.broken[netloc] = response.status
-        if len(response.body) > ROBOTS_BYTES:
-            response = response.replace(body=response.body[:ROBOTS_BYTES].rpartition(b"\n")[0])
-        await super()._parse_robots(response, netloc, request)
+        body = b"" if response.status in NO_ROBOTS else response.body
+        if len(body) > ROBOTS_BYTES:
+            body = body[:ROBOTS_BYTES].rpartition(b"\n")[0]
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        seconds = kept_for(response, ROBOTS_KEPT)
+        if seconds and response.status in {200, *NO_ROBOTS}:
+            text = body.decode("utf-8-sig", "ignore")  # as the parser reads it
+            self.crawler.spider.parent.tell(messages.Robots(netloc, text, seconds))  # type: ignore[union-attr]
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, IgnoreRequest):  # too many redirects and the like: as if there were none

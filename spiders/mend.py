@@ -16,8 +16,8 @@ from typing import Any
 from xml.parsers import expat
 
 from monitor.errors import ReadError
+from monitor.extract.document import sound
 from monitor.extract.phrases import words
-from spiders.decode import sound
 
 MAX_ENTRIES = 2000
 MAX_DEPTH = 100

@@ -7,6 +7,7 @@ same child can run on another machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -54,6 +55,7 @@ class Job:
     mail_password: str = ""  # of mailboxes
     bodies: tuple[str, ...] = ()  # digests of those that articles were read from
     page_seconds: float = 30.0  # for the whole of one answer
+    robots: tuple[tuple[str, str], ...] = ()  # hosts (with their port) and their robots.txt, those that are fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Offered:
     confidence: str = ""  # of a way to watch that was just found: high, medium or low
     why: str = ""  # … and what speaks for it, in French
     digest: str = ""  # of the body of the answer
+    skipped: tuple[int, ...] = ()  # hours of the week (UTC, from Monday 0h) in which a feed asks not to be read
     type: Literal["offered"] = "offered"
 
 
@@ -106,6 +109,16 @@ class Unchanged:
     etag: str | None = None  # … and its validators
     modified: str | None = None
     type: Literal["unchanged"] = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The robots.txt of a host was read; `text` is empty if it has none. It may be kept for `seconds`."""
+
+    host: str  # with its port
+    text: str
+    seconds: int
+    type: Literal["robots"] = "robots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ class Sifted:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A candidate did not: `outcome` is failed, thin or refused."""
+    """A candidate did not: `outcome` is failed, thin or refused; `status` is the HTTP answer, 0 if there was none."""
 
     source: str
     url: str
@@ -167,6 +180,7 @@ class Missed:
     reason: str
     retry_after: float | None = None
     identity: str = ""
+    status: int = 0
     type: Literal["missed"] = "missed"
 
 
@@ -178,30 +192,43 @@ class Ended:
     type: Literal["ended"] = "ended"
 
 
-Message = Offered | Unchanged | Lost | Read | Sifted | Same | Missed | Ended
-_messages: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
-_jobs: TypeAdapter[Job] = TypeAdapter(Job)
-_fetches: TypeAdapter[Fetch] = TypeAdapter(Fetch)
+Message = Offered | Unchanged | Robots | Lost | Read | Sifted | Same | Missed | Ended
+
+
+@cache  # each takes a tenth of a second to make, and the parsers need none
+def _messages() -> TypeAdapter[Message]:
+    return TypeAdapter(Annotated[Message, Field(discriminator="type")])
+
+
+@cache
+def _jobs() -> TypeAdapter[Job]:
+    return TypeAdapter(Job)
+
+
+@cache
+def _fetches() -> TypeAdapter[Fetch]:
+    return TypeAdapter(Fetch)
 
 
 def encode(message: Message | Job | Fetch) -> bytes:
     """One line of JSON, newline included."""
-    adapter: TypeAdapter[Job] | TypeAdapter[Fetch] | TypeAdapter[Message] = (
-        _jobs if isinstance(message, Job) else _fetches if isinstance(message, Fetch) else _messages
-    )
-    return adapter.dump_json(message) + b"\n"  # type: ignore[arg-type]
+    if isinstance(message, Job):
+        return _jobs().dump_json(message) + b"\n"
+    if isinstance(message, Fetch):
+        return _fetches().dump_json(message) + b"\n"
+    return _messages().dump_json(message) + b"\n"
 
 
 def decode(line: bytes) -> Message:
     """A line the child wrote. Raises pydantic's ValidationError if it is no message."""
-    return _messages.validate_json(line)
+    return _messages().validate_json(line)
 
 
 def decode_job(line: bytes) -> Job:
     """The first line the parent wrote."""
-    return _jobs.validate_json(line)
+    return _jobs().validate_json(line)
 
 
 def decode_fetch(line: bytes) -> Fetch:
     """Any later line the parent wrote."""
-    return _fetches.validate_json(line)
+    return _fetches().validate_json(line)

@@ -24,8 +24,8 @@ from pydantic import TypeAdapter
 from monitor.address import host
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Origin, Page, Publisher
+from spiders.frames import read_frame, write
 from spiders.messages import Sieved
-from spiders.sandbox import read_frame, write
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,6 +37,7 @@ FIRST_LOOKS, LONG_PAST = 8, 64  # pages of a site
 LEAST_DROPPED = 4  # one page in so many, for the look at each to cost less than it saves
 NOW_AND_THEN = 8  # one page in so many, where it costs more
 FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
+LITTLE_PROSE = 500  # … and letters outside its links and buttons
 # A page may reserve itself against text mining in its own head (TDM Reservation Protocol, W3C CG report, 10 May 2024).
 RESERVED = re.compile(
     rb"<meta\b(?=[^>]{0,400}\bname\s*=\s*[\"']?tdm-reservation\b)(?=[^>]{0,400}\bcontent\s*=\s*[\"']?1\b)",
@@ -80,7 +81,8 @@ def read_task(head: dict[str, Any], page: Page) -> Any:
     """The article of a page, as a `Sieved`."""
     from monitor.extract.read import read
 
-    if RESERVED.search(page.body[:100_000]):
+    head_of_page = page.body[:100_000]
+    if b"tdm-reservation" in head_of_page.lower() and RESERVED.search(head_of_page):
         raise ReadError("refused", "la page réserve la fouille de textes (TDM)")
     hint = _adapter(Candidate).validate_python(head["candidate"])
     publisher = Publisher(tuple(head.get("regions", ())), frozenset(head.get("voice", ())))
@@ -126,7 +128,7 @@ _gains: defaultdict[str, _Gain] = defaultdict(_Gain)  # by host
 def _sift(
     gate: Gate, tree: HtmlElement, known: Facts, page: Page, hint: Candidate, publisher: Publisher, language: str
 ) -> None:
-    """Raises _TooLittle if no article of the page can reach the threshold; a page of few words is read in any case."""
+    """Raises _TooLittle if no article of the page can reach the threshold; one of few words is read in any case."""
     from monitor.extract.addresses import alternates, canonical, is_amp
     from monitor.extract.contacts import without_reach
     from monitor.extract.whole import Whole
@@ -143,8 +145,9 @@ def _sift(
         return
     whole.narrow()
     most = gate.most(whole.words(), publisher)
-    gain.note(dropped=most < gate.keep)
-    if most < gate.keep:
+    drop = most < gate.keep and whole.prose() >= LITTLE_PROSE
+    gain.note(dropped=drop)
+    if drop:
         address = canonical(page.url, known.canonical, is_amp(tree))
         kept = without_reach(text)  # of telephone numbers and addresses nothing is kept, whatever page they stand on
         raise _TooLittle(Article(address, whole.title, kept, published=hint.published, origin=Origin.WHOLE), most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from spiders.decode import sound
+from monitor.extract.document import sound
 
 _REST = r"""(?:[^<>"']++|"[^"]*"|'[^']*')*+>"""  # quoted attributes are whole
 UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^>]*+>|\Z)", re.IGNORECASE | re.DOTALL)

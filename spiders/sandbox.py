@@ -14,7 +14,6 @@ import asyncio
 import contextlib
 import fcntl
 import json
-import struct
 import subprocess
 import sys
 import threading
@@ -22,10 +21,12 @@ from typing import IO, Any
 
 from monitor.errors import ReadError
 from monitor.model import Page
+from spiders.frames import read_frame, write
 
 MEMORY = 1 << 30  # bytes of address space
 DEADLINE = 30.0  # seconds for one page or feed
 PIPE = 1 << 20  # bytes of a page that go over at once
+PATIENCE = 1.0  # seconds
 TASKS_EACH = 2000  # then a new process: what a native library leaks is bounded
 
 
@@ -34,12 +35,12 @@ class Sandbox:
 
     def __init__(self, processes: int = 1, memory: int = MEMORY, gate: bytes = b"") -> None:
         """`gate` is what `monitor.rules.compact` wrote: pages that cannot reach the threshold are not read then."""
+        self._all = [_Process(memory, gate) for _ in range(processes)]
         # The last one used is the first to be used again: what one process can do warms no second one.
         self._free: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
-        self._all = [_Process(memory, gate) for _ in range(processes)]
+        self._free.put_nowait(self._all[0])
+        self._unused = self._all[1:]
         self._warming: list[asyncio.Future[Any]] = []
-        for process in self._all:
-            self._free.put_nowait(process)
 
     def warm(self) -> None:
         """Make one ready for articles while the first is fetched; the others start when there is work for them."""
@@ -57,7 +58,7 @@ class Sandbox:
         }
         if task == "read":  # one that is about to be warm serves as soon as one that is cold, and costs no second start
             await asyncio.gather(*(one for one in self._warming if not one.done()), return_exceptions=True)
-        process = await self._free.get()
+        process = await self._next()
         try:
             answer = await asyncio.to_thread(process.ask, json.dumps(head).encode(), page.body, deadline)
         finally:
@@ -65,6 +66,13 @@ class Sandbox:
         if "reason" in answer:
             raise ReadError(answer["outcome"], answer["reason"])
         return answer["value"]
+
+    async def _next(self) -> _Process:
+        """The process for a task: another one is started for what has waited as long as its start takes."""
+        if self._unused:
+            with contextlib.suppress(TimeoutError):
+                return await asyncio.wait_for(self._free.get(), PATIENCE)
+        return self._unused.pop() if self._unused else await self._free.get()
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
@@ -125,21 +133,3 @@ class _Process:
             self.child.kill()
             self.child.communicate()
             self.child = None
-
-
-def write(stream: IO[bytes], frame: bytes) -> None:
-    """Send a frame."""
-    stream.write(struct.pack(">I", len(frame)) + frame)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> bytes:
-    """The next frame. Raises EOFError when the other side is gone."""
-    head = stream.read(4)
-    if len(head) < 4:
-        raise EOFError
-    size = struct.unpack(">I", head)[0]
-    frame = stream.read(size)
-    if len(frame) < size:
-        raise EOFError
-    return frame

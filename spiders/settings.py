@@ -42,6 +42,7 @@ def settings(job: Job) -> dict[str, Any]:
         "PRIVATE_HOSTS": list(job.private_hosts),
         "REFUSED_HOSTS": set(),
         "HALTED_HOSTS": {},
+        "KEPT_ROBOTS": dict(job.robots),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         # Politeness: one request at a time and host, never closer than the delay.
         "ROBOTSTXT_OBEY": True,

@@ -30,7 +30,6 @@ from spiders.bodies import Readings, digest
 from spiders.complete import in_language, with_all_pages
 from spiders.failures import explain
 from spiders.find import Finder, Found, page_of
-from spiders.mailbox import visit
 from spiders.messages import (
     Assignment,
     Fetch,
@@ -136,6 +135,8 @@ class SourceSpider(Spider):
 
     async def read_mailbox(self, source: Assignment) -> AsyncIterator[Request]:
         """Look into a mailbox, offer the links of its new letters, and read those the parent wants."""
+        from spiders.mailbox import visit  # most rounds have none
+
         try:
             now, job = datetime.now(UTC), self.job
             asked = source.url, source.sender, source.etag or "", job.mail_password, job.timezone, now, self.sandbox
@@ -177,6 +178,7 @@ class SourceSpider(Spider):
             found.confidence,
             found.why,
             digest(found.response.body, source.kind, source.links) if same else "",
+            look.skipped,
         )
 
     async def source_failed(self, failure: Failure) -> None:
@@ -216,7 +218,7 @@ class SourceSpider(Spider):
             self.parent.tell(Same(source.name, candidate.url, body))
             return
         try:
-            sieved = await self.sift(page, candidate, source)
+            sieved = await self.sift(page, body, candidate, source)
         except Exception as error:
             log.info("%s: %s", candidate.url, error, exc_info=not isinstance(error, ReadError))
             await self.miss(source, candidate, error)
@@ -228,20 +230,20 @@ class SourceSpider(Spider):
             found = sieved.article, sieved.most, candidate.identity
             self.parent.tell(Sifted(source.name, candidate.url, *found))
 
-    async def sift(self, page: Page, candidate: Candidate, source: Assignment) -> Sieved:
-        """What the page of a link is read into, once for the same bytes. Raises ReadError."""
+    async def sift(self, page: Page, body: str, candidate: Candidate, source: Assignment) -> Sieved:
+        """What the page of a link is read into, once for the same bytes, whose digest is `body`. Raises ReadError."""
 
         async def read() -> Sieved:
             told = {"regions": source.regions, "voice": source.voice, "language": self.job.language}
             return _sieved.validate_python(await self.run("read", page, candidate, **told))
 
-        return await self.readings.once(page, candidate, read)
+        return await self.readings.once(page, body, candidate, read)
 
     async def completed(self, article: Article, source: Assignment, candidate: Candidate) -> Article:
         """The article in the language of the readers, and with all its pages."""
 
         async def read(page: Page, candidate: Candidate) -> Article | None:
-            found = await self.sift(page, candidate, source)
+            found = await self.sift(page, digest(page.body), candidate, source)
             return found.article if found.most is None else None
 
         async def continued(article: Article, page: Page) -> Article:
@@ -270,7 +272,7 @@ class SourceSpider(Spider):
                 self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity))
                 return
         why = trouble.outcome, trouble.reason, trouble.retry_after
-        self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity))
+        self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0))
 
     async def run(self, task: str, page: Page, candidate: Candidate, **told: Any) -> Any:
         """What the sandbox makes of a page of a candidate. Raises ReadError."""

@@ -8,14 +8,25 @@ import re
 from spiders.plain import plain
 
 HEAD = 200_000  # characters that are looked at
-# What the services that check for robots put into their pages, and what these say.
-CHALLENGE = re.compile(
+# What the pages of the common checks hold, and no others: Cloudflare, DataDome, Imperva, PerimeterX, Akamai, AWS,
+# SiteGround, Sucuri, DDoS-Guard, Anubis, Vercel.
+CHECK = re.compile(
     "|".join(
         (
-            r"/cdn-cgi/challenge-platform|cf-chl-|cf_chl_|challenge-error-text",
-            r"_Incapsula_Resource|Incapsula incident|Pardon Our Interruption|captcha-delivery\.com|ddos-guard",
-            r"sucuri_cloudproxy|px-captcha|_pxAppId|AwsWafIntegration|gokuProps|errors\.edgesuite\.net|kpsdk",
-            r"/\.within\.website/x/cmd/anubis|Vercel Security Checkpoint",
+            r"/cdn-cgi/challenge-platform/[\w/.-]{0,100}orchestrate/|cf[-_]chl[-_]|challenge-error-text",
+            r"captcha-delivery\.com|_Incapsula_Resource\?(?!SWJIYLWA)|Incapsula incident|px-captcha",
+            r"/_sec/cp_challenge/|gokuProps|\.well-known/sgcaptcha|sucuri_cloudproxy_js",
+            r"ddos-guard/js-challenge|id=[\"']?anubis_challenge|/\.within\.website/x/cmd/anubis",
+            r"Vercel Security Checkpoint",
+        )
+    )
+)
+# What they say, and what guards ordinary pages too: it counts where something else than a page was asked for.
+GUARDED = re.compile(
+    "|".join(
+        (
+            r"/cdn-cgi/challenge-platform|_Incapsula_Resource|Pardon Our Interruption|ddos-guard|sucuri_cloudproxy",
+            r"_pxAppId|AwsWafIntegration|awswaf\.com/|errors\.edgesuite\.net|kpsdk",
             r"<title>\s{0,50}(?:Just a moment|Un instant|Attention Required!|DDoS protection)",
             r"checking (?:if the site connection|your browser)|v[ée]rification de votre (?:navigateur|connexion)",
             r"(?:verify|confirm) (?:that )?you are (?:a )?human|you(?:'|&#39;|’)re not a (?:ro)?bot|are you a robot",
@@ -38,12 +49,17 @@ ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,40})")
 SHORT = 600  # characters of text below which a page with a captcha holds nothing else
 
 
+def is_check(text: str) -> bool:
+    """Whether a page is a check for robots, and nothing else."""
+    return CHECK.search(text) is not None
+
+
 def wall(text: str) -> str:
     """What stands before the content in the page `text`: a reason in French, or "" when nothing is seen to."""
     head = text[:HEAD]
     if "<" not in head:
         return ""
-    if CHALLENGE.search(head) or (CAPTCHA.search(head) and not PASSWORD.search(head) and _bare(head)):
+    if is_check(head) or GUARDED.search(head) or (CAPTCHA.search(head) and not PASSWORD.search(head) and _bare(head)):
         return "contrôle anti-robot"
     if PASSWORD.search(head) and _bare(head):
         return "page de connexion"

@@ -2,17 +2,25 @@
 
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import lxml.html
 import pytest
+from archived import article
 from desk_archive import RULES, TEXT, fill
 from desk_client import ASKED, QUERIES, Client, served
 
+from desk.health import States
+from monitor.archive.read import source_states
+from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive, stamp
+from monitor.config import SourceEntry
+from monitor.health import State
+from vigie.show import SOURCES
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +104,25 @@ def test_the_search_finds_no_more_than_asked(desk: Client, typed: str) -> None:
     assert desk.rows("recherche", mots=typed) == []
 
 
+def test_of_an_article_below_the_threshold_the_title_is_searched_and_the_page_says_so(tmp_path: Path) -> None:
+    file, now = tmp_path / "v.db", datetime.now(UTC)
+    with Archive.write(file, "test") as archive:
+        number = article(archive, now, "Le match de district", score=1, decision="below")
+        with archive.transaction() as db:
+            db.execute("INSERT INTO unmatched VALUES (?, ?)", (number, zlib.compress(b"Un but d'ecart.")))
+    with served(file) as client:
+        found = [len(client.rows("recherche", mots=words)) for words in ("district", "ecart")]
+        assert found == [1, 0]
+        assert all(
+            "sous le seuil, seul le titre est cherché" in client.get(page)[2] for page in ("/", "/vigie/recherche")
+        )
+        assert "Un but d&#39;ecart" in client.get(f"/vigie/articles/{number}")[2]
+
+
 def test_the_consultations_tell_the_truth(desk: Client) -> None:
     assert [row["Titre"] for row in desk.rows("reprises")] == [
         "Nanobrume et le Pôle Écume signent un partenariat industriel"
     ]
-    assert {row["Source"] for row in desk.rows("sources-muettes")} == {"Cluster Ouest"}
-    assert {row["Source"] for row in desk.rows("sources-en-echec")} == {"Journal en panne"}
     assert [row["N°"] for row in desk.rows("sous-le-seuil")] == [6]
     assert len(desk.rows("derniers-articles", jours="30")) == 5  # neither the copy nor the one below the threshold
     assert len(desk.rows("derniers-articles", jours="1")) == 2
@@ -121,6 +142,30 @@ def test_the_consultations_tell_the_truth(desk: Client) -> None:
     assert judged == {rule: (1, 1) for rule, *_ in RULES}
 
 
+def test_the_health_of_the_sources_is_that_of_vigie_status(desk: Client, path: Path) -> None:
+    with Archive.read(path) as archive:
+        told = source_states(archive, datetime.now(UTC))
+    shown = desk.rows("sante-des-sources")
+    assert [(row["Source"], row["État"], row["Constat"], row["À faire"]) for row in shown] == [
+        (one["name"], SOURCES[one["state"]], one["evidence"], one["advice"]) for one in told
+    ]
+    assert shown[0]["Source"] == "Journal en panne" and "6 visites de suite" in str(shown[0]["Constat"])
+    assert [row["Source"] for row in desk.rows("sante-des-sources", etat="Échec")] == ["Journal en panne"]
+
+
+def test_the_health_of_the_sources_follows_their_visits(tmp_path: Path) -> None:
+    file = tmp_path / "v.db"
+    with Archive.write(file, "test") as archive:
+        sync_sources(archive, [SourceEntry(name="s", url="https://s.example/")], timedelta(hours=1))
+        states = States(file)
+        assert [one["state"] for one in states.now()] == [State.NEW]
+        assert states.now() is states.now()
+        with archive.transaction() as db:
+            gone = {"failures": 1, "error": "réponse HTTP 410", "polled_at": stamp(datetime.now(UTC))}
+            db.execute("UPDATE sources SET failures = :failures, error = :error, polled_at = :polled_at", gone)
+        assert [one["state"] for one in states.now()] == [State.MOVED]
+
+
 def test_the_first_page_counts_and_leads_everywhere(desk: Client, empty: Client) -> None:
     page = lxml.html.fromstring(desk.get("/")[2])
     assert page.get("lang") == "fr"
@@ -128,7 +173,6 @@ def test_the_first_page_counts_and_leads_everywhere(desk: Client, empty: Client)
     assert figures[2:] == [
         "5 sources suivies",
         "1 source en échec",
-        "1 source muette depuis 7 jours",
         "2 envois non partis",
     ]
     links = set(page.xpath("//dt/a/@href"))

@@ -26,7 +26,9 @@ from desk.serve import metadata, serve
 from desk.translate import TRANSLATIONS
 from monitor.archive.store import Archive
 from monitor.errors import VigieError
+from monitor.health import State
 from monitor.model import Decision, Field, Origin, Outcome, Precision
+from vigie.show import SOURCES
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -90,6 +92,7 @@ def test_a_period_is_never_an_error() -> None:
 def test_every_code_of_the_model_has_its_french() -> None:
     codes = [str(code) for kind in (Outcome, Precision, Field, Origin, Decision) for code in kind]
     assert [code for code in codes if code not in french.LABELS] == []
+    assert {state: french.LABELS[state] for state in State} == SOURCES  # the words of `vigie status`
 
 
 def test_marks_stand_at_their_offsets_and_never_let_markup_through() -> None:
@@ -192,7 +195,8 @@ def test_what_prevents_serving_is_one_french_line(tmp_path: Path) -> None:
 
 
 READ_AS_ANOTHER = """
-import importlib.metadata, os, sys  # what sqlite-utils imports late, and another account might not read
+import importlib.metadata, os, sys
+import sqlite_utils, monitor.archive.schema  # what is imported late, and another account might not read
 from pathlib import Path
 from monitor.archive.store import Archive
 if os.getuid() == 0:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from monitor.errors import ReadError
+from monitor.extract.document import sound
 from monitor.model import UNDATED, Candidate, Dated, Page, Precision
-from spiders.decode import sound
 from spiders.entries import Feed
 from spiders.feed import is_feed, read_feed
 from spiders.look import look, robots_sitemaps
@@ -404,7 +404,14 @@ def test_the_rhythm_a_feed_declares(head: str, every: int | None) -> None:
 
 
 def test_the_hours_a_feed_asks_to_be_spared() -> None:
-    assert read(rss(ITEM, head="<skipHours><hour>0</hour><hour> 23 </hour></skipHours>")).skip_hours == (0, 23)
+    head = "<skipHours><hour>0</hour><hour> 23 </hour></skipHours>"
+    nights = tuple(24 * day + hour for day in range(7) for hour in (0, 23))
+    assert read(rss(ITEM, head=head)).skipped == nights
+    assert look("feed", page(rss(ITEM, head=head)), None, "Europe/Paris").skipped == nights
+    week_end = "<skipDays><day>Saturday</day><day>SUNDAY</day><day>Someday</day></skipDays>"
+    assert read(rss(ITEM, head=week_end)).skipped == tuple(range(5 * 24, 7 * 24))
+    assert read(rss(ITEM, head=head + week_end)).skipped == tuple(sorted({*nights, *range(5 * 24, 7 * 24)}))
+    assert read(rss(ITEM, head="<skipHours></skipHours><skipDays><day>x</day></skipDays>")).skipped == ()
 
 
 # ------------------------------------------------------------------------------------------------- titles

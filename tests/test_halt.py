@@ -26,6 +26,12 @@ def answer(status: int = 200, body: bytes = ARTICLE, url: str = URL, **headers: 
         answer(200, b"<iframe src='https://geo.captcha-delivery.com/captcha/'></iframe>"),
         answer(200, b"<iframe src='/_Incapsula_Resource?CWUDNSAI=9'></iframe>"),
         answer(405, b"<div id='px-captcha'></div>"),
+        answer(403, b"<title>Just a moment...</title><script>window._cf_chl_opt={cvId: '3'}</script>"),
+        answer(
+            200, b"<script>window.gokuProps = {}</script><script src='https://x.awswaf.com/a/b/challenge.js'></script>"
+        ),
+        answer(503, b'<script id="anubis_challenge" type="application/json">{}</script>'),
+        answer(200, b"", cf_mitigated="challenge"),
     ],
 )
 def test_a_robot_check_is_one(response: HtmlResponse) -> None:
@@ -48,6 +54,14 @@ def test_a_robot_check_is_one(response: HtmlResponse) -> None:
         answer(200, ARTICLE + b"/cdn-cgi/challenge-platform/" + b" " * 70_000),  # a page that loads their script
         answer(200, b"_cf_chl_opt", url="https://www.site.test/robots.txt"),
         answer(x_datadome="nothing"),
+        # What guards ordinary pages: Cloudflare's and PerimeterX's sensors, an AWS integration.
+        answer(200, ARTICLE + b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>"),
+        answer(200, ARTICLE + b"<script src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/1a/main.js'></script>"),
+        answer(
+            200, ARTICLE + b"<script src='/_Incapsula_Resource?SWJIYLWA=5074a744e2e3d891814e9a2dace20bd4'></script>"
+        ),
+        answer(200, ARTICLE + b"<script src='https://x.edge.sdk.awswaf.com/a/b/challenge.js'></script>"),
+        answer(200, ARTICLE + b"<script>window._pxAppId='PX1'; AwsWafIntegration.getToken()</script>"),
     ],
 )
 def test_other_answers_are_none(response: HtmlResponse) -> None:

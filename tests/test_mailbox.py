@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imap_server import USER
 
+from monitor.config import Config, SourceEntry
 from monitor.configfile import load
 from monitor.errors import ConfigError, ReadError
 from monitor.mailbox import Mailbox, mailbox
@@ -26,6 +27,7 @@ from spiders.letter import Letter, read_letter
 from spiders.mailbox import Visit, is_from, visit
 from spiders.post import AT_ONCE
 from spiders.sandbox import Sandbox
+from vigie.probe import probe
 
 NOW = datetime(2026, 3, 17, 8, tzinfo=UTC)
 PASSWORD = "été & pôle"
@@ -428,6 +430,36 @@ def test_imap_gives_each_letter_once_and_is_not_touched(server: Server) -> None:
     server.put(4)
     second = server.visit(first.cursor)
     assert titles(second) == ["Le titre numéro 4"]
+    assert not (server.folder / "touched").exists()
+
+
+def test_check_opens_each_mailbox_and_says_what_is_there(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account is opened with the password of the environment; its letters are of March: too old for a probe."""
+    monkeypatch.setenv("VIGIE_IMAP_PASSWORD", PASSWORD)
+    server.put(1)
+    root = tmp_path_factory.mktemp("probed")
+    for name in ("full", "bare"):
+        for place in ("cur", "new"):
+            (root / name / place).mkdir(parents=True)
+    (root / "full" / "new" / "1").write_bytes(letter(1))
+    (root / "full" / "new" / "2").write_bytes(letter(2, sender="autre@ailleurs.example"))
+    (root / "bare" / "new" / "1").write_bytes(message(text="Sans aucun lien."))
+    addresses = {
+        "imap": f"imap://{USER}@127.0.0.1:{server.port}/INBOX",
+        "full": f"maildir://{root}/full",
+        "bare": f"maildir://{root}/bare",
+        "none": f"maildir://{root}/none",
+    }
+    sources = [SourceEntry(name=name, url=url, kind="mailbox", sender=SENDER) for name, url in addresses.items()]
+    told = {one["source"]: one for one in probe(sources, Config())}
+    assert told["imap"]["problem"] == f"boîte ouverte : aucune lettre de {SENDER} depuis 30 jours"
+    assert (told["full"]["problem"], told["full"]["reason"], told["full"]["count"]) == (None, "1 lettre", 1)
+    assert (told["full"]["kind"], told["full"]["watch"]) == ("mailbox", addresses["full"])
+    assert told["full"]["items"][0]["title"] == "Le titre numéro 1"
+    assert told["bare"]["problem"] == "boîte ouverte : 1 lettre ; 1 lettre sans lien d'article"
+    assert told["none"]["problem"] == f"pas de maildir (cur et new) dans {root}/none"
     assert not (server.folder / "touched").exists()
 
 

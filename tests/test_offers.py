@@ -177,3 +177,18 @@ def test_an_unchanged_source_offers_what_it_offered(archive: Archive) -> None:
     record_unchanged(archive, round_id, "s", NOW + timedelta(hours=1))
     visit = last_visit(archive)
     assert (visit["state"], visit["offered"], visit["known"]) == ("unchanged", 2, 1)
+
+
+def test_a_source_is_not_due_in_the_hours_in_which_its_feed_asks_for_peace(archive: Archive) -> None:
+    def due(told: dict[str, tuple[int, ...]]) -> str:
+        number = begin_round(archive, ["s"], NOW)
+        if told:
+            record_offer(archive, number, "s", [link(1)], NOW, None, watch="https://s.example/f", **told)
+        else:
+            record_unchanged(archive, number, "s", NOW)
+        return str(source_row(archive, "s")["next_at"])
+
+    monday = tuple(range(7, 12))
+    assert due({"skipped": monday}) == "2026-11-16T12:00:00Z"
+    assert due({}) == "2026-11-16T12:00:00Z"  # it said so last time
+    assert due({"skipped": ()}) < "2026-11-16T12:00:00Z"

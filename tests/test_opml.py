@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.config import SourceEntry
 from monitor.errors import VigieError
 from monitor.regions import REGIONS
+from spiders.places import key
 from vigie.intake import sort_out
 from vigie.opml import Subscription, read_opml, write_opml
 
@@ -177,7 +178,7 @@ FEEDS = {"Trouvée": "https://trouvee.example/feed/"}
 
 
 def imported(body: bytes) -> list[SourceEntry]:
-    added, skipped = sort_out(read(body), (), {})
+    added, skipped = sort_out(read(body), (), {}, {})
     assert skipped == []
     return [SourceEntry.model_validate(entry) for entry in added]
 
@@ -188,9 +189,15 @@ def by_name(sources: list[SourceEntry] | tuple[SourceEntry, ...]) -> dict[str, S
 
 
 def test_what_we_write_comes_back_as_it_was() -> None:
-    written = write_opml(SOURCES[:6], FEEDS, NOW)
-    assert by_name(imported(written)) == by_name(SOURCES[:6])
+    written = write_opml(SOURCES[:4], FEEDS, NOW)
+    assert by_name(imported(written)) == by_name(SOURCES[:4])
     assert b"Sun, 22 Nov 2026" in written
+
+
+def test_mailboxes_are_left_out() -> None:
+    written = write_opml(SOURCES, FEEDS, NOW)
+    assert b"imaps:" not in written and b"Lettres" not in written
+    assert {one.name for one in imported(written)} == {one.name for one in SOURCES if one.kind != "mailbox"}
 
 
 def test_what_we_write_is_read_by_readers() -> None:
@@ -239,14 +246,20 @@ def test_the_same_address_is_never_added_twice() -> None:
     offered = of(
         FEED + '<outline text="T2" xmlUrl="http://t.example/feed"/><outline text="Fil" xmlUrl="https://b.example/"/>'
     )
-    added, skipped = sort_out(offered, known, {"T": "https://t.example/feed/"})
+    added, skipped = sort_out(offered, known, {"T": "https://t.example/feed/"}, {})
     assert added == [{"name": "Fil (b.example)", "url": "https://b.example/", "kind": "feed"}]
     assert [one["reason"] for one in skipped] == ["déjà suivie : « Fil »", "déjà suivie : « T »"]
+
+
+def test_a_source_that_was_closed_is_not_opened_again() -> None:
+    added, skipped = sort_out(of(FEED), (), {}, {key("http://www.fil.example/rss/"): "config.yaml (ligne 9)"})
+    assert added == []
+    assert [one["reason"] for one in skipped] == ["en commentaire dans config.yaml (ligne 9) : laissée de côté"]
 
 
 @pytest.mark.parametrize(
     "url", ["ftp://a.example/rss", "https://nom:secret@a.example/rss", "/rss", "javascript:alert(1)"]
 )
 def test_an_address_that_cannot_be_watched_is_left_out_with_its_reason(url: str) -> None:
-    added, skipped = sort_out(of(f'<outline text="A" xmlUrl="{url}"/>'), (), {})
+    added, skipped = sort_out(of(f'<outline text="A" xmlUrl="{url}"/>'), (), {}, {})
     assert added == [] and skipped[0]["reason"]

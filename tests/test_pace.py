@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.pace import LONGEST, SHORTEST, Visit, after_failure, next_interval
+from monitor.pace import LONGEST, SHORTEST, Visit, after_failure, next_interval, spared
 
 HOUR = 3600
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
@@ -87,3 +87,42 @@ def test_the_interval_stays_within_bounds(
 @pytest.mark.parametrize(("failures", "expected"), [(1, HOUR), (3, 3 * HOUR), (99, LONGEST)])
 def test_a_source_that_fails_is_asked_less_often_and_never_forgotten(failures: int, expected: int) -> None:
     assert after_failure(HOUR, failures) == expected
+
+
+NIGHT = [24 * day + hour for day in range(7) for hour in range(8)]  # 0h to 8h of each day
+WEEK_END = range(5 * 24, 7 * 24)
+
+
+@pytest.mark.parametrize(
+    ("wait", "skipped", "hour", "day", "expected"),
+    [
+        (HOUR, [], 6, 0, HOUR),
+        (HOUR, NIGHT, 9, 0, HOUR),
+        (HOUR, NIGHT, 6, 0, 2 * HOUR),  # seven o'clock becomes eight
+        (3 * HOUR, NIGHT, 22, 0, 10 * HOUR),
+        (24 * HOUR, NIGHT, 3, 0, 21 * HOUR - 1),  # tomorrow at three is too early, at eight too late: this evening
+        (2 * HOUR, WEEK_END, 20, 6, 4 * HOUR),  # on Monday
+        (2 * HOUR, WEEK_END, 23, 4, HOUR - 1),  # of two days none may be missed: before them
+        (HOUR, WEEK_END, 1, 5, 24 * HOUR),  # … or once in each
+        (HOUR, range(7 * 24), 9, 0, 24 * HOUR),
+    ],
+)
+def test_a_visit_is_not_put_in_the_hours_in_which_the_feed_asks_for_peace(
+    wait: int, skipped: list[int], hour: int, day: int, expected: int
+) -> None:
+    now = MONDAY.replace(hour=hour) + timedelta(days=day)
+    assert spared(wait, skipped, now) == expected
+
+
+@given(st.integers(SHORTEST, LONGEST), st.sets(st.integers(0, 167)), st.integers(0, 10**6))
+def test_sparing_stays_within_bounds_and_never_chooses_a_skipped_hour_without_need(
+    wait: int, skipped: set[int], seconds: int
+) -> None:
+    now = MONDAY + timedelta(seconds=seconds)
+    found = spared(wait, skipped, now)
+    assert SHORTEST <= found <= LONGEST
+    assert spared(wait, skipped, now, soonest=wait) >= wait
+    reach = (now + timedelta(seconds=after) for after in range(SHORTEST, LONGEST + 1, 60))
+    if any(at.weekday() * 24 + at.hour not in skipped for at in reach):
+        at = now + timedelta(seconds=found)
+        assert at.weekday() * 24 + at.hour not in skipped

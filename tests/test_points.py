@@ -77,13 +77,23 @@ def test_a_source_is_the_voice_of_the_organisation_whose_site_or_name_it_bears()
         Organisation("clara", "CLARA", site="https://www.clara.example/", forms=(Form("CLARA", ambiguous=True),)),
         Organisation("leem", "Leem", forms=(Form("Leem"),)),
     ]
+
+    def box(name: str, server: str, sender: str | None = None) -> SourceEntry:
+        return SourceEntry(name=name, url=f"imaps://veille@{server}/INBOX", kind="mailbox", sender=sender)
+
     sources = [
         SourceEntry(name="Cancéropôle", url="https://clara.example/feed", regions=("Bretagne",)),
         SourceEntry(name="LEEM", url="https://feeds.example/leem"),
         SourceEntry(name="Le Courrier", url="https://courrier.example/"),
+        box("Lettre", "mail.example", sender="lettre@news.CLARA.example"),
+        box("Boîte", "clara.example", sender="courrier.example"),
+        box("Toutes", "clara.example"),
     ]
     assert publishers(sources, known) == {
         "Cancéropôle": Publisher(("Bretagne",), frozenset({"clara"})),
         "LEEM": Publisher((), frozenset({"leem"})),
         "Le Courrier": Publisher(),
+        "Lettre": Publisher((), frozenset({"clara"})),
+        "Boîte": Publisher(),
+        "Toutes": Publisher(),
     }

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.errors import VigieError
-from vigie.roster import add_sources, with_sources
+from spiders.places import key
+from vigie.roster import add_sources, closed_sources, with_sources
 
 OPML = """<opml version="1.0"><body><outline text="Occitanie">
 <outline text="Le Fil : santé" xmlUrl="https://fil.example/rss"/></outline>
+<outline text="Fermée" xmlUrl="http://www.fermee.example"/>
 <outline text="Déjà là" xmlUrl="http://la.example"/><outline text="Perdu" type="rss"/></body></opml>"""
 ENTRY = {"name": "Le Fil : santé", "url": "https://fil.example/rss", "kind": "feed", "regions": ["Occitanie"]}
 LINE = "{name: 'Le Fil : santé', url: https://fil.example/rss, kind: feed, regions: [Occitanie]}"
@@ -107,6 +109,23 @@ def test_any_name_can_be_written(names: list[str]) -> None:
     assert parsed(with_sources(WATCH, entries, "R"))["sources"][1:] == entries  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "  # - {name: A, url: https://a.example/rss?x=1,2, kind: feed}  # fermée",
+        "#  - {name: A, url: https://a.example/rss?x=1,2}",
+        "  # - {url: 'https://a.example/rss?x=1,2', name: A}",
+        '  #- {"name": "A", "url":"https://a.example/rss?x=1,2"}',
+        "  #     url: https://a.example/rss?x=1,2   # l'adresse",
+        "#url: https://a.example/rss?x=1,2",
+    ],
+)
+def test_a_source_in_a_comment_is_found_however_it_is_written(closed: str, tmp_path: Path) -> None:
+    file = tmp_path / "veille.yaml"
+    file.write_text(f"sources:\n  # voir l'url du site\n{closed}\n  - {{name: B, url: https://b.example/}} # url\n")
+    assert closed_sources(file) == {key("https://a.example/rss?x=1,2"): "veille.yaml (ligne 3)"}
+
+
 def test_import_says_what_it_added_and_skipped_and_a_second_time_adds_nothing(tmp_path: Path) -> None:
     config, opml = tmp_path / "config.yaml", tmp_path / "fils.opml"
     config.write_text(WATCH, encoding="utf-8")
@@ -116,6 +135,7 @@ def test_import_says_what_it_added_and_skipped_and_a_second_time_adds_nothing(tm
     assert told.status == 0, told.err
     assert told.json["added"] == [ENTRY]
     assert [(one["name"], one["reason"]) for one in told.json["skipped"]] == [
+        ("Fermée", "en commentaire dans config.yaml (ligne 8) : laissée de côté"),
         ("Déjà là", "déjà suivie : « Là »"),
         ("Perdu", "aucune adresse de flux (xmlUrl)"),
     ]
@@ -134,12 +154,15 @@ def test_what_was_exported_is_imported_into_an_empty_watch(tmp_path: Path) -> No
     here, there = tmp_path / "config.yaml", tmp_path / "other.yaml"
     here.write_text(WATCH, encoding="utf-8")
     there.write_text("language: fr\n", encoding="utf-8")
+    listed = vigie("--config", here, "sources", "list", "--json").json
+    box = "  - {name: Lettres, url: 'imaps://veille@mail.example/INBOX', kind: mailbox}\n"
+    here.write_text(WATCH.replace("\n\n# La suite", f"\n{box}\n# La suite"), encoding="utf-8")
     exported = vigie("--config", here, "sources", "export")
-    assert exported.status == 0 and exported.out.startswith("<?xml")
+    assert exported.status == 0 and exported.out.startswith("<?xml") and "imaps" not in exported.out
+    assert "boîtes aux lettres, laissées de côté : « Lettres »" in exported.err
     (tmp_path / "out.opml").write_text(exported.out, encoding="utf-8")
     assert vigie("--config", there, "sources", "import", tmp_path / "out.opml").status == 0
-    lists = [vigie("--config", file, "sources", "list", "--json").json for file in (here, there)]
-    assert lists[0] == lists[1]
+    assert vigie("--config", there, "sources", "list", "--json").json == listed
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +16,16 @@ from bench.newspaper import newspaper
 from bench.stream import compare
 from monitor.archive.account import account
 from monitor.archive.articles import text_of
+from monitor.archive.history import pasts
 from monitor.archive.keep import tidy
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
 from monitor.configfile import load
 from monitor.errors import ReadError
+from monitor.health import LEAST_PAGES, State, health
 from monitor.model import Article, Candidate, Page
 from monitor.reader import appraiser
-from spiders.bodies import Readings
+from spiders.bodies import Readings, digest
 from spiders.messages import Sieved
 from vigie import round as rounds
 from vigie.demo.web import Reply, Web
@@ -89,6 +92,37 @@ def test_a_page_that_cannot_reach_the_threshold_is_recorded_without_its_article(
     assert "bioproduction" in rows["b"]["text"]
 
 
+def test_a_shell_with_long_menus_is_no_article_below_the_threshold(
+    watch: tuple[Web, Callable[[], Archive]],
+) -> None:
+    web, one_round = watch
+    menu = "".join(f"<li><a href='/{number}'>Toutes les actualités du {number}</a></li>" for number in range(200))
+    consent = "<p>Nous mesurons l'audience de ce site. Vous pouvez l'accepter ou le refuser à tout moment.</p>"
+    shell = f"<html><title>{{}}</title><body><ul>{menu}</ul><div id=root></div>{{}}<script src=/a.js></script>"
+    pages = {f"/{name}": shell.format(f"Titre {name}", "" if name in "abc" else consent) for name in "abcde"}
+    web.sites[ADDRESS] = {"/feed": Reply(rss(*(item(one, one) for one in pages)), content_type=XML)}
+    web.sites[ADDRESS] |= {path: Reply(page.encode()) for path, page in pages.items()}
+    archive = one_round()
+    assert [links(archive)[name][0] for name in "abcde"] == ["thin"] * 3 + ["below"] * 2
+    texts = [text_of(archive, row["id"]) for row in archive.rows("SELECT id FROM articles")]
+    assert texts and all(consent == f"<p>{text}</p>" for text in texts)
+    ((_, past),) = pasts(archive)
+    assert health(past, rounds.clock()).state is State.BROKEN
+
+
+def test_pages_that_were_not_extracted_tell_nothing_of_a_source(watch: tuple[Web, Callable[[], Archive]]) -> None:
+    web, one_round = watch
+    spared = {f"/s{number}": Reply(page.body) for number, page in enumerate(newspaper(20, 3)) if not page.relevant}
+    poor = {f"/p{number}": Reply(b"<html><title>Vide</title><body><p>Rien.</p>%d" % number) for number in range(5)}
+    pages = {**poor, **dict(list(spared.items())[:13])}
+    web.sites[ADDRESS] = {"/feed": Reply(rss(*(item(one, one) for one in pages)), content_type=XML), **pages}
+    archive = one_round()
+    told = Counter(outcome for outcome, _ in links(archive).values())
+    assert told == {"thin": 5, "below": 13}
+    ((_, past),) = pasts(archive)
+    assert {page.outcome for page in past.pages} == {"thin"} and len(past.pages) < LEAST_PAGES
+
+
 def test_texts_below_the_threshold_are_kept_compressed_and_forgotten_in_time(
     watch: tuple[Web, Callable[[], Archive]],
 ) -> None:
@@ -152,7 +186,7 @@ def once(readings: Readings, url: str, body: bytes, title: str, answers: list[An
         return Sieved(*answer)
 
     page = Page(f"http://x.example{url}", 200, "text/html", body)
-    return asyncio.run(readings.once(page, Candidate(page.url, title), read))
+    return asyncio.run(readings.once(page, digest(page.body), Candidate(page.url, title), read))
 
 
 def article(url: str) -> Article:

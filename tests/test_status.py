@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sqlite3
 import threading
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,10 +21,13 @@ from conftest import rss, story, vigie, write_watch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.advice import advice
 from monitor.archive.history import last_visits
 from monitor.archive.ledger import record_missed, record_read
 from monitor.archive.offers import record_offer, record_unchanged
-from monitor.archive.read import overdue, source_states
+from monitor.archive.outbox import Parcel, claim, finish, record, withdraw
+from monitor.archive.outbox import waiting as outbox_waiting
+from monitor.archive.read import overdue, source_states, undelivered
 from monitor.archive.sources import begin_round, end_round, lost, sync_sources, waiting
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config, SourceEntry
@@ -36,6 +41,7 @@ from vigie.demo.web import Reply, Web
 from vigie.heartbeat import ping
 from vigie.metrics import served
 from vigie.service import Service
+from vigie.shown_status import status
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 FATES = tuple(outcome.value for outcome in Outcome)
@@ -205,6 +211,28 @@ def test_the_worst_comes_first_and_what_is_due_for_long_is_named(archive: Archiv
     assert overdue(archive, NOW + timedelta(days=2)) == ["fails"]
 
 
+def test_one_source_is_told_as_among_all(archive: Archive) -> None:
+    """One is asked for by another way through the ledger; what was kept is counted for each, twins of a name apart."""
+    sources = {"s": 12, "S": 5, "seul": 1, "rien": 0}
+    sync_sources(archive, [SourceEntry(name=name, url="https://example.org/") for name in sources], EVERY)
+    for name, many in sources.items():
+        for day in range(many):
+            at = NOW - timedelta(days=2 * (many - day))
+            number = begin_round(archive, [name], at)
+            links = [Candidate(f"https://example.org/{name}/{day}/{n}") for n in range(2)]
+            for url, _ in record_offer(archive, number, name, links, at, None):
+                article = Article(url, f"Titre {url}", f"Le texte de {url}.")
+                decision = Decision.KEPT if url.endswith("1") else Decision.BELOW
+                record_read(archive, number, name, url, article, Relevance(1.0, decision), "", at, None)
+            end_round(archive, number, "done", None, at)
+    told = {one["name"]: one for one in source_states(archive, NOW)}
+    assert {name: one["kept"] for name, one in told.items()} == sources
+    assert {name: one["usual_gap"] is not None for name, one in told.items()} == {n: m > 5 for n, m in sources.items()}
+    for name, one in told.items():
+        assert source_states(archive, NOW, name) == [one]
+    assert source_states(archive, NOW, "personne") == []
+
+
 def test_a_watch_that_is_well_is_told_in_a_few_lines(tmp_path: Path) -> None:
     watch = write_watch(tmp_path, [{"name": "s", "url": "https://example.org/"}])
     now = datetime.now(UTC).replace(microsecond=0)
@@ -216,6 +244,89 @@ def test_a_watch_that_is_well_is_told_in_a_few_lines(tmp_path: Path) -> None:
     assert "1 source : 1 bien" in shown
     assert len(shown.splitlines()) < 10
     assert "Derniers liens" in vigie("--config", watch, "status", "--source", "s").out
+
+
+# ---------------------------------------------------------------------------------------------------- deliveries
+
+
+def issued(archive: Archive, name: str, slot: datetime, **answers: tuple[str, str]) -> None:
+    """An issue of a letter, and how it went to each reader: (state, answer)."""
+    parcels = [Parcel("smtp", f"{who}@example.org", f"<{name}-{slot}-{who}>", b"x") for who in answers]
+    assert record(archive, name=name, slot=slot, since=slot - timedelta(days=1), now=slot, parcels=parcels)
+    for number, channel in outbox_waiting(archive, slot):
+        row = claim(archive, number, slot)
+        assert row is not None and channel == "smtp"
+        state, answer = answers[row["recipient"].partition("@")[0]]
+        finish(archive, number, state, answer, slot, slot + timedelta(hours=1))
+
+
+def test_what_has_not_arrived_is_told_with_what_to_do(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    """An outage is a line, not one for each reader; a refusal is a line for each reader, not one for each day."""
+    down = ("deferred", "127.0.0.1:25 : connexion refusée, aucun serveur n’y répond")
+    gone = ("failed", "550 5.1.1 unknown user")
+    issued(archive, "Une", NOW - timedelta(days=30), x=("failed", "550 5.1.1 long ago"))
+    issued(archive, "Une", NOW - timedelta(days=1), a=("sent", "250 ok"), b=gone)
+    issued(archive, "Une", NOW, a=down, b=gone, c=down, d=down)
+    rows = undelivered(archive, NOW)
+    assert Counter(one["state"] for one in rows) == {"deferred": 3, "failed": 2}
+    told = shown(rows, capsys)
+    assert re.search(r"Une, 2\S+ [^,]*, 3 destinataires : remis à plus tard \(1 essai, le prochain le ", told), told
+    assert "connexion refusée" in told and "vérifiez delivery.smtp (host, port, security)" in told
+    assert "2 envois jusqu'au" in told and "b@example.org : refusé : 550 5.1.1 unknown user" in told
+    assert "corrigez l’adresse, ou retirez-la de la lettre" in told and "long ago" not in told
+    assert "tourne-t-il" not in told
+
+
+def test_what_waits_though_it_is_due_asks_whether_the_service_runs(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued(archive, "Une", NOW - timedelta(hours=2), a=("deferred", "451 later"))
+    rows = undelivered(archive, NOW)
+    assert [one["late"] for one in rows] == [True]
+    assert "Le service tourne-t-il ?" in shown(rows, capsys)
+    assert [one["late"] for one in undelivered(archive, NOW - timedelta(minutes=55))] == [False]
+
+
+def test_a_letter_that_the_next_one_replaced_asks_nothing(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    issued(archive, "Une", NOW - timedelta(days=1), a=("deferred", "451 later"))
+    assert withdraw(archive, "Une", NOW)
+    assert not withdraw(archive, "Une", NOW) and not withdraw(archive, "Deux", NOW)
+    told = shown(undelivered(archive, NOW), capsys)
+    assert "remplacé par l'envoi suivant" in told and "rien à faire" in told
+    assert undelivered(archive, NOW + timedelta(days=15)) == []
+
+
+def shown(rows: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> str:
+    """What the terminal shows of them."""
+    capsys.readouterr()
+    advised = [one | {"advice": advice(one["state"], one["answer"])} for one in rows]
+    status({"sources": [], "overdue": [], "rounds": [], "deliveries": advised}, "Europe/Paris")
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "word"),
+    [
+        ("failed", "550 5.1.1 unknown", "corrigez l’adresse"),
+        ("failed", "550 no such user here", "corrigez l’adresse"),
+        ("failed", "553 5.1.8 sender rejected", "delivery.smtp.sender"),
+        ("failed", "552 5.2.2 over quota", "la boîte"),
+        ("failed", "552 5.3.4 too big", "trop gros"),
+        ("failed", "554 5.7.1 spam", "SPF et DKIM"),
+        ("failed", "550 5.7.26 unauthenticated", "SPF et DKIM"),
+        ("failed", "571 whatever", "lisez la réponse"),
+        ("failed", "le service a répondu 404", "delivery.apprise"),
+        ("failed", "cette adresse n’est plus dans delivery.apprise", "delivery.apprise"),
+        ("failed", "abandonné après 5 jours : 451 later", "vérifiez delivery"),
+        ("deferred", "x:25 : certificat refusé (self-signed certificate)", "certificat"),
+        ("deferred", "[::1]:25 ne répond pas à temps (étape : RCPT)", "réseau"),
+        ("deferred", "452 4.2.2 mailbox full", "réessaie"),
+        ("queued", "", ""),
+    ],
+)
+def test_the_advice_fits_the_answer(state: str, answer: str, word: str) -> None:
+    told = advice(state, answer)
+    assert (word in told) if word else told == ""
 
 
 # ------------------------------------------------------------------------------------------------------- figures

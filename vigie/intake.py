@@ -10,19 +10,23 @@ from pydantic import ValidationError
 from monitor.address import host
 from monitor.config import SourceEntry
 from spiders.places import key
-from vigie.opml import Subscription, identity
+from vigie.opml import Subscription
 
 
 def sort_out(
-    subscriptions: Sequence[Subscription], sources: Sequence[SourceEntry], feeds: Mapping[str, str]
+    subscriptions: Sequence[Subscription],
+    sources: Sequence[SourceEntry],
+    feeds: Mapping[str, str],
+    closed: Mapping[str, str],
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """(sources to add, as the keys of `sources:`; those left out: name, url and reason, in French).
 
     An address is there already whatever its scheme and its last slash; `feeds` are those found for sources that are
-    watched as `auto`. A name that another source bears is made unique.
+    watched as `auto`, `closed` says where an address (by its key) stands commented out. A name that another source
+    bears is made unique.
     """
     known = {key(feeds[one.name]): one.name for one in sources if one.name in feeds}
-    known |= {identity(one.url, one.sender): one.name for one in sources}
+    known |= {key(one.url): one.name for one in sources}
     names = {one.name.casefold() for one in sources}
     added: list[dict[str, Any]] = []
     skipped: list[dict[str, str]] = []
@@ -30,11 +34,12 @@ def sort_out(
         reason = one.problem
         if not reason and one.identity in known:
             reason = f"déjà suivie : « {known[one.identity]} »"
+        elif not reason and one.identity in closed:
+            reason = f"en commentaire dans {closed[one.identity]} : laissée de côté"
         name = _unique(one.name, one.url, names)
         entry: dict[str, Any] = {"name": name, "url": one.url, "kind": one.kind}
         entry |= {"regions": list(one.regions)} if one.regions else {}
         entry |= {"links": one.links} if one.links else {}
-        entry |= {"sender": one.sender} if one.sender else {}
         entry |= {"folders": list(one.folders)} if one.folders else {}
         reason = reason or _mistake(entry)
         if reason:

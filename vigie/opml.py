@@ -45,18 +45,12 @@ class Subscription:
     regions: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     links: str | None = None
-    sender: str | None = None
     problem: str = ""
 
     @property
     def identity(self) -> str:
-        """What tells it from the others: its address, and for a mailbox its sender."""
-        return identity(self.url, self.sender) if self.url else self.name
-
-
-def identity(url: str, sender: str | None) -> str:
-    """What two spellings of one source have in common."""
-    return f"{key(url)} {sender}" if sender else key(url)
+        """What two spellings of its address have in common."""
+        return key(self.url) if self.url else self.name
 
 
 def read_opml(body: bytes, file: str) -> list[Subscription]:
@@ -78,7 +72,8 @@ def write_opml(sources: Sequence[SourceEntry], feeds: Mapping[str, str], now: da
     """An OPML 2.0 file of `sources`, each in the folders of its regions and in its own; those of none at the top.
 
     `feeds` holds, by name, the feeds that were found for sources watched as `auto`. A source that has no feed is an
-    outline of type `link`, which readers leave alone.
+    outline of type `link`, which readers leave alone. Mailboxes are left out: no other program can watch them, and the
+    address of one is its owner's business.
     """
     root = etree.Element("opml", version="2.0", nsmap={"vigie": OURS})
     head = etree.SubElement(root, "head")
@@ -86,7 +81,7 @@ def write_opml(sources: Sequence[SourceEntry], feeds: Mapping[str, str], now: da
     etree.SubElement(head, "dateCreated").text = format_datetime(now)
     body = etree.SubElement(root, "body")
     folders: dict[str, etree._Element] = {"": body}
-    for source in sources:
+    for source in (one for one in sources if one.kind != "mailbox"):
         for path in (*source.regions, *source.folders) or ("",):
             etree.SubElement(_folder(folders, path), "outline", _attributes(source, feeds.get(source.name)))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -107,12 +102,7 @@ def _attributes(source: SourceEntry, feed: str | None) -> dict[str, str]:
     told |= {"type": "rss", "xmlUrl": feed} if feed else {"type": "link", "url": source.url}
     if feed != source.url:
         told["htmlUrl"] = source.url
-    own = {
-        "kind": source.kind,
-        "regions": ";".join(source.regions),
-        "links": source.links or "",
-        "sender": source.sender or "",
-    }
+    own = {"kind": source.kind, "regions": ";".join(source.regions), "links": source.links or ""}
     return told | {f"{{{OURS}}}{name}": value for name, value in own.items() if value}
 
 
@@ -186,8 +176,8 @@ def _subscription(given: Mapping[str, str], path: tuple[str, ...]) -> Subscripti
         regions = [one for one in given.get(f"{{{OURS}}}regions", "").split(";") if one]
         own = "" if "/".join(path) in regions else own
     name = _label(given) or host(address) or address
-    links, sender = (given.get(f"{{{OURS}}}{own_name}") or None for own_name in ("links", "sender"))
-    return Subscription(name, address, kind, tuple(dict.fromkeys(regions)), (own,) if own else (), links, sender)
+    links = given.get(f"{{{OURS}}}links") or None
+    return Subscription(name, address, kind, tuple(dict.fromkeys(regions)), (own,) if own else (), links)
 
 
 def _address(given: Mapping[str, str]) -> str:

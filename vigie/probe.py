@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from monitor.archive.store import stamp
 from monitor.config import Config, SourceEntry
 from monitor.model import Candidate
-from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered
+from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered, Unchanged
+from spiders.post import WINDOW
 from vigie.talk import converse
 
 SECONDS = 600.0
@@ -22,15 +24,21 @@ def probe(sources: Sequence[SourceEntry], config: Config) -> list[dict[str, Any]
 
     `items` are the ten newest of `count`, `newest` the date of the newest that is not to come.
     """
-    assignments = tuple(Assignment(source.name, source.url, source.kind, source.links) for source in sources)
+    assignments = (Assignment(one.name, one.url, one.kind, one.links, sender=one.sender or "") for one in sources)
     collect = config.collect
     job = Job(
-        assignments, collect.user_agent, collect.delay.total_seconds(), collect.private_hosts, config.timezone, SECONDS
+        tuple(assignments),
+        collect.user_agent,
+        collect.delay.total_seconds(),
+        collect.private_hosts,
+        config.timezone,
+        SECONDS,
+        mail_password=os.environ.get("VIGIE_IMAP_PASSWORD", ""),
     )
     answers: dict[str, Message] = {}
 
     def take(message: Message) -> Fetch | None:
-        if isinstance(message, Offered | Lost):
+        if isinstance(message, Offered | Lost | Unchanged):
             answers[message.source] = message
         return Fetch(message.id, ()) if isinstance(message, Offered) else None
 
@@ -51,18 +59,24 @@ def _told(source: SourceEntry, answer: Message | None, now: datetime) -> dict[st
         "count": 0,
         "items": [],
     }
+    if isinstance(answer, Unchanged):  # only a mailbox says so at a first visit
+        whose = f" de {source.sender}" if source.sender else ""
+        nothing = f"boîte ouverte : aucune lettre{whose} depuis {WINDOW.days} jours"
+        return told | {"kind": source.kind, "watch": source.url, "confidence": "low", "problem": nothing}
     if not isinstance(answer, Offered):
         return told | {"problem": answer.reason if isinstance(answer, Lost) else "pas de réponse"}
     past = [one.published.at for one in answer.candidates if one.published.at and one.published.at <= now]
+    of_mailbox = answer.kind == "mailbox"
+    nothing = f"boîte ouverte : {answer.note}" if of_mailbox else "rien à lire : la source est vide"
     return told | {
         "kind": answer.kind,
         "watch": answer.watch,
-        "confidence": answer.confidence if answer.candidates else "low",
-        "reason": answer.why,
+        "confidence": ("high" if of_mailbox else answer.confidence) if answer.candidates else "low",
+        "reason": answer.note if of_mailbox else answer.why,
         "newest": stamp(max(past)) if past else None,
         "count": len(answer.candidates),
         "items": [_item(one) for one in newest_first(answer.candidates)[:SHOWN]],
-        "problem": None if answer.candidates else "rien à lire : la source est vide",
+        "problem": None if answer.candidates else nothing,
     }
 
 

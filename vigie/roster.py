@@ -19,7 +19,9 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import VigieError
+from spiders.places import key
 
+CLOSED = re.compile(r"""[ \t]*#(?:.*[\s{,"'-])?url["']?\s*:\s*(?:"([^"]+)"|'([^']+)'|([^\s,}](?:[^\s,}]|,(?=\S))*))""")
 BY_HAND = "les sources n'ont pas pu être ajoutées sans toucher au reste du fichier : ajoutez-les vous-même"
 
 
@@ -38,6 +40,13 @@ def add_sources(file: Path, entries: Sequence[dict[str, Any]], remark: str) -> N
     if after != before | {"sources": [*(before.get("sources") or ()), *entries]}:
         raise VigieError(f"{file}: {BY_HAND}")
     _replace(file.resolve(), longer.encode("utf-8"))
+
+
+def closed_sources(file: Path) -> dict[str, str]:
+    """The sources that stand commented out in `file`: by the key of their address, where that is, in French."""
+    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    found = ((number, match) for number, line in enumerate(lines, 1) if (match := CLOSED.match(line)))
+    return {key(match[1] or match[2] or match[3]): f"{file.name} (ligne {number})" for number, match in found}
 
 
 def with_sources(text: str, entries: Sequence[dict[str, Any]], remark: str) -> str:

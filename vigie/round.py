@@ -18,10 +18,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
+from urllib.parse import urlsplit
 
 from monitor.archive.bodies import known_bodies
 from monitor.archive.ledger import record_missed, record_read, record_same
-from monitor.archive.offers import record_offer, record_unchanged
+from monitor.archive.offers import look_again, record_offer, record_unchanged
+from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, validators, waiting
 from monitor.archive.store import Archive, moment
@@ -30,7 +32,6 @@ from monitor.findings import Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Decision, Outcome
 from monitor.recognise.publisher import publishers
 from monitor.rules.compact import compact
-from monitor.rules.fingerprint import ruleset
 from monitor.rules.relevance import Appraiser
 from spiders.messages import (
     Assignment,
@@ -42,6 +43,7 @@ from spiders.messages import (
     Missed,
     Offered,
     Read,
+    Robots,
     Same,
     Sifted,
     Unchanged,
@@ -80,9 +82,11 @@ def collect(
     `stop` ends it early, with everything decided so far kept. A child still there after `limit` seconds is killed.
     """
     round_id = begin_round(archive, names, now())
+    look_again(archive, names, now())
     desk = _Desk(archive, config, appraiser, round_id, progress, now)
+    assignments = tuple(desk.assignment(name) for name in names)
     job = Job(
-        tuple(desk.assignment(name) for name in names),
+        assignments,
         config.collect.user_agent,
         config.collect.delay.total_seconds(),
         config.collect.private_hosts,
@@ -92,6 +96,7 @@ def collect(
         config.language,
         os.environ.get("VIGIE_IMAP_PASSWORD", ""),
         known_bodies(archive),
+        robots=kept_robots(archive, (host for one in assignments for host in _hosts(one)), now()),
     )
     try:
         ending = converse(job, desk.take, limit, stop)
@@ -128,8 +133,7 @@ class _Desk:
         self.archive, self.appraiser, self.round_id, self.now = archive, appraiser, round_id, now
         self.max_age = config.collect.max_age
         self.publishers = publishers(config.sources, appraiser.organisations)
-        rules = ruleset(appraiser.organisations, appraiser.rules, appraiser.keep)
-        self.fingerprint = record_ruleset(archive, rules, now())
+        self.fingerprint = record_ruleset(archive, appraiser.ruleset, now())
         self.links = {source.name: source.links for source in config.sources}
         self.senders = {source.name: source.sender or "" for source in config.sources}
         self.progress, self.done, self.total = progress, 0, 0
@@ -167,14 +171,18 @@ class _Desk:
                 wait = message.retry_after or 0
                 why = state, message.outcome, message.reason, wait, now, message.status
                 lost(self.archive, self.round_id, message.source, *why)
-            case Missed(source, url, outcome, reason, wait, identity):
-                record_missed(self.archive, self.round_id, source, url, outcome, reason, wait, now, identity)
+            case Missed(source, url, outcome, reason, wait, identity, status):
+                told = outcome, reason, wait, now, identity, status
+                record_missed(self.archive, self.round_id, source, url, *told)
             case Read():
                 self._read(message, now)
             case Sifted():
                 self._sifted(message, now)
             case Same(source, url, digest, identity):
                 record_same(self.archive, self.round_id, source, url, digest, now, identity)
+            case Robots(host, text, seconds):
+                record_robots(self.archive, host, text, seconds, now)
+                return None
             case Ended():
                 return None
         self.done += 1
@@ -201,6 +209,7 @@ class _Desk:
             declared=message.declared,
             cache=message.cache,
             digest=message.digest or None,
+            skipped=message.skipped,
         )
         self.total += len(links)
         return Fetch(message.id, links)
@@ -251,6 +260,12 @@ class _Desk:
             self.fingerprint,
             message.identity,
         )
+
+
+def _hosts(source: Assignment) -> set[str]:
+    """The hosts, with their ports, that are asked for a source: for what it offers, and for links that wait."""
+    addresses = (source.watch or source.url, *(one.url for one in source.waiting))
+    return {urlsplit(address).netloc for address in addresses}
 
 
 @lru_cache(maxsize=1)

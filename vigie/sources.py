@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.config import Config, SourceEntry
 from monitor.errors import ConfigError, VigieError
 from vigie import options
 from vigie.options import AsJson
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 FOUND = ("url", "kind", "watch", "confidence", "items", "reason", "newest", "count")
 
@@ -59,6 +61,7 @@ def sources_find(
     """Dit comment un site serait surveillé, ce qu'il offre, et avec quelle confiance."""
     from pydantic import ValidationError
 
+    from monitor.config import Config, SourceEntry
     from vigie import show
     from vigie.probe import probe
     from vigie.shown_sources import found as shown
@@ -85,7 +88,7 @@ def sources_import(
     from vigie import show
     from vigie.intake import sort_out
     from vigie.opml import read_opml
-    from vigie.roster import add_sources
+    from vigie.roster import add_sources, closed_sources
     from vigie.shown_sources import imported
 
     try:
@@ -94,7 +97,8 @@ def sources_import(
         why = "il n'existe pas" if isinstance(error, FileNotFoundError) else error.strerror
         raise VigieError(f"{file}: ce fichier ne peut pas être lu ({why})") from None
     config = options.config()
-    added, skipped = sort_out(read_opml(body, str(file)), config.sources, _feeds(config))
+    closed = closed_sources(options.config_file)
+    added, skipped = sort_out(read_opml(body, str(file)), config.sources, _feeds(config), closed)
     if added:
         remark = f"Importées de {file.name} le {datetime.now(UTC):%d/%m/%Y}"
         add_sources(options.config_file, added, "".join(one for one in remark if one.isprintable()))
@@ -107,9 +111,13 @@ def sources_import(
 
 def sources_export() -> None:
     """Écrit les sources en OPML sur la sortie standard, rangées par région, pour un lecteur de flux."""
+    from vigie import show
     from vigie.opml import write_opml
 
     config = options.config()
+    boxes = [f"« {one.name} »" for one in config.sources if one.kind == "mailbox"]
+    if boxes:
+        show.error(f"l'OPML ne connaît pas les boîtes aux lettres, laissées de côté : {', '.join(boxes)}")
     sys.stdout.buffer.write(write_opml(config.sources, _feeds(config), datetime.now(UTC)))
 
 

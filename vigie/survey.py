@@ -23,6 +23,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Ce qui est muet, bloqué, en échec ou en retard, et pourquoi : sources, tours, envois."""
+    from alerts.advice import advice
     from monitor.archive.history import last_links, last_visits
     from monitor.archive.read import last_rounds, overdue, source_states, undelivered
     from monitor.archive.sources import named_sources
@@ -41,7 +42,9 @@ def status(
                 "sources": source_states(archive, now),
                 "overdue": overdue(archive, now),
                 "rounds": last_rounds(archive, 5),
-                "deliveries": undelivered(archive),
+                "deliveries": [
+                    one | {"advice": advice(one["state"], one["answer"])} for one in undelivered(archive, now)
+                ],
             }
     if as_json:
         show.as_json(told)

@@ -8,14 +8,30 @@ from pathlib import Path
 
 from monitor.archive.store import Archive, stamp
 from monitor.errors import ArchiveError
+from monitor.story.conflicts import FAR
+
+COMPARED = timedelta(days=3 * FAR)  # after it was read: what is read now may be FAR days old, and its story FAR more
 
 
 def tidy(archive: Archive, now: datetime, keep_unmatched: timedelta | None) -> int:
     """Forget the texts below the threshold older than `keep_unmatched`; how many. Their links stay in the ledger.
 
-    A text that was judged, mailed, or that a kept article repeats stays. The write-ahead log is then folded in.
+    A text that was judged, mailed, or that a kept article repeats stays. By what articles are compared goes once they
+    are too old for it, whatever was decided of them. The write-ahead log is then folded in.
+
+    Web copies stay: they are what is left of a letter once its messages are dropped, and a year of a daily letter takes
+    2 MB, where the articles of a year take hundreds.
     """
     forgotten = 0
+    with archive.transaction() as db:
+        db.execute("DELETE FROM robots WHERE until <= ?", (stamp(now),))
+        for table in ("story_fields", "story_keys"):
+            # Ids grow with the moment of reading: an index tells the first that stays, and nothing older is walked.
+            db.execute(
+                f"""DELETE FROM {table} WHERE article_id < (SELECT min(id) FROM articles
+                WHERE decision IN ('kept', 'below') AND fetched_at >= ?)""",  # noqa: S608 - tables of ours
+                (stamp(now - COMPARED),),
+            )
     if keep_unmatched is not None:
         with archive.transaction() as db:
             forgotten = db.execute(

@@ -12,7 +12,7 @@ from monitor.archive.store import Archive, moment, stamp
 from monitor.config import SourceEntry
 from monitor.errors import ConfigError
 from monitor.model import Candidate, Dated, Outcome, Precision
-from monitor.pace import MEMORY, Visit, after_failure, next_interval
+from monitor.pace import MEMORY, Visit, after_failure, next_interval, spared
 
 MISSES_BEFORE_SEARCH = 3  # bad visits in a row after which an `auto` source is looked for anew
 OUTAGE_RETRY = timedelta(minutes=15)
@@ -134,13 +134,17 @@ def visited(
     """A good visit: `state` is ok, unchanged or empty; `fresh` links had never been seen. Called in a transaction.
 
     `counted` links are added to those that the visit has to account for. `facts` are the columns of the source that it
-    tells, `note`, and of what it says of its pace `declared` and `cache` (see `monitor.pace.Visit`), and `gap`.
+    tells, `note`, `gap`, and of what it says of its pace `declared` and `cache` (see `monitor.pace.Visit`) and
+    `skipped`, the hours of the week in which it asks for peace; those told before count if it is silent on them.
     """
-    row = db.execute("SELECT every_s, offered, ok_at, declared_s FROM sources WHERE name = ?", (source,)).fetchone()
+    row = db.execute(
+        "SELECT every_s, offered, ok_at, declared_s, skipped FROM sources WHERE name = ?", (source,)
+    ).fetchone()
     offered = facts.get("offered", row["offered"])
     declared = facts.get("declared") or row["declared_s"] or 0
     visit = Visit(offered, fresh, declared, facts.get("cache") or 0)
     every = next_interval(row["every_s"], visit, _arrivals(db, source, now), now, not row["ok_at"])
+    skipped = facts.get("skipped", json.loads(row["skipped"]))
     known = dict.fromkeys(("watch", "watch_kind", "etag", "modified", "terms", "moved_to", "status", "digest"))
     db.execute(
         """UPDATE sources SET every_s = :every, next_at = :next, polled_at = :now, ok_at = :now, failures = 0,
@@ -148,7 +152,7 @@ def visited(
         watch = coalesce(:watch, watch), watch_kind = coalesce(:watch_kind, watch_kind),
         terms = coalesce(:terms, terms), etag = iif(:told, etag, :etag),
         modified = iif(:told, modified, :modified), digest = coalesce(:digest, digest),
-        status = :status, moved_to = :moved_to, declared_s = :declared,
+        status = :status, moved_to = :moved_to, declared_s = :declared, skipped = :skipped,
         full_at = iif(:told, full_at, :now), gap_at = iif(:gap, :now, gap_at)
         WHERE name = :name""",
         known
@@ -156,11 +160,12 @@ def visited(
         | facts
         | {
             "every": every,
-            "next": stamp(now + timedelta(seconds=every)),
+            "next": stamp(now + timedelta(seconds=spared(every, skipped, now))),
             "now": stamp(now),
             "fresh": fresh,
             "offered": offered,
             "declared": declared or None,
+            "skipped": json.dumps(skipped),
             "told": state == "unchanged" and not facts.get("digest"),  # by the server: nothing else is known of it
             "name": source,
         },
@@ -202,7 +207,8 @@ def lost(
     """
     row = source_row(archive, source)
     failures = row["failures"] + 1
-    wait = max(after_failure(row["every_s"], failures), retry_after)
+    wait = int(max(after_failure(row["every_s"], failures), retry_after))
+    wait = spared(wait, json.loads(row["skipped"]), now, soonest=wait)
     search = row["kind"] == "auto" and failures >= MISSES_BEFORE_SEARCH
     with archive.transaction() as db:
         db.execute(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from courlan import extract_domain
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, host
@@ -81,4 +80,6 @@ def _copies(url: str, there: str, declared: bool) -> bool:
 
 def _registered(name: str) -> str:
     """The registered domain of a host, as the list of public suffixes has it; its last two labels if it has none."""
+    from courlan import extract_domain  # late: most pages are no copies
+
     return extract_domain(f"https://{name}/") or ".".join(name.split(".")[-2:])

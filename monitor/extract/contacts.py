@@ -28,6 +28,9 @@ PHONE = re.compile(
     rf"|\(0\d\){_GAP}?\d\d(?:{_GAP}?\d\d){{3}}"
     rf")(?![\w]|[.,]\d)"
 )
+_DIALLED = re.compile(r"[(+03]")  # what a number begins with
+_MARKS = ("@", "(at)", "[at]", "{at}", "arobase", "protected", "robots")  # one of which an address holds …
+_AT = re.compile(r"\sat\s")  # … or this
 _LABEL = re.compile(
     r"(?:[,;–-]\s*)?\(?\b(?:t[ée]l(?:[ée]phone)?s?|portable|mobile|fax|t[ée]l[ée]copie|standard|mob|port|gsm"
     r"|e-?mail|m[ée]l|courriel|mail|contact)\b\.?\s*:?\s*\)?(?=\s*(?:[,;.)|/–-]|et\b|ou\b|$))",
@@ -132,9 +135,11 @@ def _tells(sentence: str) -> bool:
 
 
 def _reachable(text: str) -> bool:
-    if PHONE.search(text):
+    # Both patterns are slow to find nothing: they are tried where they may begin, or if what they need is there.
+    if any(PHONE.match(text, sign.start()) for sign in _DIALLED.finditer(text)):
         return True
-    return any(mark in text for mark in ("@", "arobase", "at", "protected", "robots")) and bool(EMAIL.search(text))
+    lowered = text.lower()
+    return (any(mark in lowered for mark in _MARKS) or bool(_AT.search(lowered))) and bool(EMAIL.search(text))
 
 
 def _masked(text: str) -> str:

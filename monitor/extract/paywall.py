@@ -76,7 +76,7 @@ def reserved(tree: HtmlElement, facts: Facts) -> bool:
 def _worth_a_look(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that may say so: by their names, or a word of their own text. Each once, in no order."""
     seen: set[HtmlElement] = set()
-    walls = any(_WALLS.search(names) for names in cast(list[str], _CLASSES(tree)))
+    walls = _WALLS.search("\n".join(cast(list[str], _CLASSES(tree))))
     named = (element for element in tree.iter(*_HOLDERS) if _WALLS.search(element.get("class") or "")) if walls else ()
     for element in chain(_asking(tree), named):
         if element.tag in _HOLDERS and element not in seen:

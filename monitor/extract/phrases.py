@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _MARKS = re.compile("[\u0300-\u036f]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> frozenset[str]:
@@ -18,15 +19,20 @@ def words(text: str) -> frozenset[str]:
 
 def plain(text: str) -> str:
     """`text` folded for comparison: no accents, lower case, straight apostrophes, single spaces."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
-        text = _MARKS.sub("", text)
-    return " ".join(text.lower().split())
+    return " ".join(_bare(text).split())
 
 
 def squeezed(text: str) -> str:
     """Letters and digits only, folded: equal for two renderings of the same words."""
-    return re.sub(r"[\W_]+", "", plain(text))
+    return _SIGNS.sub("", _bare(text))
+
+
+def _bare(text: str) -> str:
+    """`text` without accents, in lower case."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
+        text = _MARKS.sub("", text)
+    return text.lower()
 
 
 # Headings of a block of other articles. On folded text, so without accents.

@@ -6,6 +6,7 @@ Names of classes are one signal among others, and never enough to remove what ho
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from lxml import html
@@ -133,23 +134,27 @@ def drop(element: HtmlElement) -> None:
 
 def weigh(tree: HtmlElement) -> dict[HtmlElement, Weight]:
     """The weight of every element, in one pass from the leaves up."""
-    weights: dict[HtmlElement, Weight] = {}
-    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    in_link = set()
-    for element in elements:
-        if element.tag == "a" or element.getparent() in in_link:
+    elements = [(element, element.getparent()) for element in tree.iter()]
+    in_link: set[HtmlElement] = set()
+    for element, parent in elements:
+        if element.tag == "a" or parent in in_link:
             in_link.add(element)
-    for element in reversed(elements):
-        weight = weights.setdefault(element, Weight())
-        own = _length(element.text) + sum(_length(child.tail) for child in element)
-        weight.text += own
+    weights: dict[HtmlElement, Weight] = defaultdict(Weight)
+    own: defaultdict[HtmlElement, int] = defaultdict(int)  # what stands right in an element
+    for element, parent in reversed(elements):
+        inside = element is not tree and parent is not None
+        if inside and element.tail:
+            own[parent] += _length(element.tail)
+        if not isinstance(element.tag, str):
+            continue
+        weight, size = weights[element], own[element] + _length(element.text)
+        weight.text += size
         if element in in_link:
-            weight.linked += own
-        elif own >= _SENTENCE:
-            weight.prose += own
-        parent = element.getparent()
-        if parent is not None and element is not tree:
-            above = weights.setdefault(parent, Weight())
+            weight.linked += size
+        elif size >= _SENTENCE:
+            weight.prose += size
+        if inside:
+            above = weights[parent]
             above.text += weight.text
             above.linked += weight.linked
             above.prose += weight.prose

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from monitor.errors import ReadError
 from monitor.extract.addresses import canonical
 from monitor.extract.clean import finished, is_furniture, normal
 from monitor.extract.document import decode, is_binary
 from monitor.extract.facts import clean
-from monitor.extract.html import Sift, read_html
 from monitor.extract.language import language
 from monitor.extract.outside import article_lines, outside, plain_lines
-from monitor.extract.pdf import read_pdf
 from monitor.extract.published import said, told_late, trusted
 from monitor.model import UNDATED, Article, Candidate, Origin, Page
+
+if TYPE_CHECKING:
+    from monitor.extract.html import Sift
 
 _THIN = 80
 # what WordPress adds to every entry of a feed
@@ -33,6 +35,8 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
     """
     start = page.body[:1024].lstrip()
     if b"%PDF-" in start:
+        from monitor.extract.pdf import read_pdf
+
         return read_pdf(page, hint, timezone)
     kind = page.content_type.split(";")[0].strip()
     if not start:
@@ -43,6 +47,8 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
         return _plain(page, hint, timezone)
     if kind.startswith(("image/", "audio/", "video/", "font/")) and not _MARKUP.search(page.body[:4096]):
         raise ReadError("failed", f"type {kind} : ni HTML ni PDF")
+    from monitor.extract.html import read_html  # with all that finds an article in a page: a text needs none of it
+
     return read_html(page, hint, timezone, sift)
 
 

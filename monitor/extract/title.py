@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract.facts import Facts, clean
@@ -21,6 +23,11 @@ _MARKED = re.compile(
 )
 _SIGNED = re.compile(
     r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)(?:\s+|(?=(?-i:[A-ZÉÈ])))", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)")
+_LINES = words("h1 h2 h3 h4 h5 h6 p div span td strong b font legend center a")
+_TEXTS = etree.XPath(
+    "//text()[not(parent::script or parent::style or parent::title/parent::head)]", smart_strings=False
 )
 _ACCOUNTS = words("admin administrateur webmaster redaction auteur author communication editor user") | {"la redaction"}
 _NAV = frozenset(("nav", "footer", "aside", "dialog"))
@@ -76,13 +83,8 @@ def author(tree: HtmlElement, facts: Facts) -> str:
     sites = {squeezed(name) for name in facts.site_names}
     candidates = [facts.author]
     for element in tree.iter("a", "span", "p", "div", "address", "cite"):
-        if (
-            element.get("rel") == "author"
-            or element.get("itemprop") == "author"
-            or re.search(
-                r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)", element.get("class") or ""
-            )
-        ):
+        names = element.get("class")
+        if (names and _AUTHOR.search(names)) or element.get("rel") == "author" or element.get("itemprop") == "author":
             candidates.append(clean(_text(element)))
     for raw in candidates[:10]:
         name = _SIGNED.sub("", raw).strip(" ,;-–|")
@@ -204,9 +206,16 @@ class _Shown:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
+        self._whole: str | None = None
+        self._firsts: set[str] = set()
         self._texts: list[str] | None = None
 
     def __contains__(self, wanted: str) -> bool:
+        if self._whole is None:
+            self._whole = squeezed("".join(cast(list[str], _TEXTS(self._tree))))
+            self._firsts = {squeezed(_text(element)) for element in _lines(self._tree, "h1")}
+        if wanted in self._firsts or wanted not in self._whole:
+            return wanted in self._firsts  # as nearly always: no line need be looked at
         if self._texts is None:
             self._texts = [text for element in _lines(self._tree) if (text := _text(element).strip())]
         # Squeezing is dear: a letter may become a few, and a line hold as many spaces.
@@ -214,26 +223,8 @@ class _Shown:
         return any(squeezed(text) == wanted for text in likely)
 
 
-def _lines(tree: HtmlElement) -> Iterator[HtmlElement]:
-    tags = (
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "div",
-        "span",
-        "td",
-        "strong",
-        "b",
-        "font",
-        "legend",
-        "center",
-        "a",
-    )
-    for element in islice(tree.iter(*tags), 3000):
+def _lines(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    for element in islice(tree.iter(*(tags or _LINES)), 3000):
         if (
             len(element) <= 5
             and (element.text or len(element))

@@ -31,11 +31,13 @@ SUSPECT = etree.XPath(
 SPARED = frozenset({"html", "body", "header", "button"})  # that the extractor judges by what they stand in
 # No run of prose: no long text outside links, and none of several texts.
 WITHOUT_PROSE = etree.XPath(
-    "not(descendant-or-self::*[count(text()[normalize-space()]) > 2]"
-    " or descendant-or-self::*[self::p or self::li or self::td][string-length(normalize-space()) >= 100]"
+    "not((self::p | self::li | self::td | .//p | .//li | .//td)[string-length(normalize-space()) >= 100]"
+    " or descendant-or-self::*[text()[normalize-space()][3]]"
     " or .//text()[string-length(normalize-space()) >= 50 and not(ancestor::a)])"
 )
+SAYS = etree.XPath("string()", smart_strings=False)
 SIZE = etree.XPath("string-length()")
+SAID = etree.XPath("//text()[not(ancestor::a or ancestor::button or ancestor::option)]", smart_strings=False)
 BESIDE = etree.XPath(
     "//img/@alt | //meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
     smart_strings=False,
@@ -99,6 +101,10 @@ class Whole:
             :LONGEST
         ]
 
+    def prose(self) -> int:
+        """How many letters and signs stand outside links and buttons: a shell that a script is to fill has few."""
+        return sum(len("".join(piece.split())) for piece in _strings(SAID, self._light))
+
     def narrow(self) -> bool:
         """Take out what the extractor surely leaves out: what its own rules drop wherever the article stands.
 
@@ -160,7 +166,7 @@ def _may_be_beside(name: str, value: str) -> bool:
 
 
 def _says(heading: HtmlElement) -> str:
-    return squeezed("".join(heading.itertext()))
+    return squeezed(cast(str, SAYS(heading)))
 
 
 def _is_first(heading: HtmlElement) -> bool:

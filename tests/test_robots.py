@@ -1,0 +1,109 @@
+"""robots.txt: kept for as long as it may be, obeyed all the same, asked for again when it could not be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import rss, story
+from scrapy.http import Response
+
+from monitor.archive.keep import tidy
+from monitor.archive.robots import kept_robots, record_robots
+from monitor.archive.store import Archive
+from spiders.answers import kept_for
+from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Robots
+from vigie.demo.web import Reply, Web
+from vigie.talk import converse
+
+NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
+FORBIDDEN = "User-agent: *\nDisallow: /a\n"
+
+
+def robots(text: str = FORBIDDEN, status: int = 200, cache: str = "") -> Reply:
+    headers = (("Cache-Control", cache),) if cache else ()
+    return Reply(text.encode(), status, "text/plain; charset=utf-8", headers)
+
+
+SITES = {
+    "127.0.9.1": robots(""),  # kept from an earlier round, when it forbade
+    "127.0.9.2": robots("\ufeff" + FORBIDDEN),
+    "127.0.9.3": robots(cache="public, max-age=60"),
+    "127.0.9.4": robots(cache="no-store"),
+    "127.0.9.5": robots(status=503),
+    "127.0.9.6": robots(status=404),  # what the page of an error says is no rule
+    "127.0.9.7": robots(status=403),
+}
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[tuple[list[Message], Web]]:
+    """What a round tells of sites, each a feed whose one link robots.txt may forbid."""
+    messages: list[Message] = []
+    feed = Reply(rss("<title>A</title><link>/a</link>"), content_type="application/xml")
+    sites = {name: {"/robots.txt": one, "/feed": feed, "/a": Reply(story("A"))} for name, one in SITES.items()}
+
+    def take(message: Message) -> Fetch | None:
+        messages.append(message)
+        if isinstance(message, Offered):
+            return Fetch(message.id, tuple((one.url, one.identity) for one in message.candidates))
+        return None
+
+    with Web(sites) as web:
+        sources = tuple(Assignment(name, web.url(name, "/feed"), "feed") for name in SITES)
+        kept = ((f"127.0.9.1:{web.port}", FORBIDDEN),)
+        job = Job(sources, "vigie-test", 0.0, ("127.0.0.0/8",), "Europe/Paris", 60, robots=kept)
+        assert converse(job, take, 60) == "finished"
+        yield messages, web
+
+
+def test_a_robots_txt_that_is_kept_is_obeyed_and_not_asked_for(told: tuple[list[Message], Web]) -> None:
+    messages, web = told
+    asked = [(one.address, one.path) for one in web.requests]
+    assert ("127.0.9.1", "/robots.txt") not in asked and ("127.0.9.1", "/a") not in asked
+    assert all(asked.count((name, "/robots.txt")) == 1 for name in list(SITES)[1:])
+    refused = {one.source for one in messages if isinstance(one, Missed) and "robots.txt" in one.reason}
+    assert refused == {"127.0.9.1", "127.0.9.2", "127.0.9.3", "127.0.9.4", "127.0.9.7"}
+    assert {one.source for one in messages if isinstance(one, Lost)} == {"127.0.9.5"}
+
+
+def test_what_was_read_is_told_with_how_long_it_may_be_kept(told: tuple[list[Message], Web]) -> None:
+    messages, web = told
+    found = {one.host: (one.text, one.seconds) for one in messages if isinstance(one, Robots)}
+    assert found == {
+        f"127.0.9.2:{web.port}": (FORBIDDEN, 86_400),
+        f"127.0.9.3:{web.port}": (FORBIDDEN, 60),
+        f"127.0.9.6:{web.port}": ("", 86_400),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("", 86_400),
+        ("public", 86_400),
+        ("max-age=60", 60),
+        ("max-age=0, must-revalidate", 0),
+        ("no-cache", 0),
+        ("private, no-store, max-age=60", 0),
+        ("s-maxage=60, max-age=9999999", 86_400),
+    ],
+)
+def test_how_long_an_answer_may_be_kept(said: str, seconds: int) -> None:
+    headers = {"Cache-Control": said} if said else {}
+    assert kept_for(Response("https://a.example/robots.txt", headers=headers), 86_400) == seconds
+
+
+def test_the_archive_gives_what_is_fresh_and_forgets_the_rest(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        record_robots(archive, "a.example", "ancien", 60, NOW)
+        record_robots(archive, "a.example", FORBIDDEN, 3600, NOW)
+        record_robots(archive, "b.example:8080", "", 60, NOW)
+        asked = ["b.example:8080", "a.example", "c.example", "a.example"]
+        assert kept_robots(archive, asked, NOW) == (("b.example:8080", ""), ("a.example", FORBIDDEN))
+        later = NOW + timedelta(minutes=1)
+        assert kept_robots(archive, asked, later) == (("a.example", FORBIDDEN),)
+        tidy(archive, later, None)
+        assert [row["host"] for row in archive.rows("SELECT host FROM robots")] == ["a.example"]
