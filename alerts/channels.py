@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import re
-import smtplib
-import ssl
-from collections.abc import Mapping
+import base64
+from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Self
 
-from alerts.wording import clean
+from alerts.notify import masked, notify
+from alerts.smtp import PATIENCE, DeliveryError, Line, timed_out, trouble
 from monitor.config import Delivery, Smtp
-from monitor.errors import VigieError
 
-TIMEOUT = 30  # seconds; smtplib's own default is for ever
-
-
-class DeliveryError(VigieError):
-    """The message did not leave. The text is what to show and to keep; it holds no secret.
-
-    `permanent`: this message will never be accepted. `unreachable`: nothing can leave this way for now.
-    """
-
-    def __init__(self, answer: str, *, permanent: bool = False, unreachable: bool = False) -> None:
-        super().__init__(clean(answer, 300))
-        self.permanent = permanent
-        self.unreachable = unreachable
+__all__ = ["Channels", "DeliveryError", "masked"]
 
 
 class Channels:
     """The ways out of one configuration, open while the `with` block lasts: one SMTP connection serves all messages.
 
-    `env` holds VIGIE_SMTP_USER and VIGIE_SMTP_PASSWORD, if the server wants them.
+    `env` holds VIGIE_SMTP_USER and VIGIE_SMTP_PASSWORD, if the server wants them. Once `stop()` is true, the message in
+    hand is given up, unless its last byte has left: then a moment is given to the answer.
     """
 
-    def __init__(self, delivery: Delivery, env: Mapping[str, str]) -> None:
+    def __init__(self, delivery: Delivery, env: Mapping[str, str], stop: Callable[[], bool] = lambda: False) -> None:
         self._delivery = delivery
         self._user = env.get("VIGIE_SMTP_USER", "")
         self._password = env.get("VIGIE_SMTP_PASSWORD", "")
-        self._client: smtplib.SMTP | None = None
+        self._stop = stop
+        self._line: Line | None = None
+        self.patience = PATIENCE
 
     def send(self, channel: str, recipient: str, subject: str, content: bytes) -> str:
         """Send the very bytes of a message; returns what the other side answered. Raises DeliveryError."""
-        if channel == "smtp":
-            return self._mail(recipient, content)
-        return _notify(self._delivery.apprise, recipient, subject, content.decode())
+        try:
+            if channel == "smtp":
+                return self._unsaid(self._mail(recipient, content))
+            return notify(self._delivery.apprise, recipient, subject, content.decode(), self._stop)
+        except DeliveryError as error:
+            error.args = (self._unsaid(str(error)),)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -61,108 +52,49 @@ class Channels:
         smtp = self._delivery.smtp
         if smtp is None:
             raise DeliveryError("delivery.smtp n’est plus dans la configuration", unreachable=True)
-        fresh = self._client is None
+        if not recipient.isascii():
+            raise DeliveryError("une adresse avec des accents n’est pas prise en charge", permanent=True)
+        fresh = self._line is None
+        line = self._line or self._connect(smtp)
+        self._line = line
         try:
-            self._client = self._client or _connect(smtp, self._user, self._password)
-            return _transfer(self._client, parseaddr(smtp.sender)[1], recipient, content)
+            return line.transfer(parseaddr(smtp.sender)[1], recipient, content)
         except DeliveryError as error:
-            if not error.unreachable:
+            if not error.broken:
                 raise
-            self._hang_up()
-            if fresh:
-                raise
-            return self._mail(recipient, content)  # so many messages per connection, no more: the next one serves
+            failure, late = error, False
         except OSError as error:  # smtplib's exceptions are OSErrors too
-            self._hang_up()
-            # A connection that had served may have been closed under us: the next message opens another.
-            raise DeliveryError(_unreachable(smtp, error), unreachable=fresh) from None
+            late = line.late or timed_out(error)
+            failure = DeliveryError(trouble(smtp, error, line.stage, late), broken=True, doubtful=line.handed_over)
+        self._hang_up()
+        # So many messages per connection, no more, or it was closed while it stood idle: another one serves.
+        if not (fresh or late or line.handed_over or self._stop()):
+            return self._mail(recipient, content)
+        if line.stage == "MAIL":  # no word of this message had been said
+            failure.unreachable, failure.broken = True, False
+        raise failure from None
+
+    def _connect(self, smtp: Smtp) -> Line:
+        line = Line(smtp, self._user, self._password, self.patience, self._stop)
+        try:
+            line.open()
+        except DeliveryError as error:
+            error.unreachable = True
+            raise
+        except OSError as error:
+            late = line.late or timed_out(error)
+            raise DeliveryError(trouble(smtp, error, line.stage, late), unreachable=True) from None
+        return line
 
     def _hang_up(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            # After the server's 250 the message is sent, whatever it says to QUIT.
-            with contextlib.suppress(OSError):
-                client.quit()
-            client.close()
+        line, self._line = self._line, None
+        if line is not None:
+            line.hang_up()
 
-
-def masked(url: str) -> str:
-    """An Apprise address as it may be shown and stored: its scheme, and a fingerprint that finds it again."""
-    scheme = re.sub(r"[^a-z0-9+.-]", "", url.partition("://")[0].lower())[:20]
-    return f"{scheme}://…#{hashlib.sha256(url.encode()).hexdigest()[:8]}"
-
-
-def _connect(smtp: Smtp, user: str, password: str) -> smtplib.SMTP:
-    if smtp.security == "tls":
-        verified = ssl.create_default_context()
-        client: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=verified)
-    else:
-        client = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
-    try:
-        if smtp.security == "starttls":
-            client.starttls(context=ssl.create_default_context())
-        if user:
-            client.login(user, password)
-        client.ehlo_or_helo_if_needed()
-    except smtplib.SMTPAuthenticationError as error:
-        client.close()
-        # The server's words are left out: they may repeat what it was given.
-        raise DeliveryError(
-            f"{smtp.host}:{smtp.port} refuse l’identification (code {error.smtp_code}) ;"
-            " vérifiez VIGIE_SMTP_USER et VIGIE_SMTP_PASSWORD",
-            unreachable=True,
-        ) from None
-    except BaseException:
-        client.close()
-        raise
-    return client
-
-
-def _transfer(client: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> str:
-    """MAIL, RCPT, DATA; returns the server's last words, which often name the message in its own queue."""
-    try:
-        code, answer = client.mail(sender)
-        if code == 250:
-            code, answer = client.rcpt(recipient)
-        if code in (250, 251):
-            code, answer = client.data(content)
-    except smtplib.SMTPDataError as error:
-        code, answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
-    words = f"{code} {answer.decode('utf-8', 'replace')}"
-    if code // 100 == 2:
-        return clean(words, 300)
-    closing = code == 421
-    if not closing:
-        with contextlib.suppress(OSError):
-            client.rset()
-    raise DeliveryError(words, permanent=code >= 500, unreachable=closing)
-
-
-def _unreachable(smtp: Smtp, error: OSError) -> str:
-    where = f"{smtp.host}:{smtp.port}"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{where} : certificat refusé ({error.verify_message})"
-    if isinstance(error, TimeoutError):
-        return f"{where} ne répond pas en {TIMEOUT} s"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{where} n’accepte pas la connexion (code {error.smtp_code})"
-    return f"{where} : l’envoi a échoué ({error.strerror or error})"
-
-
-def _notify(urls: tuple[str, ...], recipient: str, subject: str, text: str) -> str:
-    url = next((url for url in urls if masked(url) == recipient), None)
-    if url is None:
-        raise DeliveryError("cette adresse n’est plus dans delivery.apprise", permanent=True)
-    try:
-        import apprise
-    except ImportError:
-        raise DeliveryError(
-            "delivery.apprise : Apprise n’est pas installé ; installez-le avec pip install 'vigie[notify]'"
-        ) from None
-    service = apprise.Apprise.instantiate(url)
-    if service is None:
-        raise DeliveryError("delivery.apprise : Apprise ne comprend pas cette adresse", permanent=True)
-    service.overflow_mode = apprise.OverflowMode.SPLIT  # a long letter goes in parts rather than be refused
-    if not service.notify(body=text, title=subject, notify_type=apprise.NotifyType.INFO):
-        raise DeliveryError("le service n’a pas accepté le message")
-    return "accepté"
+    def _unsaid(self, words: str) -> str:
+        """Words without our secrets: a server may repeat what it was given, as it was or as it travelled."""
+        user, password = self._user.encode(), self._password.encode()
+        travelled = [base64.b64encode(secret).decode() for secret in (password, b"\0" + user + b"\0" + password)]
+        for secret in (self._password, *travelled) if password else ():
+            words = words.replace(secret, "…")
+        return words

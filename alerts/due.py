@@ -11,8 +11,9 @@ from monitor.values import Day
 from monitor.workdays import is_working
 
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LOOK_BACK = 14  # days; between two slots of a letter there are never as many
+LOOK_BACK = 40  # days; between two slots of a letter there are never as many
 FIRST_PERIOD = timedelta(days=7)  # how far back the first issue of a letter goes
+FIRST_MONTH = timedelta(days=31)  # that of a monthly one
 LATE = timedelta(days=7)  # an article that missed its issue (stored while it was composed) is still owed for so long
 
 
@@ -55,18 +56,30 @@ def due(
     return slot
 
 
-def period(slot: datetime, *, began: datetime | None, first: datetime | None, last: datetime | None) -> Period:
-    """What the issue of `slot` covers: from the last recorded slot, or for a first issue one week at most.
+def period(
+    slot: datetime,
+    *,
+    began: datetime | None,
+    first: datetime | None,
+    last: datetime | None,
+    reach: timedelta = FIRST_PERIOD,
+) -> Period:
+    """What the issue of `slot` covers: from the last recorded slot, or for a first issue so long as `reach` at most.
 
     `first`: where the period of the letter's first issue began; what is older stays out of it for good.
     """
     if last is not None:
         since = last
     else:
-        since = slot - FIRST_PERIOD
+        since = slot - reach
         if began is not None and since < began < slot:
             since = began
     return Period(since, slot, since if first is None else max(first, since - LATE))
+
+
+def reach(entry: DigestEntry) -> timedelta:
+    """How far back the first issue of a letter goes."""
+    return FIRST_MONTH if entry.days == "monthly" else FIRST_PERIOD
 
 
 def _leaves_on(entry: DigestEntry, day: date) -> bool:
@@ -74,4 +87,7 @@ def _leaves_on(entry: DigestEntry, day: date) -> bool:
         return True
     if entry.days == "working":
         return is_working(day)
+    if entry.days == "monthly":
+        before = (day.replace(day=one) for one in range(1, day.day))
+        return is_working(day) and not any(map(is_working, before))
     return DAYS[day.weekday()] in entry.days

@@ -11,18 +11,28 @@ its record.
 
 from __future__ import annotations
 
+import logging
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.channels import Channels, DeliveryError
-from monitor.archive import letters
+from monitor.archive.outbox import GIVE_UP, claim, finish, release, waiting
 from monitor.archive.store import Archive
+
+log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # a command that tells the results itself does not log them too
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
-GIVE_UP = timedelta(days=5)
+AT_A_STRETCH = 60.0  # seconds: then the service looks for what else is due, such as an alert
+BREAKDOWNS = 3  # in a row; one message that a server chokes on must not hold up the others, nor a choking server us
+
+
+WORDS = {"sent": "parti(s)", "deferred": "remis à plus tard :", "failed": "refusé(s) :"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +47,35 @@ class Result:
 
 
 def drain(archive: Archive, channels: Channels, now: datetime, stop: Callable[[], bool]) -> list[Result]:
-    """Try every message that is due, one by one, until `stop()`. A message that fails never holds up the others."""
-    letters.release(archive, now)
+    """Try the messages that are due, one by one, until `stop()` or for about a minute: what is left stays due.
+
+    A message that fails never holds up the others.
+    """
+    release(archive, now)
     results = []
+    until = time.monotonic() + AT_A_STRETCH
     closed: dict[str, DeliveryError] = {}  # the channels by which nothing leaves for now: not one timeout per reader
-    for delivery in letters.waiting(archive, now):
-        if stop():
+    broken: Counter[str] = Counter()  # breakdowns in a row, by channel
+    for delivery, channel in waiting(archive, now):
+        if stop() or time.monotonic() >= until:
             break
-        row = letters.claim(archive, delivery, now)
+        if broken[channel] >= BREAKDOWNS:
+            continue
+        row = claim(archive, delivery, now)
         if row is not None:
-            results.append(_attempt(archive, channels, row, now, closed))
+            result, error = _attempt(archive, channels, row, now, closed, stop)
+            results.append(result)
+            broken[channel] = broken[channel] + 1 if error is not None and error.broken else 0
+    _log(results)
     return results
+
+
+def _log(results: list[Result]) -> None:
+    """A line for each letter, state and answer: an outage is one line, not one for each reader."""
+    told = Counter((one.letter, one.channel, one.state, "" if one.state == "sent" else one.answer) for one in results)
+    for (letter, channel, state, answer), count in told.items():
+        level = logging.INFO if state == "sent" else logging.WARNING
+        log.log(level, "lettre « %s », %s : %d %s %s", letter, channel, count, WORDS[state], answer)
 
 
 def retry_at(attempts: int, created: datetime, now: datetime) -> datetime | None:
@@ -58,21 +86,38 @@ def retry_at(attempts: int, created: datetime, now: datetime) -> datetime | None
 
 
 def _attempt(
-    archive: Archive, channels: Channels, row: dict[str, Any], now: datetime, closed: dict[str, DeliveryError]
-) -> Result:
+    archive: Archive,
+    channels: Channels,
+    row: dict[str, Any],
+    now: datetime,
+    closed: dict[str, DeliveryError],
+    stop: Callable[[], bool],
+) -> tuple[Result, DeliveryError | None]:
+    """One attempt, and its record; with what went wrong."""
     channel, recipient = row["channel"], row["recipient"]
+    failure: DeliveryError | None = None
     again: datetime | None = None
+    state = "sent"
     try:
         if channel in closed:
             raise closed[channel]
         answer = channels.send(channel, recipient, row["subject"], row["content"])
-        state = "sent"
     except Exception as error:  # whatever it is, the queue goes on
-        answer = str(error) if isinstance(error, DeliveryError) else f"erreur inattendue ({type(error).__name__})"
-        permanent = isinstance(error, DeliveryError) and error.permanent
-        again = None if permanent else retry_at(row["attempts"], row["created_at"], now)
+        # Only what we worded ourselves is told: another text may hold anything.
+        told = f"erreur inattendue ({type(error).__name__})"
+        failure = error if isinstance(error, DeliveryError) else DeliveryError(told)
+        answer, again = str(failure), _again(failure, row, now, stop)
         state = "deferred" if again else "failed"
-        if isinstance(error, DeliveryError) and error.unreachable:
-            closed[channel] = error
-    letters.finish(archive, row["id"], state, answer, now, again or now)
-    return Result(row["letter"], channel, recipient, state, answer)
+        if not failure.permanent and not again:
+            answer = f"abandonné après {GIVE_UP.days} jours : {answer}"
+        if failure.unreachable:
+            closed[channel] = failure
+    doubtful = failure is not None and failure.doubtful
+    finish(archive, row["id"], state, answer, now, again or now, doubtful=doubtful)
+    return Result(row["letter"], channel, recipient, state, answer), failure
+
+
+def _again(failure: DeliveryError, row: dict[str, Any], now: datetime, stop: Callable[[], bool]) -> datetime | None:
+    if failure.permanent:
+        return None
+    return now if stop() else retry_at(row["attempts"], row["created_at"], now)

@@ -1,4 +1,7 @@
-"""A Digest as its readers see it: subject, HTML page and plain text. Pure: same digest, same output.
+"""A Digest as its readers see it: subject, HTML page, plain text, a brief for chats. Pure: same digest, same output.
+
+    Digest ─▶ view (every word as a string) ─▶ template ─▶ text
+                                                  └─▶ styles inlined ─▶ page, short enough for Gmail
 
 The HTML asks for nothing outside itself: no image, script, style sheet or font. All foreign text is escaped and has
 lost its control, bidirectional and zero-width characters; only http and https addresses become links.
@@ -7,171 +10,240 @@ lost its control, bidirectional and zero-width characters; only http and https a
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from courlan import extract_domain
+from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from alerts import wording
-from alerts.compose import Digest, Reason, Section, Story
-from alerts.wording import LABELS, NBSP, clean, typeset
+from alerts import annexes, items, moments
+from alerts.digest import Digest, Kind, Role, Section, Story
+from alerts.links import link, mailto
+from alerts.wording import NBSP, clean, sentence, typeset
+from alerts.words import Words, heading, words
 
-MAX_REASONS = 6
-MAX_TAGS = 4  # organisations shown under an item
 WIDTH = 76  # columns of the plain text
+MAX_PAGE = 100_000  # bytes: Gmail hides what comes after 102 kB
+PREVIEW = 140  # characters that a list of messages shows beside the subject
+_LINES = (Role.BRIEF, Role.ALERTED)
 
 
 def subject(digest: Digest) -> str:
-    """Veille santé – mardi 14 octobre 2025 – 12 articles."""
-    return f"{clean(digest.name, 80)} – {_date(digest)} – {wording.articles(len(digest.stories), digest.language)}"
+    """Veille santé – mardi 14 octobre 2025 – 12 articles; an alert of one story bears its title."""
+    said, name = words(digest.language), clean(digest.name, 80)
+    parts = [name, _date(digest), _count(digest)]
+    if digest.kind is Kind.URGENT:
+        told = digest.stories
+        parts = [
+            said.say("Alert"),
+            *([name, typeset(clean(told[0].title, 100), told[0].language)] if len(told) == 1 else parts),
+        ]
+    if digest.kind is Kind.SAMPLE:
+        parts = [said.say("Sample"), *parts]
+    return " – ".join(parts)
 
 
 @lru_cache(maxsize=4)  # one issue is rendered twice, not once per reader
-def page(digest: Digest, *, editor: bool = True) -> str:
-    """The letter as one HTML page. `editor`: with the sources that failed, which other readers are spared."""
-    return _environment().get_template("digest.html").render(_view(digest, editor=editor))
+def page(digest: Digest, *, editor: bool = True, whole: bool = False) -> str:
+    """The letter as one HTML page, its styles inlined.
+
+    `editor`: with what the watch did and the scores, which other readers are spared. Unless `whole`, as many stories
+    as it takes, the least relevant, are told in a line, then only counted, so that a mailbox does not clip the page.
+    A whole page is the web copy: it does not refer to itself.
+    """
+    stories = len(_ranked(digest))
+
+    @cache
+    def made(full: int, shown: int) -> str:
+        view = _view(digest, editor=editor, full=full, shown=shown, web="" if whole else digest.web)
+        return _inliner().inline(_environment(digest.language).get_template("digest.html").render(view))
+
+    def short(full: int, shown: int) -> bool:
+        return len(made(full, shown).encode()) <= MAX_PAGE
+
+    if whole or short(stories, stories):
+        return made(stories, stories)
+    if short(0, stories):
+        return made(_most(lambda full: short(full, stories), stories), stories)
+    return made(0, _most(lambda shown: short(0, shown), stories))
 
 
 @lru_cache(maxsize=4)
 def text(digest: Digest, *, editor: bool = True) -> str:
     """The letter as plain text that reads well alone, lines ending with a newline."""
-    return _environment().get_template("digest.txt").render(_view(digest, editor=editor)).strip("\n") + "\n"
+    stories = len(_ranked(digest))
+    view = _view(digest, editor=editor, full=stories, shown=stories, web=digest.web)
+    return _environment(digest.language).get_template("digest.txt").render(view).strip("\n") + "\n"
 
 
-def link(url: str) -> str:
-    """`url` if it may be a link: http or https, with a host and no user name; else an empty string."""
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return ""
-    return url if usable and clean(url, len(url) + 1) == url and " " not in url else ""
+@lru_cache(maxsize=4)
+def brief(digest: Digest) -> str:
+    """The letter as a chat service shows it: a line for each story and the address it leads to, and no markup.
+
+    Without the subject, which such a message bears as its title; what excerpts, reasons and reprints tell is left to
+    the page, whose address ends it if there is one.
+    """
+    view = _view(digest, editor=False, full=0, shown=len(_ranked(digest)), web=digest.web)
+    return _environment(digest.language).get_template("brief.txt").render(view).strip("\n") + "\n"
+
+
+def leave_subject(digest: Digest) -> str:
+    """What a reader who leaves writes in the subject: Désinscription – Veille santé."""
+    subject = words(digest.language).say("Unsubscribe")
+    return f"{subject} – {clean(digest.name, 80)}"
+
+
+def _most(fits: Callable[[int], bool], limit: int) -> int:
+    """The largest number under `limit` that fits, if those under one that fits do too; 0 if none does."""
+    low, high = 0, limit
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
 @cache
-def _environment() -> Environment:
+def _inliner() -> CSSInliner:
+    """Never reads a style sheet from elsewhere; what cannot be inlined (dark mode, phones) is marked so and stays."""
+    return CSSInliner(load_remote_stylesheets=False, minify_css=True)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    said = words(language)
     environment = Environment(
         loader=PackageLoader("alerts"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        said.catalogue.gettext, said.catalogue.ngettext, newstyle=True
     )
     environment.filters["fold"] = _fold
+    environment.filters["typeset"] = lambda words: typeset(words, language)
+    folder = files("alerts").joinpath("templates")
+    environment.globals["style"], environment.globals["later"] = (
+        folder.joinpath(name).read_text(encoding="utf-8") for name in ("digest.css", "screens.css")
+    )
     return environment
 
 
-def _fold(line: str, indent: int = 0) -> str:
-    """A paragraph in lines of WIDTH columns; words, and so addresses, stay whole."""
-    margin = " " * indent
+def _fold(line: str, indent: int = 0, hang: int | None = None) -> str:
+    """A paragraph in lines of WIDTH columns; words, and so addresses, stay whole. `hang`: indent of the next lines."""
+    first, other = " " * indent, " " * (indent if hang is None else hang)
     return textwrap.fill(
-        line, WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+        line, WIDTH, initial_indent=first, subsequent_indent=other, break_long_words=False, break_on_hyphens=False
     )
 
 
 def _date(digest: Digest) -> str:
-    return wording.weekday(digest.slot.astimezone(ZoneInfo(digest.timezone)), digest.language)
+    return moments.weekday(digest.slot.astimezone(ZoneInfo(digest.timezone)), words(digest.language))
 
 
-def _view(digest: Digest, *, editor: bool) -> dict[str, Any]:
-    """Everything the templates show, as strings: they hold no decision but whether a string is empty."""
-    language, labels = digest.language, LABELS[digest.language]
-    count = wording.articles(len(digest.stories), language)
-    period = wording.period(digest.since, digest.slot, digest.timezone, language)
-    figures = labels["figures"].format(
-        read=wording.number(digest.read, language),
-        kept=wording.number(digest.kept, language),
-        sent=wording.number(len(digest.stories), language),
-    )
-    name = typeset(clean(digest.name, 80), language)
-    failing = digest.failing if editor else ()
+def _count(digest: Digest) -> str:
+    """What there is in the issue: 12 articles; without any, what there is instead."""
+    said = words(digest.language)
+    if digest.figures is not None:
+        return said.count("%(num)s article kept", "%(num)s articles kept", digest.kept)
+    if digest.stories or digest.empty:
+        return said.articles(len(digest.stories))
+    told = [said.count("%(num)s closing date", "%(num)s closing dates", len(digest.agenda))] if digest.agenda else []
+    if digest.corrections:
+        told.append(said.count("%(num)s correction", "%(num)s corrections", len(digest.corrections)))
+    return ", ".join(told)
+
+
+def _view(digest: Digest, *, editor: bool, full: int, shown: int, web: str) -> dict[str, Any]:
+    """Everything the templates show, as strings: they hold no decision but whether a string is empty.
+
+    `full` stories are told in full, `shown` at all: the most relevant. `web`: where the web copy is offered.
+    """
+    said = words(digest.language)
+    local = digest.slot.astimezone(ZoneInfo(digest.timezone))
+    date = sentence(_date(digest))
+    urgent = digest.kind is Kind.URGENT
+    ranked = [story.article_id for story in _ranked(digest)]
+    told = (frozenset(ranked[:full]), frozenset(ranked[:shown]))
+    sections = [_section(section, digest, editor, *told) for section in digest.sections if section.stories]
     return {
-        "language": language,
-        "t": {key: typeset(label, language) for key, label in labels.items()},
+        "language": said.language,
         "nbsp": NBSP,
-        "name": name,
+        "name": typeset(clean(digest.name, 80), said.language),
         "subject": subject(digest),
-        "preheader": next((_title(story, language) for story in digest.stories), count),
-        "date": _sentence(_date(digest)),
-        "count": count,
-        "period": _sentence(period),
-        "sections": [_section(section, digest) for section in digest.sections],
-        "figures": typeset(figures, language),
+        "preheader": _preheader(digest),
+        "urgent": urgent,
+        "sample": digest.kind is Kind.SAMPLE,
+        "date": f"{date}, {moments.hour(local, said)}" if urgent else date,
+        "count": _count(digest),
+        "period": "" if urgent else sentence(moments.period(digest.since, digest.slot, digest.timezone, said.language)),
+        "sections": sections,
+        "contents": _contents(digest, sections),
+        "empty": digest.empty,
+        "agenda": [annexes.appointment(one, digest) for one in digest.agenda],
+        "corrections": [annexes.correction(one, digest) for one in digest.corrections],
+        "tables": annexes.tables(digest.figures, said) if digest.figures else [],
+        "watch": annexes.watch(digest.watch, digest) if editor and digest.watch else None,
+        "figures": "" if urgent else _figures(digest, said),
+        "mention": typeset(clean(digest.mention), said.language),
+        "web": link(web),
         "contact": digest.contact,
         "write": mailto(digest.contact, clean(digest.name, 80)),
         "leave": mailto(digest.contact, leave_subject(digest)),
-        "failing": [(clean(source, 120), typeset(clean(why, 160), language)) for source, why in failing],
     }
 
 
-def leave_subject(digest: Digest) -> str:
-    """What a reader who leaves writes in the subject: Désinscription – Veille santé."""
-    return f"{LABELS[digest.language]['leave_subject']} – {clean(digest.name, 80)}"
+def _ranked(digest: Digest) -> list[Story]:
+    """The stories, the most relevant first: « À la une », then those with the best scores."""
+    first = {story.article_id for section in digest.sections if section.role is Role.TOP for story in section.stories}
+    every = (story for section in digest.sections for story in section.stories)
+    return sorted(every, key=lambda story: (story.article_id not in first, -story.score))
 
 
-def mailto(address: str, subject: str) -> str:
-    """A mailto: address that opens a message with that subject."""
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"
-
-
-def _section(section: Section, digest: Digest) -> dict[str, Any]:
+def _section(
+    section: Section, digest: Digest, editor: bool, full: frozenset[int], shown: frozenset[int]
+) -> dict[str, Any]:
+    """A section: its stories told in full, then those told in a line, then how many are not told."""
+    said = words(digest.language)
+    brief = section.role in _LINES or digest.content == "titles"
+    told = [] if brief else [story for story in section.stories if story.article_id in full]
+    lines = [story for story in section.stories if story not in told and story.article_id in shown]
+    rest = len(section.stories) - len(told) - len(lines)
+    title = clean(section.title, 80) or heading(section.role, said.language)
     return {
-        "title": clean(section.title, 80),
-        "count": wording.number(len(section.stories), digest.language),
-        "top": section.title == LABELS[digest.language]["top"],
-        "stories": [_item(story, digest) for story in section.stories],
+        "title": sentence(typeset(title, said.language)),
+        "count": said.number(len(section.stories)),
+        "top": section.role is Role.TOP,
+        "stories": [items.item(story, digest, editor=editor) for story in told],
+        "lines": [items.line(story, digest) for story in lines],
+        "rest": said.count("and %(num)s other article", "and %(num)s other articles", rest) if rest else "",
     }
 
 
-def _item(story: Story, digest: Digest) -> dict[str, Any]:
-    language, labels = digest.language, LABELS[digest.language]
-    spoken = story.language or language
-    excerpt = typeset(clean(story.excerpt), spoken)
-    reprints = [(clean(reprint.source, 80), link(reprint.url)) for reprint in story.reprints]
-    return {
-        "title": _title(story, language),
-        "url": link(story.url),
-        "shown_url": clean(story.url, 2083),
-        "spoken": spoken if spoken != language and len(spoken) == 2 and spoken.isalpha() else "",
-        "source": clean(story.source, 120),
-        "date": wording.published(story.published, digest.timezone, language),
-        "domain": _domain(story.url),
-        "format": wording.pdf(story.pages, language) if story.is_pdf else "",
-        "from_feed": story.from_feed,
-        "excerpt": wording.quoted(excerpt, language) if excerpt else "",
-        "regions": [clean(region, 60) for region in story.regions],
-        "organisations": [clean(name, 60) for name in story.organisations[:MAX_TAGS]],
-        "why": typeset(_why(story.reasons, language), language),
-        "score": wording.number(story.score, language),
-        "also": typeset(labels["also"], language) if reprints else "",
-        "reprints": reprints,
-    }
+def _contents(digest: Digest, sections: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What there is in the letter, with counts; nothing for a letter of one section."""
+    said = words(digest.language)
+    told = [(section["title"], section["count"]) for section in sections]
+    for title, many in ((said.say("Agenda"), digest.agenda), (said.say("Corrections"), digest.corrections)):
+        told += [(title, said.number(len(many)))] if many else []
+    return told if len(told) > 1 else []
 
 
-def _title(story: Story, language: str) -> str:
-    return typeset(clean(story.title, 300), story.language or language) or clean(story.url, 300)
+def _figures(digest: Digest, said: Words) -> str:
+    """How many articles were read and kept, and are told; those of a count are told by no letter."""
+    many = {"read": said.number(digest.read), "kept": said.number(digest.kept)}
+    if digest.figures is not None:
+        return said.say("Articles read: %(read)s – kept: %(kept)s.", **many)
+    sent = said.number(len(digest.stories))
+    return said.say("Articles read: %(read)s – kept: %(kept)s – in this letter: %(sent)s.", **many, sent=sent)
 
 
-def _why(reasons: tuple[Reason, ...], language: str) -> str:
-    """Leem + ALLIS-NA dans le titre, Partenariat, malgré Sport."""
-    labels = LABELS[language]
-    counted = [reason for reason in reasons if reason.points > 0][:MAX_REASONS]
-    titled = [clean(reason.name, 60) for reason in counted if reason.organisation and reason.in_title]
-    parts = [f"{' + '.join(titled)} {labels['in_title']}"] if titled else []
-    parts += [clean(reason.name, 60) for reason in counted if not (reason.organisation and reason.in_title)]
-    parts += [f"{labels['despite']} {clean(reason.name, 60)}" for reason in reasons if reason.points < 0]
-    return ", ".join(parts)
-
-
-def _domain(url: str) -> str:
-    """The registrable domain behind a link, so that a reader sees where it leads; else its host name."""
-    if not link(url):
-        return ""
-    return extract_domain(url) or urlsplit(url).hostname or ""
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _preheader(digest: Digest) -> str:
+    """What a list of messages shows after the subject: the first titles."""
+    titles = [clean(story.title, 300) for story in digest.stories[:3]] or [_count(digest)]
+    return clean(typeset(" · ".join(titles), digest.language), PREVIEW)

@@ -1,85 +1,93 @@
-"""The letters, acting: what is due is composed, recorded with its messages, then sent.
+"""The letters, acting: what is due is gathered, recorded with its messages, then sent.
 
-    due ─▶ owed rows ─▶ compose ─▶ render ─▶ record (digest, articles, messages: one transaction) ─▶ outbox ─▶ sent
+    due ─▶ gather ─▶ render ─▶ record (issue, articles, messages: one transaction) ─▶ outbox ─▶ sent
 
-`preview` only looks, `issue` records, `deliver` sends, `tick` does all that is due. Only the writer of the archive
-calls the last three.
+`preview` and `sample` only look, `issue` and `alert` record, `deliver` sends, `tick` does all that is due. Only the
+writer of the archive calls the last four.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Set
+from datetime import datetime
 from email.utils import parseaddr
+from functools import cache
 
-from alerts import compose, outbox, render
+from alerts import gather, outbox, render
 from alerts.channels import Channels, masked
-from alerts.compose import Digest
-from alerts.due import due, period
+from alerts.digest import Digest, Kind, Role
+from alerts.due import due
 from alerts.message import message, message_id
 from alerts.outbox import Result
+from alerts.publish import attachment, publish
 from monitor.archive import letters
-from monitor.archive.letters import Parcel
+from monitor.archive.outbox import Parcel, record, withdraw
 from monitor.archive.store import Archive
+from monitor.archive.urgents import is_collecting
 from monitor.config import Config, DigestEntry
-from monitor.errors import ArchiveError
+from monitor.errors import ArchiveError, VigieError
 
-FAILING_FOR = timedelta(days=1)  # a source that gave nothing good for so long is named in the editor's copy
+Reached = dict[str, set[int]]  # recipients, and the articles they have just been sent
 
 
 def preview(archive: Archive, config: Config, entry: DigestEntry, now: datetime) -> Digest:
     """What the readers of a letter are owed at `now`. Nothing is written: the archive may be open for reading."""
-    now = now.replace(microsecond=0)  # slots are kept to the second
-    past = letters.past(archive, entry.name, now)
-    covered = period(now, began=past.began, first=past.first, last=past.last)
-    least = config.scoring.digest if entry.min_score is None else entry.min_score
-    rows = letters.owed(archive, entry.name, covered.owed_from, covered.slot, least)
-    read, kept = letters.counts(archive, covered.since, covered.slot)
+    return gather.issue(archive, config, entry, now, gather.sources(archive, now))
+
+
+def sample(archive: Archive, config: Config, entry: DigestEntry, address: str, now: datetime) -> tuple[str, bytes]:
+    """A letter to try, marked so, for `address`: its Message-ID and its bytes. Nothing is written.
+
+    Raises VigieError when no mail server is configured.
+    """
     smtp = config.delivery.smtp
-    return Digest(
-        name=entry.name,
-        since=covered.since,
-        slot=covered.slot,
-        language=config.language,
-        timezone=config.timezone,
-        contact=parseaddr(smtp.sender)[1] if smtp else "",
-        sections=compose.sections(entry, config, rows),
-        read=read,
-        kept=kept,
-        failing=tuple(letters.failing(archive, covered.slot - FAILING_FOR)),
-    )
+    if smtp is None:
+        raise VigieError("delivery.smtp manque : sans serveur de courrier, aucune lettre ne peut partir")
+    digest = gather.sample(archive, config, entry, now)
+    calendar = attachment(archive, digest, now) or None
+    return message(digest, smtp.sender, address, now, editor=False, calendar=calendar)
 
 
 def issue(
-    archive: Archive, config: Config, entry: DigestEntry, now: datetime, slot: datetime | None = None
+    archive: Archive,
+    config: Config,
+    entry: DigestEntry,
+    now: datetime,
+    slot: datetime | None = None,
+    sources: Callable[[], gather.Sources] | None = None,
 ) -> Digest | None:
-    """Record the issue of `slot`, and a message for each recipient; None when nothing is owed.
+    """Record the issue of `slot`, and a message for each recipient; None when its readers are owed nothing.
 
     Without a slot (sent by hand) the issue is that of `now`, and an empty one leaves no trace. A slot is recorded even
-    when it has nothing to say, so that it is settled; nothing is sent then.
+    when it has nothing to say, so that it is settled; only the editor is told then, unless the letter says otherwise.
+    When the former issue reached nobody, this one takes its place, if the letter wants it so. `sources` tells how they
+    fare, if that is known already.
     """
-    digest = preview(archive, config, entry, slot or now)
-    if not digest.stories and slot is None:
+    told = sources or (lambda: gather.sources(archive, now))
+    faring = told() if _editor(config, entry) else None  # before the transaction: collecting goes on meanwhile
+    with archive.transaction():
+        if slot is not None and entry.after_outage == "one":
+            withdraw(archive, entry.name, now)
+        digest = gather.issue(archive, config, entry, slot or now, faring)
+        if digest.empty and slot is None:
+            return None
+        recorded = _record(archive, config, digest, now, list(_parcels(archive, config, entry, digest, now)))
+    return digest if recorded and not digest.empty else None
+
+
+def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, reached: Reached) -> Digest | None:
+    """Record the alert that is owed now, if any, with its messages. Who has just been sent all of it gets none."""
+    digest = gather.alert(archive, config, entry, now, collecting=is_collecting(archive))
+    if digest is None:
         return None
-    contents = [
-        (article, section, position)
-        for position, (section, story) in enumerate(
-            (section.title, story) for section in digest.sections for story in section.stories
-        )
-        for article in (story.article_id, *story.twins)
-    ]
-    recorded = letters.record(
-        archive,
-        name=digest.name,
-        slot=digest.slot,
-        since=digest.since,
-        now=now,
-        subject=render.subject(digest),
-        articles=len(digest.stories),
-        contents=contents,
-        parcels=list(_parcels(config, entry, digest, now)) if digest.stories else [],
-    )
-    return digest if recorded and digest.stories else None
+    articles = {article for story in digest.stories for article in (story.article_id, *story.twins)}
+    done = {address for address, sent in reached.items() if articles <= sent}
+    parcels = list(_parcels(archive, config, entry, digest, now, done))
+    recorded = _record(archive, config, digest, now, parcels)
+    for parcel in parcels if recorded else ():
+        reached.setdefault(parcel.recipient.casefold(), set()).update(articles)
+    return digest if recorded else None
 
 
 def deliver(
@@ -90,7 +98,7 @@ def deliver(
     stop: Callable[[], bool] = lambda: False,
 ) -> list[Result]:
     """Send all that is due in the outbox, whatever letter it is of, until `stop()`. One result per attempt."""
-    with Channels(config.delivery, env) as channels:
+    with Channels(config.delivery, env, stop) as channels:
         return outbox.drain(archive, channels, now, stop)
 
 
@@ -101,36 +109,111 @@ def tick(
     env: Mapping[str, str],
     stop: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Issue every letter that is due at `now`, then send. Returns whether there was work.
+    """Issue every letter and every alert that is due at `now`, then send. Returns whether there was work.
 
     A letter that cannot be issued does not hold up the others: what went wrong is raised once all is done.
     """
     problems: list[Exception] = []
-    worked = False
+    reached: Reached = {}
+    sources = cache(lambda: gather.sources(archive, now))  # for all letters of this moment
+    worked = 0
     for entry in config.digests:
-        past = letters.past(archive, entry.name, now)
-        slot = due(entry, config.timezone, now, began=past.began, last=past.last)
-        if slot is None:
-            continue
-        worked = True
         try:
-            issue(archive, config, entry, now, slot)
+            worked += _step(archive, config, entry, now, reached, sources)
         except ArchiveError:
             raise
         except Exception as error:
+            worked += 1
             problems.append(error)
-    worked = bool(deliver(archive, config, now, env, stop)) or worked
+    if worked and config.publish is not None:
+        try:
+            publish(archive, config, now)
+        except VigieError as error:
+            problems.append(error)
+    worked += len(deliver(archive, config, now, env, stop))
     if problems:
         raise problems[0]
-    return worked
+    return worked > 0
 
 
-def _parcels(config: Config, entry: DigestEntry, digest: Digest, now: datetime) -> Iterator[Parcel]:
-    """One message per recipient: readers never see one another."""
+def _step(
+    archive: Archive,
+    config: Config,
+    entry: DigestEntry,
+    now: datetime,
+    reached: Reached,
+    sources: Callable[[], gather.Sources],
+) -> bool:
+    """The issue of a letter if its time has come, else its alert. Returns whether there was one."""
+    past = letters.past(archive, entry.name, now)
+    slot = due(entry, config.timezone, now, began=past.began, last=past.settled)
+    if slot is None:
+        return alert(archive, config, entry, now, reached) is not None
+    issue(archive, config, entry, now, slot, sources)
+    return True
+
+
+def _record(archive: Archive, config: Config, digest: Digest, now: datetime, parcels: list[Parcel]) -> bool:
+    """Record an issue with its articles and its messages; False if that slot has one."""
+    told = [section for section in digest.sections if section.role is not Role.ALERTED]
+    contents = [
+        (article, section, position, "item" if article == story.article_id else "twin")
+        for position, (section, story) in enumerate(
+            (section.title, story) for section in told for story in section.stories
+        )
+        for article in (story.article_id, *story.twins)
+    ]
+    shown = config.publish is not None and not digest.empty
+    return record(
+        archive,
+        name=digest.name,
+        slot=digest.slot,
+        since=digest.since,
+        now=now,
+        kind=digest.kind.value,
+        subject=render.subject(digest),
+        articles=len(digest.stories),
+        page=zlib.compress(render.page(digest, editor=False, whole=True).encode()) if shown else None,
+        contents=contents,
+        parcels=parcels,
+    )
+
+
+def _parcels(
+    archive: Archive,
+    config: Config,
+    entry: DigestEntry,
+    digest: Digest,
+    now: datetime,
+    done: Set[str] = frozenset(),
+) -> Iterator[Parcel]:
+    """One message per recipient, those that are `done` left out: readers never see one another.
+
+    The editor gets one of every issue, the others when there is something to tell.
+    """
+    delivery, telling = config.delivery, not digest.empty or entry.empty == "tell"
+    calendar = attachment(archive, digest, now) or None
+    if delivery.smtp is not None:
+        sender = delivery.smtp.sender
+        editor = _editor(config, entry)
+        readers = {address.casefold(): address for address in (entry.to if telling else ())}
+        if editor:
+            readers[editor.casefold()] = editor
+        for key, address in readers.items():
+            if key not in done:
+                own = key == editor.casefold() and digest.kind is Kind.ISSUE
+                unsubscribe = str(delivery.unsubscribe or "")
+                made = message(digest, sender, address, now, editor=own, calendar=calendar, unsubscribe=unsubscribe)
+                yield Parcel("smtp", address, *made)
+    for url in dict.fromkeys(delivery.apprise if telling else ()):
+        if masked(url).casefold() not in done:
+            identity = message_id(digest, masked(url), "apprise.invalid")
+            yield Parcel("apprise", masked(url), identity, render.brief(digest).encode())
+
+
+def _editor(config: Config, entry: DigestEntry) -> str:
+    """Who gets the editor's copy: the address that is configured, else the sender if the letter is addressed to it."""
     smtp = config.delivery.smtp
-    if smtp is not None:
-        for recipient in {address.casefold(): address for address in entry.to}.values():
-            yield Parcel("smtp", recipient, *message(digest, smtp.sender, recipient, now))
-    for url in dict.fromkeys(config.delivery.apprise):
-        identity = message_id(digest, masked(url), "apprise.invalid")
-        yield Parcel("apprise", masked(url), identity, render.text(digest, editor=False).encode())
+    own = parseaddr(smtp.sender)[1] if smtp else ""
+    among = own.casefold() in {address.casefold() for address in entry.to}
+    return config.delivery.editor or (own if among else "")

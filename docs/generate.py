@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from monitor import config, values
 from monitor.configfile import json_schema, read
-from monitor.recognise.catalogue import Catalogue, Entry, FormEntry, FormerName, Programme
+from monitor.recognise.entries import Catalogue, Entry, FormEntry, FormerName, Programme
 from monitor.recognise.fold import fold
 from vigie.cli import app
 
@@ -46,6 +46,7 @@ prints one document.
 |---|---|
 | `VIGIE_SMTP_USER`, `VIGIE_SMTP_PASSWORD` | what the mail server asks for; never in the configuration |
 | `VIGIE_IMAP_PASSWORD` | that of the mailboxes that are watched (`kind: mailbox`) |
+| `VIGIE_CACHE` | where to keep what [the next start](service.md#what-is-kept-between-two-starts) needs, or `off` |
 | `VIGIE_LOG` | `DEBUG`, `INFO`, `WARNING`… `vigie run` starts at `INFO`; the crawl itself says nothing unless asked |
 """
 

@@ -109,6 +109,8 @@ class RuleEntry(Model):
     """The rule counts only if one of these words, or this query, is there too."""
     unless: Query | tuple[Text, ...] = ()
     """The rule does not count if one of these words, or this query, is there."""
+    urgent: bool = False
+    """True when an article that is kept and in which the rule counts deserves an alert of its own, at once."""
 
     @model_validator(mode="after")
     def _one_of(self) -> RuleEntry:
@@ -149,6 +151,9 @@ class SourceEntry(Model):
     """The regions it writes about; helps to tell which ARS or council is meant."""
     links: str | None = None
     """For a listing, optional: a CSS selector of the links that are articles."""
+    excerpt: int | None = Field(default=None, ge=0, le=400)
+    """The longest excerpt of its articles in a letter, in characters; 0 for none; by default 400 for the site of an
+    organisation, 200 for the press."""
     folders: tuple[Text, ...] = ()
     """Its folders in a feed reader, such as `Presse/Locale`: kept for `vigie sources export`, without effect here."""
 
@@ -179,8 +184,9 @@ class DigestEntry(Model):
     """Unique; the head of the letter and the start of its subject."""
     at: Clock = "08:00"
     """Local time of day at which it is due."""
-    days: Literal["working", "daily"] | tuple[Day, ...] = "working"
-    """`working` (no week-ends, no French public holidays), `daily`, or a list such as [mon, thu]."""
+    days: Literal["working", "daily", "monthly"] | tuple[Day, ...] = "working"
+    """`working` (no week-ends, no French public holidays), `daily`, `monthly` (the first working day of the month), or
+    a list such as [mon, thu]."""
     to: tuple[Email, ...] = Field(min_length=1)
     """Each receives a message of their own."""
     min_score: FiniteFloat | None = None
@@ -189,8 +195,22 @@ class DigestEntry(Model):
     """Only articles of these regions (of the source or of an organisation named); empty = all."""
     themes: tuple[Text, ...] = ()
     """Only articles with one of these themes; empty = all."""
+    organisations: tuple[Text, ...] = ()
+    """Only articles that name one of these organisations, by name or id; empty = all."""
     group_by: Literal["theme", "region", "organisation"] = "theme"
     """What its sections are."""
+    content: Literal["items", "titles", "figures"] = "items"
+    """`items` tells each article; `titles` gives a line each, for a recap; `figures` counts them, for a report."""
+    length: int = Field(default=40, gt=0)
+    """How many articles are told in full; the others, the least relevant, get a line each."""
+    language: Literal["fr", "en"] | None = None
+    """Of its own words; by default that of the watch."""
+    empty: Literal["skip", "tell"] = "skip"
+    """When there is nothing: `skip` sends nothing to readers, `tell` sends « Rien à signaler »."""
+    urgent: bool = True
+    """False when its readers get no alert between two issues."""
+    after_outage: Literal["one", "each"] = "one"
+    """When mail could not leave for several issues: `one` letter for all that is owed, or `each` issue."""
 
 
 class Smtp(Model):
@@ -211,7 +231,24 @@ class Delivery(Model):
 
     smtp: Smtp | None = None
     apprise: tuple[Text, ...] = ()
-    """Slack, Teams, ntfy…: Apprise addresses that receive each digest's text (needs `pip install vigie[notify]`)."""
+    """Slack, Teams, ntfy…: Apprise addresses that receive each digest, a line for each story (needs `pip install
+    vigie[notify]`)."""
+    editor: Email | None = None
+    """Gets a copy of every issue, even an empty one, with what the watch did; by default the sender, if a letter is
+    addressed to it."""
+    unsubscribe: Url | None = None
+    """Where a reader unsubscribes in one click (RFC 8058); `{recipient}` and `{letter}` in it are filled in."""
+    mention: str = ""
+    """A line at the foot of the letters, such as that of a CFC licence."""
+
+
+class Publish(Model):
+    """A folder of static files: a web copy of each letter, feeds of what is kept (Atom, JSON Feed), a calendar."""
+
+    folder: Path
+    """Where the files are written; relative to the folder of this configuration."""
+    url: Url | None = None
+    """Where a web server shows that folder; letters then link to their web copy."""
 
 
 class Config(Model):
@@ -232,6 +269,8 @@ class Config(Model):
     sources: tuple[SourceEntry, ...] = ()
     digests: tuple[DigestEntry, ...] = ()
     delivery: Delivery = Delivery()
+    publish: Publish | None = None
+    """Web copies, feeds and calendar; by default none."""
     heartbeat: Url | None = None
     """Asked after each round of the service, as healthchecks.io does; `/start` before it, `/fail` after a bad one."""
     metrics: Listen | None = None
@@ -243,8 +282,13 @@ class Config(Model):
         """The file it was read from; None when it was made in memory."""
         return self._file
 
-    def read_from(self, file: Path, archive: Path) -> Config:
-        """The same configuration, that knows its file, its archive made absolute."""
-        copy = self.model_copy(update={"archive": archive})
+    def read_from(self, file: Path, archive: Path | None = None) -> Config:
+        """The same, that knows its file, where its relative paths start; on another `archive` if one is given."""
+        folder = file.resolve().parent
+        changed: dict[str, object] = {"archive": archive or (folder / self.archive.expanduser()).resolve()}
+        if self.publish is not None:
+            public = (folder / self.publish.folder.expanduser()).resolve()
+            changed["publish"] = self.publish.model_copy(update={"folder": public})
+        copy = self.model_copy(update=changed)
         copy._file = file
         return copy

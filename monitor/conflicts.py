@@ -1,20 +1,42 @@
-"""What is wrong between the parts of a configuration, each part being right by itself. Pure."""
+"""What is wrong between the parts of a configuration, each part being right by itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 from monitor.config import Config
+from monitor.recognise.fold import fold
 from monitor.regions import REGIONS, WIDE
 
 Conflict = tuple[tuple[str | int, ...], str]  # where, and what is wrong there
 
 
 def conflicts(config: Config) -> Iterator[Conflict]:
-    """Names given twice, filters of letters that let nothing through, letters without a way out."""
+    """Names given twice, filters of letters that let nothing through, letters and addresses that lead nowhere."""
     yield from _twice("rules", [entry.name for entry in config.rules])
     yield from _twice("sources", [entry.name for entry in config.sources])
     yield from _twice("digests", [entry.name for entry in config.digests])
+    yield from _letters(config)
+    yield from _ways_out(config)
+
+
+def notices(config: Config) -> Iterator[Conflict]:
+    """What is no mistake, and that the officer should know before the letters leave."""
+    smtp, unsubscribe = config.delivery.smtp, config.delivery.unsubscribe
+    if config.digests and smtp is not None and config.delivery.editor is None:
+        sender = parseaddr(smtp.sender)[1].casefold()
+        if sender not in {address.casefold() for digest in config.digests for address in digest.to}:
+            yield ("delivery",), "aucune copie de l'éditeur (editor) : le silence de la veille ne se verra pas"
+    if unsubscribe is not None and "{recipient}" not in unsubscribe:
+        yield ("delivery", "unsubscribe"), "sans {recipient}, cette adresse ne dit pas qui se désinscrit"
+    if unsubscribe is not None and not unsubscribe.startswith("https://"):
+        yield ("delivery", "unsubscribe"), "sans https, les messageries n'offrent pas la désinscription en un clic"
+
+
+def _letters(config: Config) -> Iterator[Conflict]:
     themes = {rule.theme for rule in config.rules}
     places = {*REGIONS} - WIDE
     places.update(place for source in config.sources for place in source.regions)
@@ -29,8 +51,44 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield from _barred(
             ("digests", number, "regions"), digest.regions, places, "aucune source n'est de cette région"
         )
-    if config.digests and config.delivery.smtp is None and not config.delivery.apprise:
+        if digest.content == "figures" and digest.urgent and "urgent" in digest.model_fields_set:
+            yield ("digests", number, "urgent"), "une lettre de chiffres (content: figures) n'a pas d'alertes"
+    yield from _unknown(config)
+
+
+def _unknown(config: Config) -> Iterator[Conflict]:
+    """The organisations of letters that neither a catalogue nor the configuration knows."""
+    if not any(digest.organisations for digest in config.digests):
+        return
+    from monitor.recognise.catalogue import organisations  # slow, and only such a letter needs it
+
+    known = {fold(name).text for one in organisations(config) for name in (one.id, one.name)}
+    for number, digest in enumerate(config.digests):
+        for at, name in enumerate(digest.organisations):
+            if fold(name).text not in known:
+                yield (
+                    ("digests", number, "organisations", at),
+                    "aucun catalogue ne connaît cette organisation sous ce nom :"
+                    " la lettre n'en contiendrait jamais rien (ajoutez-la à organisations)",
+                )
+
+
+def _ways_out(config: Config) -> Iterator[Conflict]:
+    delivery, publish = config.delivery, config.publish
+    if config.digests and delivery.smtp is None and not delivery.apprise:
         yield ("digests",), "les lettres n'ont pas d'issue : ajoutez delivery.smtp (host, port, sender)"
+    if delivery.smtp is None:
+        for key in ("editor", "unsubscribe"):
+            if getattr(delivery, key) is not None:
+                yield ("delivery", key), "sans delivery.smtp, aucun courriel ne part"
+    if delivery.unsubscribe is not None:
+        foreign = set(re.findall(r"\{[^{}]*\}?|\}", delivery.unsubscribe)) - {"{recipient}", "{letter}"}
+        if foreign or "{" in urlsplit(delivery.unsubscribe).netloc:
+            yield ("delivery", "unsubscribe"), "seuls {recipient} et {letter} sont remplis, et pas dans le nom du site"
+    if publish is not None and publish.url is not None:
+        parts = urlsplit(publish.url)
+        if parts.query or parts.fragment:
+            yield ("publish", "url"), "l'adresse d'un dossier est attendue, sans ? ni #"
 
 
 def _twice(kind: str, names: Sequence[str]) -> Iterator[Conflict]:

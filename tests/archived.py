@@ -49,7 +49,7 @@ def article(
     number = next(_numbers)
     values = {
         "url": f"https://www.example.org/{number}", "source": source, "title": title, "text": "", "excerpt": "",
-        "language": "fr", "published": None, "published_precision": "unknown", "fetched_at": stamp(fetched),
+        "language": "fr", "published": stamp(fetched), "published_precision": "minute", "fetched_at": stamp(fetched),
         "origin": "page", "format": "html", "pages": 0, "score": score, "decision": "kept", "copy_of": None,
         "regions": json.dumps(list(regions)), "themes": json.dumps(list(themes)),
     } | columns  # fmt: skip

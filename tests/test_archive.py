@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -16,12 +17,15 @@ from sqlite_utils import Database
 from monitor.archive.account import account
 from monitor.archive.articles import store
 from monitor.archive.findings import COLUMNS, findings, stored_findings
+from monitor.archive.keep import COMPARED, tidy
+from monitor.archive.outbox import record
+from monitor.archive.published import issues, web_copy
 from monitor.archive.rulesets import record_ruleset, recorded_ruleset
 from monitor.archive.schema import migrations
 from monitor.archive.store import Archive, moment, stamp
 from monitor.errors import ArchiveError
 from monitor.findings import Amount, Deadline, Event, Locality, Mention, Relevance
-from monitor.model import Article, Decision, Field, Organisation, Publisher
+from monitor.model import Article, Dated, Decision, Field, Organisation, Precision, Publisher
 from monitor.rules.fingerprint import ruleset
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -285,3 +289,49 @@ def test_the_context_of_a_score_is_plain_json(tmp_path: Path) -> None:
         kept(archive)
         stored = archive.rows("SELECT publisher FROM articles")[0]["publisher"]
     assert json.loads(stored) == {"regions": ["Nouvelle-Aquitaine"], "organisations": ["allis-na", "leem"]}
+
+
+def test_by_what_articles_are_compared_goes_once_they_are_too_old_for_it(tmp_path: Path) -> None:
+    """What counts is when it was read, not of what day it is; the article, its story and its reprints stay."""
+
+    def read(name: str, title: str, text: str, at: datetime, told: datetime) -> int:
+        url = f"https://www.example.org/{name}"
+        with archive.transaction():
+            article = Article(url, title, text, published=Dated(told, Precision.DAY))
+            return store(archive, "s", url, article, Relevance(12.5, Decision.KEPT), at)[0]
+
+    def compared() -> set[int]:
+        found = {row[0] for row in archive.rows("SELECT article_id FROM story_fields")}
+        assert found == {row[0] for row in archive.rows("SELECT DISTINCT article_id FROM story_keys")}
+        return found
+
+    def articles() -> list[tuple[int, int]]:
+        return [tuple(row) for row in archive.rows("SELECT id, story_id FROM articles ORDER BY id")]
+
+    old, long = NOW - COMPARED, f"{TEXT} " + " ".join(f"La commune {number} y prend part." for number in range(60))
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        with archive.transaction() as db:
+            db.execute("INSERT INTO sources (name, url, kind, every_s) VALUES ('s', 'u', 'feed', 3600)")
+        first = read("a", TITLE, long, old - timedelta(minutes=1), old)
+        second = read("b", "Une thèse sur les levures", "Elle porte sur les levures.", old, old)
+        late = read(
+            "c", "Un prix pour un hôpital de Brest", "Le prix est remis à Brest.", NOW, old - timedelta(days=300)
+        )
+        before = articles()
+        assert compared() == {first, second, late} and len({story for _, story in before}) == 3
+        assert tidy(archive, NOW, None) == 0
+        assert compared() == {second, late}
+        assert articles() == before
+        assert read("d", TITLE, long, NOW, NOW) == late + 1
+        assert dict(articles())[late + 1] == dict(before)[first]  # a reprint is known again, however old the first
+        tidy(archive, NOW + 2 * COMPARED, None)
+        assert compared() == {second, late, late + 1}  # nothing was read meanwhile
+
+
+def test_the_web_copies_of_letters_stay(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        page = zlib.compress(b"<p>Une lettre</p>")
+        assert record(archive, name="Veille", slot=NOW, since=NOW - timedelta(days=1), now=NOW, articles=1, page=page)
+        tidy(archive, NOW + timedelta(days=3000), timedelta(days=30))
+        (told,) = issues(archive)
+        assert web_copy(archive, told["id"]) == "<p>Une lettre</p>"

@@ -1,8 +1,8 @@
-"""What a letter holds and how it reads: the right articles, in order, in good French, and nothing foreign let in."""
+"""What a letter holds: the right articles, one item per story, in order, and nothing told twice."""
 
-import re
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,20 +10,25 @@ from typing import Any
 
 import pytest
 from archived import article, begin, config
-from lxml import html
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alerts import render, send, wording
-from alerts.compose import Digest
-from alerts.message import message
+from alerts import send
+from alerts.digest import Closing, Digest, Kind, Money, Role, Story
+from alerts.order import Item, arranged
 from monitor.archive import letters
+from monitor.archive.articles import store
+from monitor.archive.outbox import record
 from monitor.archive.store import Archive, stamp
+from monitor.config import Config
 from monitor.errors import VigieError
-from monitor.model import Dated, Precision
+from monitor.model import Article, Dated, Precision, Publisher
+from monitor.reader import appraiser
 
 NOW = datetime(2025, 10, 14, 6, 0, tzinfo=UTC)  # Tuesday, eight o'clock in Paris
-YESTERDAY = NOW - timedelta(days=1)
+DAY = timedelta(days=1)
+YESTERDAY = NOW - DAY
 SEEN = NOW - timedelta(hours=3)
-NBSP = "\u00a0"
 
 
 @pytest.fixture
@@ -38,8 +43,30 @@ def digest(archive: Archive, now: datetime = NOW, **changes: Any) -> Digest:
     return send.preview(archive, watch, watch.digests[0], now)
 
 
+def sent(archive: Archive, now: datetime = NOW, **changes: Any) -> Digest | None:
+    """The issue of `now`, that has arrived."""
+    made = recorded(archive, now, **changes)
+    with archive.transaction() as db:
+        db.execute("UPDATE deliveries SET state = 'sent' WHERE state = 'queued'")
+    return made
+
+
+def recorded(archive: Archive, now: datetime = NOW, **changes: Any) -> Digest | None:
+    """The issue of `now`, that waits in the outbox."""
+    watch = config(**changes)
+    return send.issue(archive, watch, watch.digests[0], now, now)
+
+
 def titles(made: Digest) -> list[str]:
     return [story.title for story in made.stories]
+
+
+def sections(made: Digest) -> list[tuple[Role, str, list[str]]]:
+    return [(one.role, one.title, [story.title for story in one.stories]) for one in made.sections]
+
+
+def rubrics(made: Digest) -> list[str]:
+    return [section.title for section in made.sections if section.role is Role.RUBRIC]
 
 
 # --- what is owed ---------------------------------------------------------------------------------------------------
@@ -56,49 +83,150 @@ def test_only_what_is_kept_good_enough_and_seen_is_owed(archive: Archive) -> Non
     assert "Trop faible" in titles(digest(archive, digest={"min_score": 19.9}))
 
 
-def test_regions_and_themes_select(archive: Archive) -> None:
-    article(archive, SEEN, "Ici", regions=["Nouvelle-Aquitaine", "France"], themes=["partenariats"])
-    article(archive, SEEN, "Là", regions=["Bretagne"], themes=["financements"])
-    assert titles(digest(archive, digest={"regions": ["nouvelle-aquitaine"]})) == ["Ici"]
-    assert titles(digest(archive, digest={"themes": ["financements"]})) == ["Là"]
-    assert titles(digest(archive, digest={"regions": ["Bretagne"], "themes": ["partenariats"]})) == []
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"regions": ["nouvelle-aquitaine"]}, ["Ici"]),
+        ({"themes": ["FINANCEMENTS"]}, ["Là"]),
+        ({"regions": ["Bretagne"], "themes": ["partenariats"]}, []),
+        ({"organisations": ["Pôle Brumé"]}, ["Ici"]),
+        ({"organisations": ["pole brume"]}, ["Ici"]),  # as one types it
+        ({"organisations": ["ORG-2"]}, ["Là"]),  # by its id
+        ({"organisations": ["Pôle Brumé", "Nanobrume"]}, ["Ici", "Là"]),
+        ({"organisations": ["Brumé"]}, []),  # a part of a name is not that name
+        ({"organisations": ["Nanobrume"], "regions": ["Nouvelle-Aquitaine"]}, []),
+    ],
+)
+def test_regions_themes_and_organisations_select(archive: Archive, filters: dict[str, Any], found: list[str]) -> None:
+    here: dict[str, Any] = {
+        "regions": ["Nouvelle-Aquitaine", "France"],
+        "themes": ["partenariats"],
+        "organisations": ["Pôle Brumé"],
+    }
+    article(archive, SEEN, "Ici", **here)
+    article(archive, SEEN, "Là", regions=["Bretagne"], themes=["financements"], organisations=["Nanobrume"])
+    with archive.transaction() as db:
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        db.execute("UPDATE organisations SET id = 'org-2' WHERE name = 'Nanobrume'")
+        db.execute("UPDATE mentions SET organisation_id = 'org-2' WHERE organisation_id = 'nanobrume'")
+    assert sorted(titles(digest(archive, digest=filters))) == found
 
 
 def test_an_article_goes_into_one_issue_of_a_letter_and_a_later_reprint_does_not_bring_it_back(
     archive: Archive,
 ) -> None:
-    watch = config()
     first = article(archive, SEEN, "La convention")
-    assert send.issue(archive, watch, watch.digests[0], NOW, NOW) is not None
+    assert sent(archive) is not None
     later = NOW + timedelta(hours=1)
     article(archive, later, "La convention, reprise", story=first, source="Un autre journal")
     article(archive, later, "Du neuf")
-    assert titles(digest(archive, NOW + timedelta(days=1))) == ["Du neuf"]
-    other = digest(archive, NOW + timedelta(days=1), digest={"name": "Une autre lettre"})
+    assert titles(digest(archive, NOW + DAY)) == ["Du neuf"]
+    other = digest(archive, NOW + DAY, digest={"name": "Une autre lettre"})
     assert sorted(titles(other)) == ["Du neuf", "La convention"]
 
 
 def test_an_article_stored_while_its_issue_was_made_comes_with_the_next(archive: Archive) -> None:
-    watch = config()
-    send.issue(archive, watch, watch.digests[0], NOW, NOW)
+    sent(archive)
     article(archive, NOW - timedelta(seconds=5), "Arrivé trop tard")
-    assert titles(digest(archive, NOW + timedelta(days=1))) == ["Arrivé trop tard"]
+    assert titles(digest(archive, NOW + DAY)) == ["Arrivé trop tard"]
+
+
+def test_what_an_item_tells(archive: Archive) -> None:
+    number = article(
+        archive,
+        SEEN,
+        "Un appel",
+        access="reserved",
+        hits=[("Partenariat", "", "lead", 8.0), ("Partenariat", "", "body", 4.0)],
+        organisations=["Leem"],
+    )
+    with archive.transaction() as db:
+        amount = "INSERT INTO amounts VALUES (?, 5e6, 5e6, 'EUR', ?, 'exact', 'body', 0, 9, '5 millions\nd’euros')"
+        db.execute(amount, (number, "raised"))
+        db.execute(amount, (number, ""))  # an amount of no known role says too little
+        for at, extended in (("2025-12-01T12:00", 1), ("2025-11-15", 0), ("2026-03", 0)):
+            db.execute("INSERT INTO deadlines VALUES (?, ?, ?, 'body', 0, 1, 'x')", (number, at, extended))
+        db.execute("UPDATE hits SET quote = 'PARTENARIATS' WHERE field = 'body'")
+        db.execute("UPDATE hits SET quote = 'partenariats' WHERE field = 'lead'")
+    (story,) = digest(archive).stories
+    assert story.reserved and story.organisations == ("Leem",)
+    assert story.amounts == (Money("5 millions d’euros", "raised"),)
+    assert story.closings == (
+        Closing(date(2025, 11, 15), extended=False),
+        Closing(datetime(2025, 12, 1, 12), extended=True),  # local time of France
+    )
+    assert [(reason.points, reason.quotes) for reason in story.reasons] == [(12.0, ("partenariats",))]
+
+
+LONG = "Le pôle a signé une convention avec le centre hospitalier. " * 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "least", "most"),
+    [
+        ("cluster", None, 201, 400),  # an institution on its own site
+        ("media", None, 60, 200),  # the press, be it in the catalogue
+        (None, None, 60, 200),  # the press
+        (None, 80, 20, 80),
+        ("cluster", 0, 0, 0),
+    ],
+)
+def test_an_excerpt_is_as_long_as_its_source_allows(
+    archive: Archive, kind: str | None, own: int | None, least: int, most: int
+) -> None:
+    publisher = json.dumps({"regions": [], "organisations": ["pole"] if kind else []})
+    article(archive, SEEN, text=LONG, publisher=publisher)
+    if kind:
+        with archive.transaction() as db:
+            db.execute("INSERT INTO organisations (id, name, kind) VALUES ('pole', 'Pôle', ?)", (kind,))
+    source = {"name": "Le Quotidien", "url": "https://x.fr/", "excerpt": own}
+    (story,) = digest(archive, sources=[source]).stories
+    assert least <= len(story.excerpt) <= most
+
+
+# --- stories --------------------------------------------------------------------------------------------------------
 
 
 def test_reprints_stand_under_the_original_one_per_source(archive: Archive) -> None:
     first = article(archive, SEEN, "L’original", score=30, source="Le pôle")
-    article(archive, SEEN, "Copie", story=first, score=90, copy_of=first, source="Le Journal", url="https://j.fr/1")
-    article(archive, SEEN, "Reprise", story=first, score=10, decision="below", source="Placéco", url="https://p.fr/2")
-    article(archive, SEEN, "Reprise bis", story=first, score=25, source="Placéco", url="https://p.fr/3")
+    article(archive, SEEN, "Copie", story=first, score=90, copy_of=first, source="Le Journal", copied=0.9)
+    added: dict[str, Any] = {"adds": '["montant"]', "copied": 0.25}
+    article(archive, SEEN, "Reprise", story=first, score=10, decision="below", source="Placéco", **added)
+    article(archive, SEEN, "Reprise bis", story=first, score=25, source="Placéco")
     article(archive, SEEN, "Version 2", story=first, score=29, source="Le pôle")
-    made = digest(archive)
+    (story,) = digest(archive).stories
+    assert story.source == "Le pôle" and len(story.twins) == 4
+    assert [(one.source, one.adds, one.copied) for one in story.reprints] == [
+        ("Le Journal", (), 0.9),
+        ("Placéco", ("montant",), 0.25),
+    ]
+
+
+def test_what_leads_a_story_need_not_reach_the_threshold_itself(archive: Archive) -> None:
+    release = article(archive, SEEN - timedelta(days=1), "Le communiqué", score=15, source="Le pôle")
+    article(archive, SEEN, "L’article", story=release, score=40)
+    made = digest(archive, NOW, digest={"min_score": 30})
+    assert titles(made) == ["L’article"]  # the release was seen before the watch
+    with archive.transaction() as db:
+        db.execute("UPDATE articles SET fetched_at = ? WHERE id = ?", (stamp(SEEN), release))
+    assert titles(digest(archive, NOW, digest={"min_score": 30})) == ["Le communiqué"]
+
+
+def test_a_story_comes_back_only_with_something_new(archive: Archive) -> None:
+    first = article(archive, SEEN, "La levée de fonds")
+    sent(archive)
+    later = NOW + timedelta(hours=2)
+    article(archive, later, "Redite", story=first, source="A")
+    article(archive, later, "Citation", story=first, source="B", adds='["citation"]')
+    article(archive, later, "Copie", story=first, source="C", adds='["montant"]', copy_of=first)
+    assert titles(digest(archive, NOW + DAY)) == []
+    article(archive, later, "Le montant", story=first, source="D", adds='["montant", "lieu"]', score=25)
+    made = digest(archive, NOW + DAY)
     (story,) = made.stories
-    assert (story.source, [reprint.source for reprint in story.reprints]) == ("Le pôle", ["Le Journal", "Placéco"])
-    page = html.fromstring(render.page(made))
-    links = {link.text: link.get("href") for link in page.iter("a")}
-    assert links["Le Journal"] == "https://j.fr/1"
-    assert links["Placéco"] == "https://p.fr/2"
-    assert f"Également{NBSP}:" in page.text_content()
+    assert (story.title, story.news, made.kept) == ("Le montant", ("montant",), 4)
+    assert first not in story.twins and {one.source for one in story.reprints} == {"A", "B", "C"}
+    assert sent(archive, NOW + DAY) is not None
+    assert titles(digest(archive, NOW + 2 * DAY)) == []
 
 
 # --- order and sections ---------------------------------------------------------------------------------------------
@@ -107,339 +235,351 @@ def test_reprints_stand_under_the_original_one_per_source(archive: Archive) -> N
 def test_sections_follow_the_configuration_and_the_rest_comes_last(archive: Archive) -> None:
     money = ("Levée de fonds", "financements", "lead", 20.0)
     link = ("Partenariat", "partenariats", "title", 12.0)
+    article(archive, SEEN, "En tête", score=90, hits=[link], themes=["partenariats"])
     article(archive, SEEN, "Sans thème", score=60)
     article(archive, SEEN, "Argent", hits=[money], themes=["financements"])
     article(archive, SEEN, "Surtout argent", hits=[link, money], themes=["partenariats", "financements"])
-    made = digest(archive, digest={"themes": []}, scoring={"urgent": 90})
-    assert [(section.title, [s.title for s in section.stories]) for section in made.sections] == [
-        ("Financements", ["Surtout argent", "Argent"]),
-        ("Autres", ["Sans thème"]),
+    assert sections(digest(archive)) == [
+        (Role.TOP, "À la une", ["En tête"]),
+        (Role.RUBRIC, "Financements", ["Surtout argent", "Argent"]),
+        (Role.RUBRIC, "Autres", ["Sans thème"]),
     ]
-    asked = digest(archive, digest={"themes": ["partenariats"]})
-    assert [section.title for section in asked.sections] == ["Partenariats"]
     article(archive, SEEN, "Lien", hits=[link], themes=["partenariats"], score=21)
-    assert [section.title for section in digest(archive).sections] == ["À la une", "Partenariats", "Financements"]
+    assert rubrics(digest(archive)) == ["Partenariats", "Financements", "Autres"]
+    asked = digest(archive, digest={"themes": ["financements", "partenariats"]})
+    assert rubrics(asked) == ["Financements", "Partenariats"]  # in the order of the letter
+    assert rubrics(digest(archive, digest={"themes": ["partenariats"]})) == ["Partenariats"]
 
 
-def test_the_best_are_up_front_once_there_are_enough(archive: Archive) -> None:
-    for number in range(12):
+def test_one_to_three_are_up_front_where_there_is_something_to_stand_out_from(archive: Archive) -> None:
+    for number in range(14):
         article(archive, SEEN, f"N{number}", score=20 + number)
         made = digest(archive)
-        top = made.sections[0] if made.sections[0].title == "À la une" else None
-        assert len(top.stories if top else ()) == min(3, (number + 1) // 4)
+        top = [one for role, _, one in sections(made) if role is Role.TOP]
+        assert sum(map(len, top)) == (0 if number == 0 else min(3, max(1, (number + 1) // 4)))
         assert sorted(titles(made)) == sorted(f"N{n}" for n in range(number + 1))  # nothing lost, nothing twice
-    assert titles(made)[:3] == ["N11", "N10", "N9"]
+    assert titles(made)[:3] == ["N13", "N12", "N11"]
+
+
+def test_what_is_old_or_undated_is_no_headline(archive: Archive) -> None:
+    article(archive, SEEN, "Vieux", score=90, published="2022-09-09T00:00:00Z", published_precision="day")
+    article(archive, SEEN, "Du mois", score=80, published="2025-10-01T00:00:00Z", published_precision="month")
+    article(archive, SEEN, "Sans date", score=70, published=None, published_precision="unknown")
+    article(archive, SEEN, "Frais", score=20)
+    assert sections(digest(archive)) == [
+        (Role.TOP, "À la une", ["Frais"]),
+        (Role.RUBRIC, "Autres", ["Vieux", "Du mois"]),
+        (Role.UNDATED, "Sans date", ["Sans date"]),
+    ]
 
 
 def test_score_then_date_oldest_last(archive: Archive) -> None:
     for title, score, published in (
         ("vieux", 30, "2025-10-01"),
         ("neuf", 30, "2025-10-12"),
-        ("fort", 31, "2020-01-01"),
+        ("ancien", 31, "2020-01-01"),
+        ("fort", 32, "2025-10-13"),
     ):
         moment = f"{published}T00:00:00Z"
         article(archive, SEEN, title, score=score, published=moment, published_precision="day")
-    article(archive, SEEN, "sans date, vu ce matin", score=30)
-    assert titles(digest(archive))[1:] == ["sans date, vu ce matin", "neuf", "vieux"]
-    assert titles(digest(archive))[0] == "fort"
+    assert titles(digest(archive)) == ["fort", "ancien", "neuf", "vieux"]
 
 
 def test_by_region_and_by_organisation(archive: Archive) -> None:
     leem = ("organisation:leem", "", "title", 9.0)
     chu = ("organisation:chu", "", "body", 1.0)
+    article(archive, SEEN, "Une", score=99)
     article(archive, SEEN, "A", regions=["France", "Occitanie"], organisations=["CHU", "Leem"], hits=[chu, leem])
     article(archive, SEEN, "B", regions=["France"], organisations=["CHU"], hits=[chu])
     article(archive, SEEN, "C", regions=["Île-de-France"])
     by_region = digest(archive, digest={"group_by": "region", "name": "R"})
-    assert [section.title for section in by_region.sections] == ["Île-de-France", "Occitanie", "France"]
+    assert rubrics(by_region) == ["Île-de-France", "Occitanie", "France"]
+    article(archive, SEEN, "D", regions=["France"])
     asked = digest(archive, digest={"group_by": "region", "regions": ["France"]})
-    assert [section.title for section in asked.sections] == ["France"]
+    assert rubrics(asked) == ["France"]
     by_name = digest(archive, digest={"group_by": "organisation"})
-    assert [section.title for section in by_name.sections] == ["CHU", "Leem", "Autres"]
+    assert rubrics(by_name) == ["CHU", "Leem", "Autres"]
 
 
-# --- how it reads ---------------------------------------------------------------------------------------------------
+def test_beyond_its_length_a_letter_tells_in_a_line_and_loses_nothing(archive: Archive) -> None:
+    for number in range(6):
+        article(archive, SEEN, f"N{number}", score=20 + number)
+    made = digest(archive, digest={"length": 4})
+    assert sections(made)[-1] == (Role.BRIEF, "En bref", ["N1", "N0"])
+    assert len(made.stories) == 6
+    assert [role for role, _, _ in sections(digest(archive, digest={"length": 6}))] == [Role.TOP, Role.RUBRIC]
 
 
-def test_a_french_letter_in_full(archive: Archive) -> None:
-    article(
-        archive,
-        SEEN,
-        "Bioproduction : un « campus » verra le jour ?",
-        score=34,
-        source="Gazette du pôle",
-        url="https://presse.gazette.co.uk/a",
-        published="2022-09-09T00:00:00Z",
-        published_precision="day",
-        format="pdf",
-        pages=2,
-        origin="feed",
-        excerpt="Un accord « inédit » ; le site ouvrira en 2027 !",
-        organisations=["Leem", "ALLIS-NA"],
-        regions=["Nouvelle-Aquitaine"],
-        hits=[
-            ("organisation:leem", "", "title", 9.0),
-            ("organisation:allis-na", "", "title", 9.0),
-            ("organisation:allis-na", "", "body", 4.0),
-            ("Partenariat", "partenariats", "lead", 8.0),
-            ("Sport", "", "body", -4.0),
-        ],
+def test_a_letter_has_its_own_language(archive: Archive) -> None:
+    article(archive, SEEN, "A")
+    article(archive, SEEN, "B", published=None, published_precision="unknown")
+    made = digest(archive, digest={"language": "en"})
+    assert (made.language, [title for _, title, _ in sections(made)]) == ("en", ["Top stories", "Undated"])
+
+
+def some_item(number: int, score: float, published: Dated) -> Item:
+    story = Story(
+        *(number, f"N{number}", "https://x.fr/", "Le Quotidien", published, "fr", "", False, False, 0, score),
+        *((), (), (), (), ()),
     )
-    made = digest(archive)
-    assert render.subject(made) == "Veille santé – mardi 14 octobre 2025 – 1 article"
-    text = render.text(made)
-    page = html.fromstring(render.page(made))
-    shown = " ".join(page.find("body").text_content().replace(NBSP, "~").split())
-    for words in (
-        "Mardi 14 octobre 2025 – 1 article",
-        "Du lundi 13 octobre, 8~h au mardi 14 octobre, 8~h",
-        "Bioproduction~: un «~campus~» verra le jour~?",
-        "Gazette du pôle, 9 septembre 2022 · gazette.co.uk (PDF, 2~p.)",
-        "«~Un accord “inédit”~; le site ouvrira en 2027~!~»",
-        "(texte du flux~: la page n’a pas pu être lue)",
-        "Retenu pour~: ALLIS-NA + Leem dans le titre, Partenariat, malgré Sport — score~34",
-        "Articles lus~: 1 – retenus~: 1 – dans cette lettre~: 1.",
-        "droits réservés",
-        "veille@example.org",
-    ):
-        assert words in shown
-        folded = " ".join(text.replace(NBSP, "~").split())
-        assert words.replace(" · ", " – ") in folded
-    assert "https://presse.gazette.co.uk/a" in text
-    assert page.findtext(".//em") == "Gazette du pôle"
-    assert next(page.iter("a")).get("href") == "https://presse.gazette.co.uk/a"
-    assert not re.search(r" [:;!?»]|« ", shown) and not re.search(r" [:;!?»]|« ", text)
-    assert max(len(line) for line in text.splitlines()) <= render.WIDTH
+    return Item(story, score, ({"themes": ["partenariats"][: number % 2], "hits": [], "fetched_at": SEEN},))
 
 
-def test_an_english_letter(archive: Archive) -> None:
-    article(
-        archive, SEEN, "Un accord", published="2022-09-01T00:00:00Z", published_precision="month", excerpt="Un “mot”."
-    )
-    made = digest(archive, language="en")
-    assert render.subject(made) == "Veille santé – Tuesday 14 October 2025 – 1 article"
-    text = render.text(made)
-    assert "From Monday 13 October, 8:00 to Tuesday 14 October, 8:00" in text
-    assert "Le Quotidien, September 2022" in text
-    assert "“Un ‘mot’.”" in text
-    assert made.sections[0].title == "Other"
-    french = [label for label in wording.LABELS["fr"].values() if label in text + render.page(made)]
-    assert french == [wording.LABELS["fr"]["score"]]
-    assert wording.LABELS["fr"].keys() == wording.LABELS["en"].keys()
+DATES = (Dated(), Dated(SEEN, Precision.MINUTE), Dated(SEEN - 90 * DAY, Precision.DAY), Dated(SEEN, Precision.MONTH))
 
 
-@pytest.mark.parametrize(
-    ("precision", "shown"),
-    [("day", "1er octobre 2025"), ("month", "octobre 2025"), ("year", "2025")],
+@given(
+    told=st.lists(st.tuples(st.integers(20, 99), st.sampled_from(DATES)), max_size=30),
+    length=st.integers(1, 12),
+    content=st.sampled_from(["items", "titles"]),
 )
-def test_a_date_is_told_as_precisely_as_it_is_known(precision: str, shown: str) -> None:
-    dated = Dated(datetime(2025, 10, 1, tzinfo=UTC), Precision(precision))
-    for timezone in ("Europe/Paris", "America/Martinique", "Indian/Reunion"):  # a day is the same everywhere
-        assert wording.published(dated, timezone, "fr") == shown
-    instant = Dated(datetime(2025, 9, 30, 22, 0, tzinfo=UTC), Precision.MINUTE)
-    assert wording.published(instant, "Europe/Paris", "fr") == "1er octobre 2025"
-    assert wording.published(Dated(), "Europe/Paris", "fr") == "date inconnue"
+def test_each_story_stands_in_one_section_the_sections_in_their_order(
+    told: list[tuple[int, Dated]], length: int, content: str
+) -> None:
+    watch = config(digest={"length": length, "content": content})
+    items = [some_item(number, score, published) for number, (score, published) in enumerate(told)]
+    made = arranged(items, watch.digests[0], watch, YESTERDAY)
+    ids = [story.article_id for section in made for story in section.stories]
+    assert sorted(ids) == list(range(len(told)))
+    roles = [list(Role).index(section.role) for section in made]
+    assert roles == sorted(roles) and all(section.title and section.stories for section in made)
+    scores = {role: [s.score for one in made if one.role is role for s in one.stories] for role in Role}
+    brief = scores.pop(Role.BRIEF)
+    full = [score for found in scores.values() for score in found]
+    if content == "items":
+        assert len(full) == min(length, len(told)) and max(brief, default=0) <= min(full, default=100)
+    else:
+        assert not brief and not scores[Role.TOP]
 
 
-def test_numbers_and_agreement() -> None:
-    assert [wording.articles(count, "fr") for count in (0, 1, 2)] == ["Aucun article", "1 article", "2 articles"]
-    assert wording.articles(0, "en") == "No article"
-    assert wording.number(1284.26, "fr") == f"1{NBSP}284,3"
-    assert wording.number(34.0, "fr") == "34"
-    assert wording.number(1284.5, "en") == "1,284.5"
-    turn = datetime(2025, 12, 31, 7, 30, tzinfo=UTC)
-    shown = wording.period(turn, turn + timedelta(days=1), "Europe/Paris", "fr").replace(NBSP, " ")
-    assert shown == "du mercredi 31 décembre 2025, 8 h 30 au jeudi 1er janvier 2026, 8 h 30"
+# --- recaps and counts ----------------------------------------------------------------------------------------------
 
 
-def test_an_empty_digest_says_so(archive: Archive) -> None:
-    made = digest(archive)
-    assert "Rien à signaler" in render.text(made)
-    assert "Rien à signaler" in render.page(made)
-    assert render.subject(made).endswith("– Aucun article")
+def test_a_recap_tells_by_title_what_other_letters_told(archive: Archive) -> None:
+    for number in range(9):
+        article(archive, SEEN, f"N{number}", score=20 + number)
+    sent(archive)
+    made = digest(archive, NOW + DAY, digest={"name": "Semaine", "content": "titles", "length": 2})
+    assert (made.content, len(made.stories)) == ("titles", 9)
+    assert [role for role, _, _ in sections(made)] == [Role.RUBRIC]
 
 
-def test_failing_sources_are_for_the_editor_only(archive: Archive) -> None:
-    article(archive, SEEN, source="Journal muet")
+def test_figures_count_what_was_kept_in_the_period(archive: Archive) -> None:
+    article(archive, SEEN, source="A", regions=["Bretagne"], themes=["partenariats"], organisations=["Leem"])
+    article(archive, SEEN, source="A", regions=["Bretagne", "Occitanie"], themes=["partenariats"], score=12)
+    article(archive, SEEN, source="B", themes=["financements"], organisations=["Leem", "CHU"])
+    article(archive, SEEN, source="C", decision="below")
+    article(archive, NOW - 40 * DAY, source="D")
+    sent(archive)  # what another letter sent counts
+    made = digest(archive, digest={"name": "Mois", "content": "figures"})
+    assert made.figures is not None and not made.empty and made.sections == ()
+    assert made.figures.themes == (("partenariats", 2), ("financements", 1))
+    assert made.figures.regions == (("Bretagne", 2), ("Occitanie", 1))
+    assert made.figures.organisations == (("Leem", 2), ("CHU", 1))
+    assert made.figures.sources == (("A", 2), ("B", 1)) and made.kept == 3
+    asked = digest(archive, digest={"name": "Mois", "content": "figures", "regions": ["Occitanie"], "min_score": 11})
+    assert asked.figures is not None
+    assert (asked.figures.regions, asked.figures.sources) == ((("Occitanie", 1),), (("A", 1),))
+    nothing = digest(archive, digest={"name": "Mois", "content": "figures", "regions": ["Corse"]})
+    assert nothing.figures is None and nothing.empty
+
+
+def test_a_monthly_letter_first_looks_back_a_month(archive: Archive) -> None:
     with archive.transaction() as db:
-        db.execute("UPDATE sources SET failures = 3, error = 'HTTP 403', ok_at = ?", (stamp(NOW - timedelta(days=3)),))
-    made = digest(archive)
-    assert made.failing == (("Journal muet", "HTTP 403"),)
-    editor, reader = (message(made, "Veille <veille@example.org>", to, NOW) for to in ("Veille@example.org", "l@x.fr"))
-    assert "HTTP 403" in content(editor[1]) and "HTTP 403" not in content(reader[1])
+        db.execute("UPDATE rounds SET started_at = '2025-01-01T00:00:00Z'")
+    article(archive, NOW - 20 * DAY, "Il y a vingt jours")
+    assert titles(digest(archive)) == []
+    assert titles(digest(archive, digest={"days": "monthly"})) == ["Il y a vingt jours"]
 
 
-# --- what must not come in ------------------------------------------------------------------------------------------
-
-EVIL = '<script>alert("1")</script><img src="https://t.example/p.gif">\u202egpj\u2066\u200b.exe\x00\r\nBcc: e@x.fr'
+# --- what the editor sees -------------------------------------------------------------------------------------------
 
 
-def content(message_bytes: bytes) -> str:
-    mail = message_from_bytes(message_bytes, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    return "\n".join(part.get_content() for part in mail.iter_parts())
+def test_the_watch_tells_what_fell_just_short(archive: Archive) -> None:
+    for number in range(30):
+        article(archive, SEEN, f"N{number}", score=10 + number / 2)
+    told = article(archive, SEEN, "Dit", score=40)
+    article(archive, SEEN, "Du même évènement", score=19, story=told)
+    article(archive, SEEN, "Hors sujet", score=19.9, regions=["Corse"])
+    article(archive, SEEN, "D’ici", score=19.8, regions=["Bretagne"])
+    watch = digest(archive).watch
+    assert watch is not None
+    assert [one.title for one in watch.missed] == ["Hors sujet", "D’ici"] + [f"N{n}" for n in range(19, 11, -1)]
+    assert all(16 <= one.score < 20 for one in watch.missed)
+    here = digest(archive, digest={"regions": ["Bretagne"]}).watch
+    assert here is not None and [one.title for one in here.missed] == ["D’ici"]
 
 
-def test_foreign_markup_is_shown_and_never_obeyed(archive: Archive) -> None:
-    article(
-        archive,
-        SEEN,
-        EVIL,
-        source=EVIL,
-        excerpt=EVIL + '" onmouseover="x" style="background:url(https://t.example/)',
-        url="javascript:alert(1)",
-        organisations=[EVIL],
-        regions=[EVIL],
-        themes=[EVIL],
-        hits=[(EVIL, EVIL, "title", 9.0)],
-    )
-    made = digest(archive, digest={"name": 'Veille <b onclick="x">'})
-    page = html.fromstring(render.page(made))
-    assert {element.tag for element in page.iter() if isinstance(element.tag, str)} <= {
-        *("html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td"),
-        *("h1", "h2", "h3", "p", "a", "em", "span", "br"),
-    }
-    attributes = {name for element in page.iter() for name in element.attrib}
-    assert not {name for name in attributes if name.startswith("on")}
-    assert all(link.get("href").startswith("mailto:veille@example.org") for link in page.iter("a"))
-    assert '<script>alert("1")</script>' in page.text_content()
-    both = render.page(made) + render.text(made)
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b-\u200d\ufeff\x00\r]", both)
-
-
-def test_the_page_asks_for_nothing_outside_itself(archive: Archive) -> None:
-    for number in range(5):
-        article(archive, SEEN, EVIL, excerpt="url(https://t.example/x)", regions=["Bretagne"], score=20 + number)
-    page = html.fromstring(render.page(digest(archive)))
-    for element in page.iter():
-        assert element.tag not in {
-            "img",
-            "link",
-            "script",
-            "iframe",
-            "object",
-            "video",
-            "audio",
-            "source",
-            "svg",
-            "base",
-        }
-        assert not {"src", "srcset", "background", "poster", "data", "action"} & set(element.attrib)
-        styles = element.get("style", "") + (element.text or "" if element.tag == "style" else "")
-        assert not re.search(r"url\(|@import|expression|//", styles)
-    assert not page.xpath("//meta[@http-equiv]")
-
-
-@pytest.mark.parametrize(
-    ("url", "usable"),
-    [
-        ("https://www.example.org/a?b=c&d", True),
-        ("http://127.0.0.1:8000/a", True),
-        ("ftp://example.org/", False),
-        ("data:text/html,x", False),
-        ("//example.org/a", False),
-        ("https://leem.org@evil.example/", False),
-        ("https://example.org/a b", False),
-        ("https://example.org/\u202ea", False),
-        ("https://[::1", False),
-        ("", False),
-    ],
-)
-def test_only_plain_web_addresses_become_links(url: str, usable: bool) -> None:
-    assert bool(render.link(url)) is usable
-
-
-# --- the message ----------------------------------------------------------------------------------------------------
-
-EXPECTED = {
-    *("Message-ID", "List-Id", "List-Unsubscribe", "From", "To", "Subject", "Date", "Auto-Submitted"),
-    *("MIME-Version", "Content-Type", "Content-Language"),
-}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Veille santé",
-        "=?utf-8?q?foo=0D=0ABcc:_e@x?=",
-        "=?utf-8?b?Zm9vDQpCY2M6IGVAeA==?= suite",
-        "Veille\r\nBcc: e@x.fr",
-        "Veille\r\n",
-        "Veille\n\n<html>corps",
-        "Veille\x00\x0b\x0c\x1c\x85\u2028\u2029Bcc: e@x.fr",
-        "É" * 5000,
-        "mot " * 3000,
-        '“”«»,;:@<>()[]\\"',
-    ],
-)
-def test_no_name_can_add_a_header(archive: Archive, name: str) -> None:
-    article(archive, SEEN, name, source=name, excerpt=name)
-    made = digest(archive)
-    made = Digest(**{field: getattr(made, field) for field in made.__dataclass_fields__} | {"name": name})
-    _, sent = message(made, "Veille <veille@example.org>", "lea@example.org", NOW)
-    for rules in (policy.default, policy.compat32):
-        mail = message_from_bytes(sent, policy=rules)
-        assert set(mail.keys()) == EXPECTED and len(mail.keys()) == len(EXPECTED)
-        assert [part.get_content_type() for part in mail.walk()][1:] == ["text/plain", "text/html"]
-    assert all(len(line) <= 998 for line in sent.split(b"\r\n"))
-    assert b"\n" not in sent.replace(b"\r\n", b"") and sent.isascii()
-
-
-def test_a_title_that_cannot_be_stored_as_text_never_stops_the_letter(archive: Archive) -> None:
-    article(archive, SEEN, "=?utf-8?q?x=0D=0ABcc:_e@x?=\x00\x01 titre")
-    _, sent = message(digest(archive), "Veille <veille@example.org>", "lea@example.org", NOW)
-    assert "Bcc" not in message_from_bytes(sent)
-
-
-def test_the_headers_of_a_letter(archive: Archive) -> None:
-    article(archive, SEEN, "Un accord")
-    made = digest(archive)
-    identity, sent = message(made, "Équipe de veille <veille@example.org>", "lea@example.org", NOW)
-    mail = message_from_bytes(sent, policy=policy.default)
-    assert mail["To"] == "lea@example.org"
-    assert mail["From"] == "Équipe de veille <veille@example.org>"
-    assert mail["Subject"] == render.subject(made)
-    assert mail["Message-ID"] == identity and identity.endswith("@example.org>")
-    assert mail["List-Id"] == "<veille-sante.example.org>"
-    assert mail["List-Unsubscribe"].startswith("<mailto:veille@example.org?subject=D%C3%A9sinscription")
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Content-Language"] == "fr"
-    assert "List-Unsubscribe-Post" not in mail
-    again = message(made, "Équipe de veille <veille@example.org>", "lea@example.org", NOW + timedelta(days=1))[0]
-    other = message(made, "Équipe de veille <veille@example.org>", "max@example.org", NOW)[0]
-    assert again == identity != other
-
-
-def test_long_addresses_stay_readable_for_machines(archive: Archive) -> None:
-    article(archive, SEEN)
-    address = "prenom.nom-compose.du.service-de-veille@" + ".".join(["sous-domaine-tres-long"] * 4) + ".example.org"
-    identity, sent = message(digest(archive), f"Équipe <{address}>", address, NOW)
-    mail = message_from_bytes(sent, policy=policy.default)
-    assert mail["To"].addresses[0].addr_spec == mail["From"].addresses[0].addr_spec == address
-    assert mail["Message-ID"] == identity
-    assert b"=?" not in sent.split(b"\r\n")[2]
-
-
-def test_bytes_that_do_not_hold_the_headers_meant_are_kept_back(archive: Archive, monkeypatch: Any) -> None:
-    from alerts import message as module
-
-    article(archive, SEEN)
-    monkeypatch.setattr(module, "_slug", lambda _name: "x\r\nBcc: e@x.fr\r\nX-Rest: ")
-    with pytest.raises(VigieError, match="en-têtes"):
-        message(digest(archive), "Veille <veille@example.org>", "lea@example.org", NOW)
-
-
-def test_forty_items_are_not_clipped(archive: Archive) -> None:
-    excerpt = "Un extrait de la longueur qu’on en donne, avec ses accents, ses virgules et son point. " * 2
-    for number in range(40):
-        title = f"Une convention de partenariat pour les industries de santé en région, numéro {number}"
-        article(
-            archive, SEEN, title, excerpt=excerpt, organisations=["Leem", "ALLIS-NA"], regions=["Nouvelle-Aquitaine"]
+def test_the_watch_tells_sources_in_trouble_links_that_wait_and_readers_not_reached(archive: Archive) -> None:
+    article(archive, SEEN, source="Journal muet")
+    article(archive, SEEN, source="Jamais visité")
+    assert sent(archive, NOW - timedelta(hours=1)) is not None
+    with archive.transaction() as db:
+        db.execute(
+            "UPDATE sources SET failures = 3, error = 'HTTP 403', polled_at = ?1, ok_at = ?1 WHERE name = 'Journal muet'",
+            (stamp(NOW - 3 * DAY),),
         )
-    assert len(render.page(digest(archive)).encode()) < 102_000  # beyond it Gmail hides the rest
+        for key in ("a", "b"):
+            db.execute(
+                "INSERT INTO candidates (source, url, key, first_seen, last_seen) VALUES ('Journal muet', ?1, ?1, ?2, ?2)",
+                (key, stamp(SEEN)),
+            )
+        db.execute("UPDATE deliveries SET state = 'failed', answer = '550 inconnu', finished_at = ?", (stamp(NOW),))
+    watch = digest(archive, NOW).watch
+    assert watch is not None
+    assert (watch.sources, watch.waiting) == (2, 2)
+    ((name, state, evidence),) = watch.troubled
+    assert (name, state) == ("Journal muet", "blocked") and "HTTP 403" in evidence
+    assert watch.undelivered == (("lea@example.org", "550 inconnu"),)
+    later = digest(archive, NOW + DAY, digest={"name": "Une autre"}).watch
+    assert later is not None and later.undelivered == ()
+
+
+def recipients(archive: Archive) -> list[str]:
+    """Whom the messages are for, in the order of their writing."""
+    return [row[0].casefold() for row in archive.rows("SELECT recipient FROM deliveries ORDER BY id")]
+
+
+EDITOR = "redaction@example.org"
+
+
+@pytest.mark.parametrize(
+    ("changes", "full", "empty"),
+    [
+        ({}, ["lea@example.org"], []),
+        ({"digest": {"empty": "tell"}}, ["lea@example.org"], ["lea@example.org"]),
+        ({"digest": {"to": ["lea@example.org", "Veille@example.org"]}}, ["lea@example.org", "veille@example.org"],
+         ["veille@example.org"]),
+    ],
+)  # fmt: skip
+def test_readers_hear_nothing_of_nothing_and_the_editor_always_hears(
+    archive: Archive, changes: dict[str, Any], full: list[str], empty: list[str]
+) -> None:
+    sent(archive, **changes)
+    assert recipients(archive) == empty
+    article(archive, SEEN + DAY)
+    assert sent(archive, NOW + DAY, **changes) is not None
+    assert recipients(archive)[len(empty) :] == full
+
+
+def test_an_editor_that_is_configured_gets_one_message_and_it_is_the_editor_s(archive: Archive) -> None:
+    smtp = {"host": "127.0.0.1", "sender": "Veille <veille@example.org>"}
+    watch = config(delivery={"smtp": smtp, "editor": EDITOR.upper()}, digest={"to": ["lea@example.org", EDITOR]})
+    send.issue(archive, watch, watch.digests[0], NOW, NOW)
+    article(archive, SEEN + DAY)
+    send.issue(archive, watch, watch.digests[0], NOW + DAY, NOW + DAY)
+    assert recipients(archive) == [EDITOR, "lea@example.org", EDITOR]
+    contents = [row[0] for row in archive.rows("SELECT content FROM deliveries ORDER BY id")]
+    parsed = [message_from_bytes(content, policy=policy.default) for content in contents]
+    empty, reader, editor = (next(one.iter_parts()).get_content() for one in parsed if isinstance(one, EmailMessage))
+    assert "1 source surveillée" in editor and "1 source surveillée" not in reader
+    assert "Rien à signaler" in empty and "Un partenariat" in editor
+
+
+def test_an_empty_slot_is_settled_and_one_by_hand_leaves_no_trace(archive: Archive) -> None:
+    watch = config()
+    assert send.issue(archive, watch, watch.digests[0], NOW) is None
+    assert archive.rows("SELECT 1 FROM digests") == []
+    assert sent(archive) is None
+    assert letters.past(archive, "Veille santé", NOW).settled == NOW
+
+
+# --- samples, outages -----------------------------------------------------------------------------------------------
+
+
+def test_a_sample_shows_what_is_owed_or_else_the_last_days_and_writes_nothing(archive: Archive) -> None:
+    watch = config()
+    article(archive, SEEN, "La convention")
+    before = archive.rows("SELECT total_changes() AS n")[0]["n"]
+    for now in (NOW, NOW + DAY):
+        identity, content = send.sample(archive, watch, watch.digests[0], "essai@example.org", now)
+        assert identity.encode() in content and b"essai@example.org" in content and b"convention" in content
+    assert archive.rows("SELECT total_changes() AS n")[0]["n"] == before
+    sent(archive)
+    real = archive.rows("SELECT message_id FROM deliveries")[0]["message_id"]
+    again = send.sample(archive, watch, watch.digests[0], "lea@example.org", NOW)
+    assert b"convention" in again[1] and again[0] != real
+
+
+def test_after_an_outage_one_letter_covers_all_that_did_not_leave(archive: Archive) -> None:
+    for day in range(3):
+        article(archive, SEEN + day * DAY, f"Jour {day}")
+        recorded(archive, NOW + day * DAY)
+        with archive.transaction() as db:
+            db.execute("UPDATE deliveries SET state = 'deferred' WHERE state = 'queued'")
+    states = [row[0] for row in archive.rows("SELECT state FROM deliveries ORDER BY id")]
+    assert states == ["withdrawn", "withdrawn", "deferred"]
+    told = archive.rows("SELECT d.since, d.slot, count(*) AS items FROM digests d JOIN digest_articles a"
+                        " ON a.digest_id = d.id GROUP BY d.id")  # fmt: skip
+    assert [tuple(row) for row in told] == [(stamp(YESTERDAY), stamp(NOW + 2 * DAY), 3)]
+    past = letters.past(archive, "Veille santé", NOW + 2 * DAY)
+    assert past.last == past.settled == NOW + 2 * DAY
+
+
+def test_each_issue_leaves_after_an_outage_when_that_is_asked(archive: Archive) -> None:
+    for day in range(3):
+        article(archive, SEEN + day * DAY, f"Jour {day}")
+        recorded(archive, NOW + day * DAY, digest={"after_outage": "each"})
+    assert [row[0] for row in archive.rows("SELECT state FROM deliveries")] == ["queued"] * 3
+
+
+def test_an_issue_that_cannot_be_made_does_not_take_the_former_one_back(archive: Archive) -> None:
+    article(archive, SEEN, "Jour 0")
+    recorded(archive)
+    watch = config()
+    broken = watch.digests[0].model_copy(update={"to": ("ni adresse ni rien",)})
+    article(archive, SEEN + DAY, "Jour 1")
+    with pytest.raises(VigieError):
+        send.issue(archive, watch, broken, NOW + DAY, NOW + DAY)
+    assert [row[0] for row in archive.rows("SELECT state FROM deliveries")] == ["queued"]
+    assert letters.past(archive, "Veille santé", NOW + DAY).last == NOW
 
 
 def test_letters_past_ignores_a_slot_in_the_future(archive: Archive) -> None:
-    letters.record(archive, name="V", slot=NOW + timedelta(days=900), since=YESTERDAY, now=NOW)
-    letters.record(archive, name="V", slot=YESTERDAY, since=YESTERDAY - timedelta(days=1), now=NOW)
+    record(archive, name="V", slot=NOW + timedelta(days=900), since=YESTERDAY, now=NOW)
+    record(archive, name="V", slot=YESTERDAY, since=YESTERDAY - DAY, now=NOW)
     assert letters.past(archive, "V", NOW).last == YESTERDAY
+
+
+def test_an_issue_knows_what_it_is(archive: Archive) -> None:
+    made = digest(archive, delivery={"mention": "Avec l’autorisation du CFC"}, digest={"name": "V"})
+    assert (made.kind, made.name, made.mention) == (Kind.ISSUE, "V", "Avec l’autorisation du CFC")
+    assert (made.since, made.slot, made.empty) == (YESTERDAY, NOW, True)
+
+
+# --- with real stories ----------------------------------------------------------------------------------------------
+
+PRESS_TEXT = """Nanobrume, spécialiste de la nébulisation, et le CHU de Perlanges ont inauguré jeudi à Dax une usine de
+dispositifs d’inhalation. Le site emploie déjà quarante personnes, et en comptera le double dans deux ans. """
+RELEASE_TEXT = """Dax, le 13 octobre 2025 – Nanobrume inaugure à Dax son usine de dispositifs d’inhalation, avec le CHU de
+Perlanges. La société y a investi 12 millions d’euros. Elle produira dès janvier pour toute l’Europe. """
+
+
+def read(archive: Archive, watch: Config, source: str, title: str, text: str, now: datetime, voice: str = "") -> int:
+    """An article, judged and stored as a round does."""
+    found = Article(f"https://{source}.example/{now:%H%M}", title, " ".join(text.split()), "fr", Dated(now))
+    publisher = Publisher((), frozenset({voice} if voice else ()))
+    judge = appraiser(watch)
+    with archive.transaction() as db:
+        db.execute(
+            "INSERT OR IGNORE INTO sources (name, url, kind, every_s) VALUES (?, 'https://x.fr/', 'feed', 1)", (source,)
+        )
+        return store(archive, source, found.url, found, judge.appraise(found, publisher), now, publisher)[0]
+
+
+def test_the_issuer_s_own_release_leads_and_comes_back_if_it_tells_more_than_was_sent(archive: Archive) -> None:
+    names = [{"name": name, "points": 20, "regions": ["Bretagne"]} for name in ("Nanobrume", "CHU de Perlanges")]
+    watch = config(catalogues=[], organisations=names)
+    identity = next(one.id for one in appraiser(watch).organisations if one.name == "Nanobrume")
+    press = read(archive, watch, "presse", "Nanobrume inaugure une usine à Dax", PRESS_TEXT, SEEN)
+    send.issue(archive, watch, watch.digests[0], NOW, NOW)
+    with archive.transaction() as db:
+        db.execute("UPDATE deliveries SET state = 'sent'")
+    title = "Nanobrume inaugure son usine de Dax"
+    release = read(archive, watch, "nanobrume", title, RELEASE_TEXT, NOW + timedelta(hours=1), voice=identity)
+    assert len({row[0] for row in archive.rows("SELECT story_id FROM articles")}) == 1
+    (story,) = send.preview(archive, watch, watch.digests[0], NOW + DAY).stories
+    assert (story.article_id, "montant" in story.news, press in story.twins) == (release, True, False)
+    other = config(catalogues=[], organisations=names, digest={"name": "Une autre"})
+    (both,) = send.preview(archive, other, other.digests[0], NOW + DAY).stories
+    assert (both.article_id, both.news, both.twins) == (release, (), (press,))  # of both, the release leads

@@ -13,6 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.errors import ReadError
@@ -475,6 +477,34 @@ def test_the_bytes_have_the_last_word_on_their_encoding(body: bytes, header: str
     text = decode(body, header)
     assert "œuvre » coûte 3 €" in text
     assert "l’été, dès Noël" in text.replace("'", "’")
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "text"),
+    [
+        ("Новости".encode("cp1251"), "text/html; charset=windows-1251", "Новости"),
+        (b"<meta charset=windows-1251>" + "Новости".encode("cp1251"), "", "<meta charset=windows-1251>Новости"),
+        (b"<?xml version='1.0' encoding='shift_jis'?>" + "薬".encode("shift_jis"), "", "薬"),
+        ("Новости дня".encode() + b"\xe9", "", "Новости дняé"),  # one bad byte
+        ("Новости дня".encode() + b"\xd0", "text/html; charset=koi8-r", "Новости дня"),  # cut in a letter
+        ("L’été ".encode() + "à l’œuvre « LIBERTÉ\u00a0»".encode("cp1252"), "", "L’été à l’œuvre « LIBERTÉ\u00a0»"),
+        ("Un œuf à 3 €".encode("iso8859-15"), "text/html; charset=iso-8859-15", "Un œuf à 3 €"),
+        (b"L\x92\x9cuf", "text/html; charset=iso-8859-15", "L’œuf"),
+        ("Été".encode("utf-32"), "", "Été"),
+        ("<p>Été".encode("utf-16-be"), "", "<p>Été"),
+        (b"caf\xe9", "text/html; charset=punycode", "café"),
+        (b"caf\xe9", "text/html; charset=\xff", "café"),
+    ],
+)
+def test_mixed_and_declared_encodings(body: bytes, header: str, text: str) -> None:
+    assert decode(body, header).rpartition("?>")[2].startswith(text)
+
+
+@given(st.binary(max_size=200), st.sampled_from(["", "text/html; charset=iso-8859-15", "charset=gb2312", "charset=x"]))
+def test_any_bytes_are_some_text_and_ascii_stays(body: bytes, header: str) -> None:
+    assert "\ufeff" not in decode(body, header)[:1]
+    plain = bytes(byte & 0x7F for byte in body).replace(b"\x00", b" ")
+    assert decode(plain, header) == plain.decode()
 
 
 def test_json_ld_serves_when_the_page_shows_nothing_unless_it_is_not_free() -> None:

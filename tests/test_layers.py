@@ -23,16 +23,19 @@ BELOW = {
 }
 MODULES = sorted(path for package in BELOW for path in (ROOT / package).rglob("*.py"))
 # What extracts, recognises, scores and composes.
+# Of alerts/: what reads the archive, writes files or talks to servers. All the rest is pure.
+ACTING = {"channels", "gather", "notify", "outbox", "publish", "send", "smtp"}
 PURE = [
     *sorted((ROOT / "monitor" / "extract").glob("*.py")),
     *sorted((ROOT / "monitor" / "facts").glob("*.py")),
     *sorted((ROOT / "monitor" / "recognise").glob("*.py")),
     *sorted((ROOT / "monitor" / "rules").glob("*.py")),
+    *sorted((ROOT / "monitor" / "story").glob("*.py")),
     *(
         ROOT / "monitor" / f"{name}.py"
-        for name in ("model", "stories", "excerpt", "pace", "health", "rhythm", "workdays")
+        for name in ("model", "changes", "excerpt", "quotable", "pace", "health", "rhythm", "workdays")
     ),
-    *(ROOT / "alerts" / f"{name}.py" for name in ("compose", "render", "due", "wording")),
+    *(path for path in sorted((ROOT / "alerts").glob("*.py")) if path.stem not in ACTING),
 ]
 IMPURE = {
     "network": {

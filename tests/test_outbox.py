@@ -1,7 +1,9 @@
 """Sending: once, to each, again when it must be, and never lost, against a real mail server on 127.0.0.1."""
 
+import contextlib
 import http.server
 import json
+import logging
 import multiprocessing
 import os
 import re
@@ -10,6 +12,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -19,9 +22,9 @@ from typing import Any
 import pytest
 from archived import article, begin, config
 
-from alerts import outbox, send
+from alerts import notify, outbox, send
 from alerts.channels import Channels, DeliveryError, masked
-from monitor.archive import letters
+from monitor.archive.outbox import release, waiting
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
 from monitor.errors import VigieError
@@ -345,8 +348,8 @@ def test_the_outbox_is_found_by_its_index(path: Path) -> None:
     seen: list[str] = []
     with Archive.write(path, "test") as archive:
         archive.connection.set_trace_callback(seen.append)
-        letters.release(archive, NOW)
-        letters.waiting(archive, NOW)
+        release(archive, NOW)
+        waiting(archive, NOW)
         archive.connection.set_trace_callback(None)
         plans = [archive.rows("EXPLAIN QUERY PLAN " + sql)[0][3] for sql in seen if "deliveries" in sql]
     assert len(plans) == 2 and all("deliveries_due" in plan for plan in plans)
@@ -431,7 +434,7 @@ def test_killed_before_any_statement_nothing_is_lost_nor_sent_under_another_name
 
 
 class Hook(http.server.BaseHTTPRequestHandler):
-    """A chat service: what is posted to it, and the status it answers."""
+    """A chat service: what is posted to it, and the status it answers; 0: silence, -1: a byte now and then."""
 
     posts: list[dict[str, Any]]
     status: int
@@ -439,41 +442,106 @@ class Hook(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.posts.append(json.loads(body))
-        self.send_response(self.status)
-        self.end_headers()
+        if self.status > 0:
+            self.send_response(self.status, "t0ken, you said")
+            self.end_headers()
+            return
+        until = time.monotonic() + 20
+        with contextlib.suppress(OSError):
+            while time.monotonic() < until:
+                time.sleep(0.1)
+                if self.status == -1:
+                    self.wfile.write(b"H")
 
     def log_message(self, *_: Any) -> None:
         pass
 
 
-@pytest.fixture
-def hook() -> Iterator[tuple[str, type[Hook]]]:
+@contextlib.contextmanager
+def hooked() -> Iterator[tuple[str, type[Hook]]]:
     handler = type("Handler", (Hook,), {"posts": [], "status": 200})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads, server.block_on_close = True, False
+    with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"json://127.0.0.1:{server.server_address[1]}/t0ken", handler
         server.shutdown()
 
 
+@pytest.fixture
+def hook() -> Iterator[tuple[str, type[Hook]]]:
+    with hooked() as opened:
+        yield opened
+
+
+def chatting(port: int, *urls: str) -> Config:
+    settings = watch(port)
+    return settings.model_copy(update={"delivery": settings.delivery.model_copy(update={"apprise": urls})})
+
+
 def test_apprise_receives_the_text_and_its_address_stays_secret(
-    path: Path, mailbox: Mailbox, hook: tuple[str, type[Hook]]
+    path: Path,
+    mailbox: Mailbox,
+    hook: tuple[str, type[Hook]],
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     url, service = hook
-    settings = watch(mailbox.port)
-    settings = settings.model_copy(update={"delivery": settings.delivery.model_copy(update={"apprise": (url,)})})
-    with Archive.write(path, "test") as archive:
+    settings = chatting(mailbox.port, url)
+    with Archive.write(path, "test") as archive, caplog.at_level(logging.DEBUG):
         service.status = 500
         by_hand(archive, settings)
         assert states(archive)[masked(url)] == ("deferred", 1)
         assert len(mailbox.messages) == 3
+        answer = archive.rows("SELECT answer FROM deliveries WHERE channel = 'apprise'")[0]["answer"]
+        assert answer == "le service a répondu 500"
         service.posts.clear()
         service.status = 200
         send.deliver(archive, settings, NOW + MINUTE, {})
         assert states(archive)[masked(url)] == ("sent", 2)
         (post,) = service.posts
-        assert "Article 1" in post["message"] and post["title"].endswith("3 articles")
+        assert post["title"].endswith("3 articles")
+        assert re.search(r"\bArticle 1 – Le Quotidien\nhttps?://\S+(?:\n|$)", post["message"])
+        assert post["title"] not in post["message"] and "Retenu pour" not in post["message"]
         told = json.dumps([tuple(row) for row in archive.rows("SELECT recipient, answer, message_id FROM deliveries")])
-        assert "t0ken" not in told and re.search(r"json://\\u2026#[0-9a-f]{8}", told)
+        assert re.search(r"json://\\u2026#[0-9a-f]{8}", told)
+    printed = capfd.readouterr()
+    files = [file.read_bytes() for file in path.parent.iterdir()]
+    for place in (told.encode(), caplog.text.encode(), printed.out.encode(), printed.err.encode(), *files):
+        assert b"t0ken" not in place
+
+
+def test_several_chat_services_are_told_each_on_its_own(path: Path, mailbox: Mailbox) -> None:
+    with hooked() as (good, told), hooked() as (gone, refused), Archive.write(path, "test") as archive:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            down = f"json://127.0.0.1:{listener.getsockname()[1]}/t0ken"
+        refused.status = 404
+        settings = chatting(mailbox.port, gone, down, good)
+        by_hand(archive, settings)
+        found = states(archive)
+        assert {masked(url): found[masked(url)] for url in (gone, down, good)} == {
+            masked(gone): ("failed", 1),
+            masked(down): ("deferred", 1),
+            masked(good): ("sent", 1),
+        }
+        assert len(told.posts) == len(refused.posts) == 1 and len(mailbox.messages) == 3
+
+
+@pytest.mark.parametrize("status", [0, -1], ids=["stalls", "drips"])
+def test_a_chat_service_that_holds_the_line_holds_nothing_else(
+    path: Path, mailbox: Mailbox, hook: tuple[str, type[Hook]], monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(notify, "PATIENCE", 0.5)
+    url, service = hook
+    service.status = status
+    with Archive.write(path, "test") as archive:
+        began = time.monotonic()
+        by_hand(archive, chatting(mailbox.port, url))
+        assert time.monotonic() - began < 5
+        assert states(archive)[masked(url)] == ("deferred", 1)
+        assert len(mailbox.messages) == 3
+        service.status = 200
+        assert [one.state for one in send.deliver(archive, chatting(mailbox.port, url), NOW + MINUTE, {})] == ["sent"]
 
 
 def test_apprise_addresses_that_cannot_serve(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -499,4 +567,4 @@ def test_two_issues_of_one_slot_are_one(path: Path) -> None:
         assert send.issue(archive, settings, settings.digests[0], NOW) is None
         with pytest.raises(sqlite3.IntegrityError), archive.transaction() as db:
             db.execute("INSERT INTO deliveries SELECT NULL, digest_id, channel, 'x', message_id, content, state,"
-                       " attempts, next_at, created_at, NULL, NULL, '' FROM deliveries LIMIT 1")  # fmt: skip
+                       " attempts, next_at, created_at, NULL, NULL, '', 0 FROM deliveries LIMIT 1")  # fmt: skip

@@ -16,9 +16,12 @@ from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from archived import article, begin
 from conftest import rss, story, vigie, write_watch
+from hostile_smtp import HostileSmtp
 
 from monitor.archive.store import Archive
+from monitor.config import Delivery, Smtp
 from monitor.configfile import load
 from monitor.reader import appraiser
 from vigie.demo.mail import Mailbox
@@ -133,6 +136,72 @@ def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path) ->
             assert not service.stop.is_set()
 
 
+def test_a_mail_server_that_hangs_delays_no_round(tmp_path: Path) -> None:
+    """A round begins and ends while a message waits for an answer that does not come; asked to stop, sending ends."""
+    clock = Clock()
+    with newsroom(tmp_path) as (file, web, _), HostileSmtp("answer", "stall") as server:
+        config = load(file)
+        smtp = Smtp(host="127.0.0.1", port=server.port, sender="veille@example.org")
+        config = config.model_copy(update={"delivery": Delivery(smtp=smtp)})
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config), clock)
+            assert service.collect_due()
+            clock.at += timedelta(hours=2)
+            sending = threading.Thread(target=service.step, args=(service.send_due,))
+            sending.start()
+            until = time.monotonic() + 10
+            while not server.received and time.monotonic() < until:
+                time.sleep(0.05)
+            web.sites["127.0.6.1"]["/feed"] = Reply(rss("<title>Suite</title><link>/b</link>"))
+            assert service.collect_due()
+            assert archive.rows("SELECT state FROM rounds ORDER BY id DESC")[0]["state"] == "done"
+            assert sending.is_alive()
+            assert archive.rows("SELECT state FROM deliveries")[0]["state"] == "sending"
+            service.stop.set()
+            began = time.monotonic()
+            sending.join(15)
+            assert not sending.is_alive() and time.monotonic() - began < 8
+            states = archive.rows("SELECT state, doubtful FROM deliveries")
+            assert [tuple(row) for row in states] == [("deferred", 1)]
+
+
+def test_an_alert_leaves_while_a_round_goes_on(tmp_path: Path) -> None:
+    """What follows the first article is waited for, but for minutes, not for the end of a long round."""
+    clock = Clock()
+    with newsroom(tmp_path) as (file, web, mailbox):
+        pages = web.sites["127.0.6.1"]
+        config = load(file)
+        rules = tuple(rule.model_copy(update={"urgent": True}) for rule in config.rules)
+        config = config.model_copy(update={"rules": rules})
+        with Archive.write(config.archive, "test") as archive:
+            service = Service(archive, config, appraiser(config), clock)
+            assert service.collect_due()
+            clock.at += timedelta(days=3, hours=5)  # Monday noon
+            service.send_due()
+            mailbox.messages.clear()
+            day = f"<pubDate>{clock.at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+            alert = "Nanobrume choisit Rennes pour sa bioproduction"
+            links = [
+                f"<title>{title}</title><link>/{name}</link>{day}" for name, title in (("b", alert), ("c", "Lent"))
+            ]
+            pages["/feed"] = Reply(rss(*links))
+            pages["/b"] = Reply(story(alert, "La bioproduction démarre."))
+            pages["/c"] = Reply(story("Lent", "La bioproduction démarre."), delay=50)
+            collecting = threading.Thread(target=service.collect_due)
+            collecting.start()
+            until = time.monotonic() + 40
+            while not archive.rows("SELECT 1 FROM articles WHERE title = ?", (alert,)) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert not service.send_due()  # others may follow
+            clock.at += timedelta(minutes=6)
+            assert service.send_due() and collecting.is_alive()
+            assert [message.recipients for message in mailbox.messages] == [("a@example.org",)]
+            assert not service.send_due()
+            service.stop.set()
+            collecting.join(30)
+            assert not collecting.is_alive()
+
+
 def test_a_clock_set_back_does_not_silence_the_ticks() -> None:
     """Three hours back, the next tick would be three hours away."""
     ticked = threading.Event()
@@ -178,6 +247,36 @@ def wait_for(config: Path, query: str, seconds: float = 40.0) -> None:
             db.close()
         time.sleep(0.1)
     raise AssertionError(f"not within {seconds} s: {query}")
+
+
+def test_a_signal_ends_it_while_a_message_waits_for_its_answer(tmp_path: Path) -> None:
+    """The outbox says that it may have arrived; the next service sends it again, the same, and that is all."""
+    keys = {"scoring": {"keep": 5, "digest": 5, "urgent": 90}, "digests": [LETTER | {"at": "00:01", "days": "daily"}]}
+    source = {"name": "s", "url": "http://127.0.6.2:9/"}
+    with HostileSmtp("answer", "stall", at={0}) as server:
+        smtp = {"host": "127.0.0.1", "port": server.port, "sender": "Veille <veille@example.org>"}
+        file = write_watch(tmp_path, [source], delivery={"smtp": smtp}, **keys)
+        now = datetime.now(UTC)
+        with Archive.write(tmp_path / "v.db", "test") as archive:
+            begin(archive, now - timedelta(days=2))
+            article(archive, now - timedelta(days=1, hours=1))
+        for number in range(2):
+            with running(file) as child:
+                until = time.monotonic() + 40
+                while len(server.received) <= number and time.monotonic() < until:
+                    time.sleep(0.05)
+                if number:
+                    wait_for(file, "SELECT 1 FROM deliveries WHERE state = 'sent'")
+                began = time.monotonic()
+                child.send_signal(signal.SIGTERM)
+                assert child.wait(timeout=30) == 0
+                assert time.monotonic() - began < 20
+                assert child.stderr is not None
+                assert "Traceback" not in child.stderr.read()
+            with sqlite3.connect(tmp_path / "v.db") as db:
+                states = db.execute("SELECT state, doubtful FROM deliveries").fetchall()
+            assert states == [("sent" if number else "deferred", 1)]
+        assert len(server.received) == 2 and len(set(server.received)) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -16,7 +16,7 @@ from monitor.config import SourceEntry
 from monitor.excerpt import LONGEST, excerpt
 from monitor.findings import Relevance
 from monitor.model import UNDATED, Article, Candidate, Dated, Decision, Outcome, Precision
-from monitor.stories import bands, is_reprint
+from monitor.story.reprint import bands, is_reprint
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 RELEASE = (

@@ -14,15 +14,16 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.config import Config, DigestEntry
-from monitor.configfile import json_schema
 from monitor.errors import ConfigError, VigieError
 from vigie import options, sources, survey
 from vigie.options import AsJson
+
+if TYPE_CHECKING:
+    from monitor.config import Config, DigestEntry
 
 app = typer.Typer(
     help="Veille de presse santé : collecte, lit, note, garde et envoie.",
@@ -49,6 +50,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Où l'écrire.")] = Path()
     """Écrit un config.yaml de départ et son schéma ; n'écrase jamais rien."""
     import json
     from importlib.resources import files
+
+    from monitor.configfile import json_schema
 
     target, schema = folder / "config.yaml", folder / "config.schema.json"
     if target.exists():
@@ -101,6 +104,7 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """Un tour de collecte : les sources dues, celles nommées, ou toutes."""
+    from alerts.publish import publish
     from monitor.archive.read import kept_in_round, round_report
     from monitor.archive.sources import close_abandoned, due_sources, named_sources, sync_sources
     from monitor.archive.store import Archive
@@ -125,6 +129,7 @@ def collect(
         with show.progress("collecte") as progress:
             number = rounds.collect(archive, config, judge, chosen, stop=stop, progress=progress)
         report, kept = round_report(archive, number), kept_in_round(archive, number)
+        publish(archive, config, rounds.clock())
     if as_json:
         show.as_json(report | {"articles": kept})
     else:
@@ -180,16 +185,24 @@ def digest(
     name: Annotated[str | None, typer.Argument(help="Le nom de la lettre ; toutes, sinon.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Écrire la page HTML dans ce fichier.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Envoyer ce qui est dû, une fois.")] = False,
+    test_to: Annotated[
+        str | None,
+        typer.Option("--test-to", help="Envoyer tout de suite un essai, marqué comme tel, à cette adresse."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Montre ce qui est dû aux lecteurs ; avec --send, l'envoie."""
+    """Montre ce qui est dû aux lecteurs ; avec --send, l'envoie ; avec --test-to, en envoie un essai."""
     from vigie import letters
 
     config = options.config()
     chosen = _letters(config, name)
-    if html is not None and len(chosen) != 1:
-        raise ConfigError("--html demande le nom d'une seule lettre")
-    if send:
+    if len(chosen) != 1 and (html is not None or test_to is not None):
+        raise ConfigError("--html et --test-to demandent le nom d'une seule lettre")
+    if test_to is not None:
+        if send or html is not None:
+            raise ConfigError("--test-to va seul, sans --send ni --html")
+        letters.try_out(config, chosen[0], test_to, as_json)
+    elif send:
         letters.send(config, chosen, html, as_json)
     else:
         letters.preview(config, chosen, html, as_json)

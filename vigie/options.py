@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.config import Config
-from monitor.configfile import load
 from vigie import __version__
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 config_file = Path("config.yaml")  # set by the callback of vigie.cli
 
@@ -18,6 +19,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Un document JSON sur la so
 
 def config() -> Config:
     """The configuration. Raises ConfigError."""
+    from monitor.configfile import load
+
     return load(config_file)
 
 

@@ -1,6 +1,6 @@
 """The service: a tick that asks the archive what is due, and does it.
 
-    every few seconds   collect what is due   a round, in a child process
+    every few seconds   collect what is due   a round, in a child process; then the published folder
                         send what is due      letters whose slot has come, then the outbox
     once an hour        tidy                  forget old texts below the threshold, fold the log in
 
@@ -23,6 +23,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from alerts.publish import publish
 from alerts.send import tick as send_tick
 from monitor.archive.keep import tidy
 from monitor.archive.read import round_report
@@ -81,6 +82,7 @@ class Service:
         for visit in report["sources"]:
             if visit["state"] in {"failed", "unreachable"}:
                 log.warning("source %s : %s", visit["source"], visit["reason"])
+        publish(self.archive, self.config, self.now())
         return True
 
     def _tell(self, report: dict[str, Any]) -> None:

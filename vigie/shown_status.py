@@ -12,7 +12,14 @@ from monitor.health import WORRYING, State
 from monitor.model import Outcome
 from vigie.show import ALWAYS, OUTCOMES, ROUNDS, SOURCES, VISITS, local, out, several, table
 
-DELIVERIES = {"queued": "en attente", "sending": "en cours", "deferred": "remis à plus tard", "failed": "refusé"}
+DELIVERIES = {
+    "queued": "en attente",
+    "sending": "en cours",
+    "sent": "envoyé",
+    "deferred": "remis à plus tard",
+    "failed": "refusé",
+    "withdrawn": "remplacé par l'envoi suivant",
+}
 NAMED = 20  # sources of one state that are shown; the others are counted
 READ = {outcome.value: word.removesuffix("s") for outcome, word in OUTCOMES.items()} | {None: "à lire"}
 
@@ -73,18 +80,38 @@ def _rounds(rounds: Sequence[dict[str, Any]], timezone: str) -> None:
 
 
 def _deliveries(deliveries: Sequence[dict[str, Any]], timezone: str) -> None:
-    rows = [
-        [
-            one["name"],
-            local(one["slot"], timezone),
-            one["recipient"],
-            DELIVERIES[one["state"]],
-            one["attempts"],
-            one["answer"],
-        ]
-        for one in deliveries
-    ]
-    table("Envois non aboutis", ["Lettre", "Échéance", "Destinataire", "État", "Essais", "Réponse"], rows, right=(4,))
+    """What has not arrived: a line for each refused reader, one for all those that met the same answer; what to do."""
+    out.print(Text("\nEnvois non aboutis", "bold"))
+    if any(one["late"] for one in deliveries):
+        out.print(Text("  Des envois sont dus et rien ne part. Le service tourne-t-il ?"))
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for one in deliveries:
+        whose = one["recipient"] if one["state"] == "failed" else one["answer"]
+        groups.setdefault((one["name"], one["state"], whose), []).append(one)
+    for group in list(groups.values())[:NAMED]:
+        last = group[0]
+        out.print(Text(f"  {last['name']}, {_whom(group, timezone)} : {_fate(last, timezone)}"))
+        if last["advice"]:
+            out.print(Text(f"    → {last['advice']}", "dim"))
+    if len(groups) > NAMED:
+        out.print(Text(f"  et {len(groups) - NAMED} autres : `vigie status --json` les donne tous"))
+
+
+def _whom(group: Sequence[dict[str, Any]], timezone: str) -> str:
+    """To whom a letter did not arrive, and which of its issues."""
+    people = {one["recipient"] for one in group}
+    slots = {one["slot"] for one in group}
+    whom = group[0]["recipient"] if len(people) == 1 else f"{len(people)} destinataires"
+    when = local(max(slots), timezone)
+    return f"{when}, {whom}" if len(slots) == 1 else f"{len(slots)} envois jusqu'au {when}, {whom}"
+
+
+def _fate(one: dict[str, Any], timezone: str) -> str:
+    """The state of a delivery, when it is tried again, and the last answer."""
+    told = DELIVERIES[one["state"]]
+    if one["state"] == "deferred":
+        told += f" ({several(one['attempts'], 'essai')}, le prochain le {local(one['next_at'], timezone)})"
+    return f"{told} : {one['answer']}" if one["answer"] else told
 
 
 def source(told: dict[str, Any], timezone: str) -> None:

@@ -10,14 +10,19 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.archive import placing
 from monitor.archive.findings import store_findings
+from monitor.archive.placing import prints_of, sign
 from monitor.archive.store import Archive, stamp
+from monitor.archive.texts import text_of, unpacked
 from monitor.excerpt import excerpt
 from monitor.findings import Relevance
-from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Origin, Publisher
-from monitor.stories import bands, is_reprint
+from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Publisher
 
 CLOCKS_DIFFER = timedelta(days=1)
+__all__ = [
+    "believable", "facts_of", "prints_of", "sign", "store", "store_relevance", "store_text", "text_of", "unpacked",
+]  # fmt: skip
 
 
 def store(
@@ -35,13 +40,11 @@ def store(
     `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it.
     A reprint that is kept when the first was not stands for itself: what matters must not hide behind what does not.
     """
-    prints = prints_of(article)
-    original = _original(archive, article.text, prints)
+    place = placing.place(archive, source, article, relevance, publisher, now)
+    original, story_id = place.original, place.story_id
     hidden = original is not None and (original["decision"] == Decision.KEPT or relevance.decision is Decision.BELOW)
     copied = original if hidden else None
-    if original is not None:
-        story_id = original["story_id"]
-    else:
+    if story_id is None:
         story_id = archive.db.table("stories").insert({"title": article.title, "first_seen": stamp(now)}).last_pk
     table = archive.db.table("articles").insert(
         facts_of(archive, source, article, relevance, now, publisher, fingerprint)
@@ -56,7 +59,7 @@ def store(
     article_id = int(table.last_pk or 0)
     store_text(archive, article_id, article, relevance)
     store_relevance(archive, article_id, relevance)
-    sign(archive, article_id, prints)
+    placing.settle(archive, article_id, place, now)
     return article_id, copied
 
 
@@ -89,11 +92,6 @@ def facts_of(
     }
 
 
-def prints_of(article: Article) -> tuple[int, ...]:
-    """The bands of hashes by which a text is known again; none of a whole page, whose menus are those of the next."""
-    return () if article.origin is Origin.WHOLE else tuple(bands(article.text))
-
-
 def store_text(archive: Archive, article_id: int, article: Article, relevance: Relevance) -> None:
     """Keep a text below the threshold compressed, so that other rules can be tried on it; one that is kept is plain."""
     if relevance.decision is Decision.KEPT:
@@ -101,26 +99,6 @@ def store_text(archive: Archive, article_id: int, article: Article, relevance: R
         return
     packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"))
     archive.db.table("unmatched").upsert({"article_id": article_id, "packed": packed}, pk="article_id")
-
-
-def text_of(archive: Archive, article_id: int) -> str:
-    """The text of an article, be it kept or not; empty if the archive does not hold it."""
-    row = archive.row(
-        "SELECT text, packed FROM articles LEFT JOIN unmatched ON article_id = id WHERE id = ?", (article_id,)
-    )
-    return "" if row is None else unpacked(row["text"], row["packed"])
-
-
-def unpacked(text: str, packed: bytes | None) -> str:
-    """The text of an article from its columns `articles.text` and `unmatched.packed`."""
-    return text if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
-
-
-def sign(archive: Archive, article_id: int, prints: Sequence[int]) -> None:
-    """Store the bands of hashes by which a text is known again."""
-    archive.db.table("shingles").insert_all(
-        {"band": band, "hash": value, "article_id": article_id} for band, value in enumerate(prints)
-    )
 
 
 def believable(published: Dated, now: datetime) -> Dated:
@@ -157,22 +135,6 @@ def store_relevance(archive: Archive, article_id: int, relevance: Relevance) -> 
 def _organisation(organisation: Organisation) -> dict[str, str]:
     row = {name: getattr(organisation, name) for name in ("id", "name", "kind", "city", "site")}
     return row | {"regions": _json(organisation.regions)}
-
-
-def _original(archive: Archive, text: str, prints: Sequence[int]) -> sqlite3.Row | None:
-    """The first article that this text repeats: some bands in common, then the texts themselves compared."""
-    if not prints:
-        return None
-    wanted = json.dumps(list(enumerate(prints)))
-    rows = archive.rows(
-        """SELECT id, source, story_id, decision, text, packed FROM articles LEFT JOIN unmatched ON article_id = id
-        WHERE copy_of IS NULL AND id IN (
-          SELECT s.article_id FROM json_each(?) w
-          JOIN shingles s ON s.band = w.value ->> 0 AND s.hash = w.value ->> 1)
-        ORDER BY id""",
-        (wanted,),
-    )
-    return next((row for row in rows if is_reprint(text, unpacked(row["text"], row["packed"]))), None)
 
 
 def _json(values: Sequence[str] | Mapping[str, Sequence[str]]) -> str:

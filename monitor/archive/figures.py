@@ -37,5 +37,7 @@ def last_successes(archive: Archive) -> dict[str, float]:
 
 def deliveries_by_state(archive: Archive) -> dict[str, float]:
     """How many messages have not arrived, by state; every state is there."""
-    rows = archive.rows("SELECT state, count(*) AS count FROM deliveries WHERE state != 'sent' GROUP BY state")
+    rows = archive.rows(
+        "SELECT state, count(*) AS count FROM deliveries WHERE state NOT IN ('sent', 'withdrawn') GROUP BY state"
+    )
     return dict.fromkeys(WAITING, 0.0) | {row["state"]: float(row["count"]) for row in rows}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitor.address import canonical
 from monitor.archive.articles import store
 from monitor.archive.bodies import article_of, remember
+from monitor.archive.corrections import note_found, note_vanished
 from monitor.archive.revisions import revise
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
@@ -15,6 +16,7 @@ from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Outcome,
 
 ATTEMPTS = 6
 FIRST_RETRY = timedelta(hours=1)
+GONE = frozenset({404, 410})
 
 Fate = tuple[Outcome, str]  # an outcome and its reason
 
@@ -29,12 +31,18 @@ def record_missed(
     retry_after: float | None,
     now: datetime,
     identity: str = "",
+    status: int = 0,
 ) -> None:
-    """A link that gave no article; a failed one is tried again later, less and less often, `ATTEMPTS` times in all."""
+    """A link that gave no article; a failed one is tried again later, less and less often, `ATTEMPTS` times in all.
+
+    `status` is the HTTP answer, 0 if there was none: of an article that a letter told, it tells that its page is gone.
+    """
     with archive.transaction() as db:
         row = _candidate(db, source, key_of(url, identity))
         if row["article_id"] is not None:  # it was to be read again: what was read before stands
             _keep(db, round_id, row, outcome, now)
+            if status in GONE:
+                note_vanished(archive, row["article_id"], now)
             return
         attempts = row["attempts"] + 1
         wait = max(FIRST_RETRY * 2 ** row["attempts"], timedelta(seconds=retry_after or 0))
@@ -65,6 +73,7 @@ def record_read(
     with archive.transaction() as db:
         row = _candidate(db, source, key_of(url, identity))
         if row["article_id"] is not None:
+            note_found(archive, row["article_id"])
             if body:
                 remember(db, body, row["article_id"])
             return _read_again(archive, round_id, row, article, relevance, now, publisher, fingerprint)
@@ -94,6 +103,7 @@ def record_same(
         row = _candidate(db, source, key_of(url, identity))
         article_id = article_of(db, body)
         if row["article_id"] is not None:
+            note_found(archive, row["article_id"])
             _keep(db, round_id, row, Outcome.KNOWN, now)
         elif article_id is None:  # forgotten in the meantime
             _decide(db, round_id, row, Outcome.FAILED, "à relire", now, retry_at=stamp(now + FIRST_RETRY))

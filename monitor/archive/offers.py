@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.address import absolute
+from monitor.archive.corrections import to_look_at
 from monitor.archive.ledger import Fate, count, key_of, too_old
 from monitor.archive.sources import visited
 from monitor.archive.store import Archive, moment, stamp
@@ -91,6 +92,15 @@ def record_unchanged(
         counted = sum(_seen_again(db, round_id, row, now, began) for row in rows)
         facts: dict[str, Any] = {"status": 200 if seen.get("digest") else 304, "cache": cache, "moved_to": moved_to}
         visited(db, round_id, source, "unchanged", now, 0, counted, **facts, **seen)
+
+
+def look_again(archive: Archive, sources: Collection[str], now: datetime) -> None:
+    """Have the articles that letters told, and that deserve another look, read again with the links that wait."""
+    with archive.transaction() as db:
+        db.executemany(
+            "UPDATE candidates SET retry_at = ? WHERE source = ? AND key = ?",
+            [(stamp(now), row["source"], row["key"]) for row in to_look_at(archive, now) if row["source"] in sources],
+        )
 
 
 def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:

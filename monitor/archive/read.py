@@ -12,6 +12,8 @@ from monitor.health import Health, State, health, usually
 from monitor.model import Outcome
 
 OVERDUE = timedelta(days=1)
+TARDY = timedelta(minutes=10)  # a message is due for so long: nobody sends
+SHOWN = timedelta(days=14)  # for so long a message that will not arrive is told
 
 
 def round_report(archive: Archive, round_id: int) -> dict[str, Any]:
@@ -96,10 +98,16 @@ def last_rounds(archive: Archive, count: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def undelivered(archive: Archive) -> list[dict[str, Any]]:
-    """The deliveries that have not arrived: waiting, put off, or given up."""
+def undelivered(archive: Archive, now: datetime) -> list[dict[str, Any]]:
+    """The deliveries that have not arrived, newest first: waiting, put off, and of the last days given up or replaced.
+
+    `late` is true when one should have been tried minutes ago: the service does not run, or does not keep up.
+    """
     rows = archive.rows(
-        """SELECT d.id, g.name, g.slot, d.recipient, d.state, d.attempts, d.next_at, d.answer FROM deliveries d
-        JOIN digests g ON g.id = d.digest_id WHERE d.state != 'sent' ORDER BY d.id DESC LIMIT 50"""
+        """SELECT d.id, g.name, g.slot, d.channel, d.recipient, d.state, d.attempts, d.next_at, d.answer,
+        d.state IN ('queued', 'deferred') AND d.next_at < ? AS late FROM deliveries d
+        JOIN digests g ON g.id = d.digest_id WHERE d.state IN ('queued', 'sending', 'deferred')
+        OR d.state IN ('failed', 'withdrawn') AND d.finished_at >= ? ORDER BY d.id DESC LIMIT 1000""",
+        (stamp(now - TARDY), stamp(now - SHOWN)),
     )
-    return [dict(row) for row in rows]
+    return [dict(row) | {"late": bool(row["late"])} for row in rows]

@@ -7,10 +7,13 @@ from collections import Counter
 from datetime import datetime
 
 from monitor.archive.articles import facts_of, prints_of, sign, store_relevance, store_text, text_of
+from monitor.archive.corrections import note_changes, told_by, told_now, was_sent
 from monitor.archive.findings import COLUMNS
+from monitor.archive.placing import note
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
 from monitor.model import Article, Publisher
+from monitor.story.fields import fields
 
 
 def revise(
@@ -24,7 +27,8 @@ def revise(
 ) -> str:
     """Put an edited version in the place of an article; what was edited, in French, empty if nothing was.
 
-    Called in a transaction. What repeats the article, its story and its letters are left as they are.
+    Called in a transaction. What repeats the article, its story and its letters are left as they are; if a letter told
+    it, what it now says otherwise is noted as a correction.
     """
     old = archive.connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
     text = text_of(archive, article_id)
@@ -32,6 +36,8 @@ def revise(
     if not change:
         return ""
     db = archive.connection
+    if was_sent(db, article_id):
+        note_changes(db, article_id, told_by(archive, old, text), told_now(article, relevance), now)
     db.execute(
         """INSERT INTO revisions (article_id, read_at, title, text, published, score)
         SELECT id, coalesce(edited_at, fetched_at), title, ?, published, score FROM articles WHERE id = ?""",
@@ -44,6 +50,7 @@ def revise(
     store_text(archive, article_id, article, relevance)
     store_relevance(archive, article_id, relevance)
     sign(archive, article_id, prints_of(article))
+    note(archive, article_id, fields(article, relevance, publisher), now)
     return change
 
 

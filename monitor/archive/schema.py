@@ -12,6 +12,9 @@ from sqlite_utils import Database, Migrations
 
 from monitor.archive.m002_findings import FINDINGS
 from monitor.archive.m003_collection import COLLECTION
+from monitor.archive.m004_letters import LETTERS
+from monitor.archive.m004_robots import ROBOTS
+from monitor.archive.m004_stories import STORIES
 
 migrations = Migrations("vigie")
 
@@ -229,3 +232,21 @@ def m002_findings(db: Database) -> None:
 def m003_collection(db: Database) -> None:
     """What a source says of itself, who tells a date, and what an article was before it was edited."""
     _script(db, COLLECTION)
+
+
+@migrations()
+def m004_letters(db: Database) -> None:
+    """Alerts, corrections and web copies."""
+    _script(db, LETTERS)
+
+
+@migrations()
+def m004_robots(db: Database) -> None:
+    """What sites ask of those that visit them: their robots.txt, hours of peace."""
+    _script(db, ROBOTS)
+
+
+@migrations()
+def m004_stories(db: Database) -> None:
+    """What articles are compared by, so that one event told by several sources is one story."""
+    _script(db, STORIES)

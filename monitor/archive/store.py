@@ -9,14 +9,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from sqlite_utils import Database
-
-from monitor.archive.schema import migrations
 from monitor.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BUSY_MS = 10_000
 
@@ -41,9 +42,15 @@ class Archive:
     def __init__(self, connection: sqlite3.Connection, lock: IO[str] | None = None) -> None:
         connection.row_factory = sqlite3.Row
         self.connection = connection
-        self.db = Database(connection)
         self._lock = lock
         self._mutex = threading.RLock()
+
+    @cached_property
+    def db(self) -> Database:
+        """The same, as sqlite-utils has it. That brings numpy in: those who open no archive need not wait for it."""
+        from sqlite_utils import Database
+
+        return Database(self.connection)
 
     @classmethod
     def write(cls, path: Path, who: str) -> Self:
@@ -69,6 +76,8 @@ class Archive:
         """
         if not path.exists():
             raise ArchiveError(f"{path}: pas encore d'archive ; `vigie collect` la crée")
+        from monitor.archive.schema import migrations
+
         archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path))
         with _named(path), _shared(path):
             if not migrations.applied(archive.db):
@@ -130,6 +139,10 @@ class Archive:
         self.close()
 
     def _prepare(self, path: Path) -> None:
+        from sqlite_utils import Database
+
+        from monitor.archive.schema import migrations
+
         with _named(path):
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA journal_size_limit = 67108864")

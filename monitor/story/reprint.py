@@ -55,6 +55,11 @@ def is_reprint(text: str, other: str) -> bool:
     return same_facts and len(core) >= CORE * len(small) and len(edits) <= EDITED * len(core)
 
 
+def shingles(text: str) -> list[str]:
+    """The runs of five words of a text, case ignored, in their order."""
+    return _shingles(_words(text))
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFC", text))
 

@@ -1,0 +1,143 @@
+"""What a letter tells beside its stories: agenda, corrections, counts, and what the watch did. Pure: strings out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts import moments
+from alerts.digest import Appointment, Correction, Digest, Figures, Watch
+from alerts.items import titled
+from alerts.wording import clean, quoted, sentence, typeset
+from alerts.words import Words, noted, words
+from monitor.health import State
+
+MAX_ROWS = 15  # of a table of figures
+
+STATES = {
+    State.SILENT: noted("silent"),
+    State.BLOCKED: noted("blocked"),
+    State.BROKEN: noted("unreadable"),
+    State.MOVED: noted("moved"),
+    State.EMPTY: noted("empty"),
+    State.FAILING: noted("failing"),
+    State.LATE: noted("late"),
+    State.NEW: noted("new"),
+    State.QUIET: noted("quiet"),
+    State.WELL: noted("well"),
+}
+# What changed in a sent article, as its line begins.
+CHANGES = {
+    "amount": noted("amount"),
+    "date": noted("closing date"),
+    "name": noted("name"),
+    "title": noted("title"),
+}
+
+
+def appointment(one: Appointment, digest: Digest) -> dict[str, Any]:
+    """A call that closes soon: its date, and how many days are left."""
+    said = words(digest.language)
+    near = {0: said.say("today"), 1: said.say("tomorrow")}
+    left = near.get(one.days) or said.count("%(num)s day left", "%(num)s days left", one.days)
+    left += ", " + said.say("extended") if one.closing.extended else ""
+    when = moments.moment(one.closing.at, digest.language)
+    return titled(one.title, one.url, "", said) | {"source": clean(one.source, 120), "when": when, "left": left}
+
+
+def correction(one: Correction, digest: Digest) -> dict[str, Any]:
+    """What changed in an article since it was sent: the line of a correction."""
+    said = words(digest.language)
+    sent = moments.day(one.sent.astimezone(ZoneInfo(digest.timezone)), said)
+    return titled(one.title, one.url, "", said) | {
+        "source": clean(one.source, 120),
+        "sent": said.say("sent on %(date)s", date=sent),
+        "change": _change(one, said),
+    }
+
+
+def _change(one: Correction, said: Words) -> str:
+    if one.kind == "vanished" or not one.now:
+        return said.say("The page is no longer online.")
+    what = CHANGES.get(one.kind)
+    was, now = (_value(one.kind, value, said) for value in (one.was, one.now))
+    line = said.say("%(now)s instead of %(was)s", now=now, was=was) if was else now
+    named = said.say("%(what)s: %(value)s", what=sentence(said.say(what)), value=line) if what else line
+    return typeset(named, said.language)
+
+
+def _value(kind: str, value: str, said: Words) -> str:
+    """A date spelled out, a title between quotation marks, the rest as it is."""
+    shown = clean(value, 200)
+    if kind == "title":
+        return quoted(typeset(shown, said.language), said.language) if shown else ""
+    if kind == "date":
+        return _day(shown, said)
+    return shown
+
+
+def _day(at: str, said: Words) -> str:
+    """A closing date of the archive (2026-03-15, 2026-03-15T12:00, 2026-03), spelled out."""
+    try:
+        if len(at) <= len("2026-03"):
+            return moments.day(date.fromisoformat(f"{at}-01"), said, "MMMM y")
+        return moments.moment(datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at), said.language)
+    except ValueError:
+        return at
+
+
+def tables(figures: Figures, said: Words) -> list[dict[str, Any]]:
+    """The counts of a period: one table each, those without a row left out."""
+    made = [
+        (said.say("By theme"), said.say("Theme"), figures.themes),
+        (said.say("By region"), said.say("Region"), figures.regions),
+        (said.say("By organisation"), said.say("Organisation"), figures.organisations),
+        (said.say("By source"), said.say("Source"), figures.sources),
+    ]
+    return [
+        {
+            "title": title,
+            "what": what,
+            "rows": [(sentence(clean(name, 80)), said.number(count)) for name, count in rows[:MAX_ROWS]],
+            "rest": _rest(rows[MAX_ROWS:], said),
+        }
+        for title, what, rows in made
+        if rows
+    ]
+
+
+def _rest(rows: tuple[tuple[str, int], ...], said: Words) -> tuple[str, str]:
+    """The rows beyond those shown, as one; empty strings if there are none."""
+    if not rows:
+        return ("", "")
+    return (said.count("%(num)s other", "%(num)s others", len(rows)), said.number(sum(count for _, count in rows)))
+
+
+def watch(one: Watch, digest: Digest) -> dict[str, Any]:
+    """The editor's part: what was read, which sources are in trouble, what fell just short, whom nothing reached."""
+    said = words(digest.language)
+    read = [
+        said.count("%(num)s source watched", "%(num)s sources watched", one.sources),
+        said.count("%(num)s article read", "%(num)s articles read", digest.read),
+        said.count("%(num)s kept", "%(num)s kept", digest.kept),
+    ]
+    if one.waiting:
+        read.append(said.count("%(num)s link yet to be read", "%(num)s links yet to be read", one.waiting))
+    return {
+        "did": ", ".join(read),
+        "troubled": [
+            {
+                "source": clean(source, 120),
+                "state": said.say(STATES[State(state)]) if state in set(State) else clean(state, 40),
+                "evidence": typeset(clean(evidence, 200), "fr"),
+            }
+            for source, state, evidence in one.troubled
+        ],
+        "missed": [
+            titled(missed.title, missed.url, "", said)
+            | {"source": clean(missed.source, 120), "score": said.number(missed.score)}
+            for missed in one.missed
+        ],
+        "undelivered": [(clean(to, 120), typeset(clean(answer, 200), "fr")) for to, answer in one.undelivered],
+    }

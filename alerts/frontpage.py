@@ -1,0 +1,150 @@
+"""The pages of the published folder: its first page, and the frame around the web copy of a letter. Pure.
+
+They ask for nothing outside themselves, run no script, and ask search engines to leave them out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from alerts import moments
+from alerts.calendar import Call
+from alerts.wording import clean, sentence, typeset
+from alerts.words import Words, words
+
+CLOSINGS = 10  # shown; the calendar has them all
+SHOWN = 10  # letters; the months before are folded
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that has a web copy."""
+
+    name: str
+    at: datetime  # local time
+    path: str  # from the first page
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A pair of feeds, by their paths from the first page."""
+
+    name: str
+    atom: str
+    json: str
+
+
+def first_page(
+    issues: Sequence[Issue], feeds: Sequence[Feed], calls: Sequence[Call], agenda: str, mention: str, language: str
+) -> str:
+    """The first page: the letters (`issues`, the newest first), the feeds, the next closing dates and the calendar."""
+    said = words(language)
+    names = list(dict.fromkeys(issue.name for issue in issues))
+    style = files("alerts").joinpath("templates", "index.css").read_text(encoding="utf-8")
+    return (
+        _environment()
+        .get_template("index.html")
+        .render(
+            language=language,
+            policy=f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; base-uri 'none'; form-action 'none'",
+            style=Markup(style),  # noqa: S704 - a file of ours
+            say=said.say,
+            title=typeset(clean(names[0], 80), language) if len(names) == 1 else said.say("Press watch"),
+            months=_months(issues, said, named=len(names) > 1),
+            feeds=feeds,
+            calls=[_call(call, said) for call in calls[:CLOSINGS]],
+            more=said.count("%(num)s other in the calendar", "%(num)s others in the calendar", len(calls) - CLOSINGS)
+            if len(calls) > CLOSINGS
+            else "",
+            agenda=agenda,
+            mention=clean(mention, 500),
+        )
+    )
+
+
+def framed(page: str, up: str, feed: str, language: str) -> str:
+    """The web copy of a letter, from its page: closed to scripts and search engines, with the way to the first page.
+
+    `up` and `feed` are the paths, from that copy, of the first page and of the letter's Atom feed.
+    """
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="robots" content="noindex, nofollow, noarchive"><meta name="referrer" content="no-referrer">'
+        f'<link rel="up" href="{html.escape(up)}">'
+        f'<link rel="alternate" type="application/atom+xml" href="{html.escape(feed)}">'
+    )
+    letters = words(language).say("All letters")
+    back = (
+        f'<nav style="padding:12px 20px;text-align:center;{_SANS}">'
+        f'<a href="{html.escape(up)}" style="color:#0a5767">{html.escape(letters)}</a></nav>'
+    )
+    page = re.sub("<head[^>]*>", lambda found: found[0] + head, page, count=1, flags=re.IGNORECASE)
+    return re.sub("<body[^>]*>", lambda found: found[0] + back, page, count=1, flags=re.IGNORECASE)
+
+
+_SANS = "font:13px/20px -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+
+
+def _months(issues: Sequence[Issue], said: Words, *, named: bool) -> list[dict[str, Any]]:
+    """The issues by month. `named`: each with the name of its letter, as there are several."""
+    months: dict[tuple[int, int], list[dict[str, str]]] = {}
+    for issue in issues:
+        day, name = moments.weekday(issue.at, said), clean(issue.name, 80)
+        months.setdefault((issue.at.year, issue.at.month), []).append(
+            {
+                "path": issue.path,
+                "day": sentence(day),
+                "date": f"{issue.at:%Y-%m-%d}",
+                "name": typeset(name, said.language) if named else "",
+                # « Veille santé – mardi 14 octobre 2025 – 12 articles » under its date is « 12 articles ».
+                "told": typeset(clean(issue.subject).removeprefix(f"{name} – {day} – "), said.language),
+            }
+        )
+    shown, before = [], 0
+    for (year, month), told in months.items():
+        title = sentence(format_date(date(year, month, 1), "MMMM y", locale=said.locale))
+        shown.append({"title": title, "open": before < SHOWN, "issues": told})
+        before += len(told)
+    return shown
+
+
+def _call(call: Call, said: Words) -> dict[str, str]:
+    day = sentence(moments.weekday(call.day, said))
+    if isinstance(call.at, datetime):
+        day = said.say("%(date)s at %(time)s", date=day, time=moments.hour(call.at, said))
+    return {
+        "title": typeset(call.title, said.language),
+        "url": call.url,
+        "source": call.source,
+        "day": said.say("%(date)s (extended)", date=day) if call.extended else day,
+    }
+
+
+def _sha256(style: str) -> str:
+    return b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("alerts"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,153 @@
+"""What the archive holds for the readers of a letter, put together as a Digest: an issue, an alert or a sample.
+
+    period ─▶ rows owed ─▶ sections     calls that close ─▶ agenda     changes noted ─▶ corrections     health ─▶ watch
+
+Nothing is written: the archive may be open for reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts import compose, urgent
+from alerts.agenda import agenda
+from alerts.digest import Correction, Digest, Kind, Section, Watch
+from alerts.due import Period, period, reach
+from alerts.order import plain
+from alerts.select import Row, wanted
+from alerts.web import web_address
+from monitor.archive import letters
+from monitor.archive.closings import open_calls
+from monitor.archive.corrections import corrections
+from monitor.archive.published import closings
+from monitor.archive.read import source_states
+from monitor.archive.store import Archive
+from monitor.archive.urgents import unsent
+from monitor.config import Config, DigestEntry
+from monitor.health import WORRYING
+
+SAMPLE = timedelta(days=7)  # what a sample shows when nothing is owed
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How the sources fare: how many there are, and those in trouble (name, state, evidence)."""
+
+    count: int
+    troubled: tuple[tuple[str, str, str], ...]
+
+
+def sources(archive: Archive, now: datetime) -> Sources:
+    """How the sources fare. It reads the whole past of each: seconds, for a large archive."""
+    states = source_states(archive, now)
+    troubled = ((one["name"], str(one["state"]), one["evidence"]) for one in states if one["state"] in WORRYING)
+    return Sources(len(states), tuple(troubled))
+
+
+def issue(
+    archive: Archive, config: Config, entry: DigestEntry, slot: datetime, faring: Sources | None = None
+) -> Digest:
+    """What the readers of a letter are owed at `slot`; with `faring`, what the watch did too, for the editor."""
+    slot = slot.replace(microsecond=0)  # slots are kept to the second
+    past = letters.past(archive, entry.name, slot)
+    covered = period(slot, began=past.began, first=past.first, last=past.last, reach=reach(entry))
+    counted = entry.content == "figures"
+    rows = [] if counted else letters.owed(archive, entry.name, covered.owed_from, covered.slot)
+    made = _told(archive, config, entry, covered, rows)
+    return replace(made, watch=_watch(archive, config, entry, made, rows, faring)) if faring else made
+
+
+def sample(archive: Archive, config: Config, entry: DigestEntry, now: datetime) -> Digest:
+    """What is owed now; when that is nothing, what the last seven days gave, sent or not."""
+    made = issue(archive, config, entry, now)
+    if made.empty:
+        covered = Period(made.slot - SAMPLE, made.slot, made.slot - SAMPLE)
+        # A letter without a name was never sent.
+        rows = letters.owed(archive, "", covered.owed_from, covered.slot)
+        made = _told(archive, config, entry, covered, rows)
+    return replace(made, kind=Kind.SAMPLE, web="")
+
+
+def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, *, collecting: bool) -> Digest | None:
+    """The alert that the readers of a letter are owed now, or None. `collecting`: a round is going on."""
+    now = now.replace(microsecond=0)
+    rules = [rule.name for rule in config.rules if rule.urgent]
+    rows = unsent(archive, entry.name, now - urgent.FRESH, now, config.scoring.urgent, rules)
+    found = urgent.alerts(entry, config, rows, now)
+    if not urgent.is_ripe(found, now, collecting=collecting):
+        return None
+    sections = plain([compose.item(one.told, config) for one in found], entry, config)
+    return _digest(archive, config, entry, Kind.URGENT, min(one.since for one in found), now, sections)
+
+
+def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period, rows: list[Row]) -> Digest:
+    """An issue with all that its readers see."""
+    since, slot = covered.since, covered.slot
+    if entry.content == "figures":
+        counted = compose.figures(entry, letters.kept(archive, since, slot))
+        return replace(_digest(archive, config, entry, Kind.ISSUE, since, slot, ()), figures=counted)
+    repeated = letters.alerted(archive, entry.name, since, slot)
+    sections = compose.sections(entry, config, rows, since, repeated)
+    made = _digest(archive, config, entry, Kind.ISSUE, since, slot, sections)
+    told = {
+        article for section in sections for story in section.stories for article in (story.article_id, *story.twins)
+    }
+    return replace(
+        made,
+        agenda=agenda(_calls(archive, config, entry, slot), since, slot, config.timezone, told),
+        corrections=tuple(Correction(**row) for row in corrections(archive, entry.name, since, slot)),
+    )
+
+
+def _digest(
+    archive: Archive,
+    config: Config,
+    entry: DigestEntry,
+    kind: Kind,
+    since: datetime,
+    slot: datetime,
+    sections: tuple[Section, ...],
+) -> Digest:
+    read, kept = letters.counts(archive, since, slot)
+    smtp = config.delivery.smtp
+    return Digest(
+        name=entry.name,
+        kind=kind,
+        since=since,
+        slot=slot,
+        language=entry.language or config.language,
+        timezone=config.timezone,
+        contact=parseaddr(smtp.sender)[1] if smtp else "",
+        content=entry.content,
+        sections=sections,
+        read=read,
+        kept=kept,
+        mention=config.delivery.mention,
+        web=web_address(config, entry.name, slot),
+    )
+
+
+def _calls(archive: Archive, config: Config, entry: DigestEntry, slot: datetime) -> list[dict[str, Any]]:
+    """The closing dates of the calls that pass the letter's filters and its threshold."""
+    today = slot.astimezone(ZoneInfo(config.timezone)).date()
+    least = compose.least_score(entry, config)
+    stories = {row["story_id"] for row in open_calls(archive, today) if row["score"] >= least and wanted(entry, row)}
+    return closings(archive, today, stories) if stories else []
+
+
+def _watch(
+    archive: Archive, config: Config, entry: DigestEntry, made: Digest, rows: list[Row], faring: Sources
+) -> Watch:
+    """What the watch did in the period of an issue."""
+    fresh = [row for row in rows if row["fetched_at"] > made.since]
+    return Watch(
+        sources=faring.count,
+        troubled=faring.troubled,
+        missed=compose.almost(entry, config, fresh),
+        waiting=letters.waiting_links(archive),
+        undelivered=tuple(letters.failed_deliveries(archive, entry.name, made.since, made.slot)),
+    )

@@ -1,0 +1,153 @@
+"""One story as an item of a letter: every word it shows, as strings. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from alerts import moments
+from alerts.digest import Digest, Reason, Reprint, Story
+from alerts.links import domain, link
+from alerts.wording import clean, quoted, sentence, typeset
+from alerts.words import Words, noted, words
+from monitor.story import novelty
+
+MAX_REASONS = 6
+MAX_QUOTES = 2  # of the first reason; the others are told by one
+LONG = 150  # characters of reasons after which no further one is told
+MAX_TAGS = 4  # organisations shown under an item
+MAX_REPRINTS = 8
+QUOTE = 40  # characters of a quoted reason
+LEAST_COPIED = 0.05  # a smaller share of common words is chance
+
+ROLES = {
+    "funding": noted("funding"),
+    "raised": noted("funds raised"),
+    "invested": noted("investment"),
+    "turnover": noted("turnover"),
+    "market": noted("market"),
+}
+# What a story tells that another does not, in the words of the archive.
+FACTS = {
+    novelty.AMOUNT: noted("amount"),
+    novelty.CALENDAR: noted("timetable"),
+    novelty.PARTNER: noted("partner"),
+    novelty.EVENT: noted("event"),
+    novelty.PLACE: noted("place"),
+    novelty.QUOTE: noted("quotation"),
+}
+
+
+def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
+    """What the templates show of a story. `editor`: with its score."""
+    said = words(digest.language)
+    excerpt = typeset(clean(story.excerpt), story.language or said.language)
+    reprints = [_reprint(one, said) for one in story.reprints[:MAX_REPRINTS]]
+    rest = len(story.reprints) - len(reprints)
+    return line(story, digest) | {
+        "domain": domain(story.url),
+        "from_feed": story.from_feed,
+        "excerpt": quoted(excerpt, said.language) if excerpt else "",
+        "regions": [clean(region, 60) for region in story.regions],
+        "organisations": [clean(name, 60) for name in story.organisations[:MAX_TAGS]],
+        "facts": [*_amounts(story, said), *_closings(story, said)],
+        "why": typeset(why(story.reasons, said), said.language),
+        "score": said.number(story.score) if editor else "",
+        "reprints": reprints,
+        "more": said.count("and %(num)s other", "and %(num)s others", rest) if rest else "",
+    }
+
+
+def line(story: Story, digest: Digest) -> dict[str, Any]:
+    """A story in brief: its title, source and date, and what must be known before one follows the link."""
+    said = words(digest.language)
+    marks = [said.say("subscribers only")] if story.reserved else []
+    if story.is_pdf:
+        marks.append(said.count("PDF, %(num)s p.", "PDF, %(num)s pp.", story.pages) if story.pages else "PDF")
+    return titled(story.title, story.url, story.language, said) | {
+        "source": clean(story.source, 120),
+        "date": moments.published(story.published, digest.timezone, digest.language),
+        "marks": [f"({mark})" for mark in marks],
+        "news": said.say("Update: %(facts)s", facts=_listed(story.news, said)) if story.news else "",
+    }
+
+
+def titled(title: str, url: str, language: str, said: Words) -> dict[str, str]:
+    """A title and where it leads; `spoken` is its language, when it is not that of the letter."""
+    other = language != said.language and len(language) == 2 and language.isascii() and language.isalpha()
+    return {
+        "title": typeset(clean(title, 300), language or said.language) or clean(url, 300),
+        "url": link(url),
+        "shown_url": clean(url, 2083),
+        "spoken": language if other else "",
+    }
+
+
+def fact(name: str, said: Words) -> str:
+    """montant, calendrier… in the language of the letter; one that is not known stays as it is."""
+    return said.say(FACTS[name]) if name in FACTS else clean(name, 60)
+
+
+def why(reasons: tuple[Reason, ...], said: Words) -> str:
+    """Leem + ALLIS-NA dans le titre ; Partenariat (« accord-cadre ») ; malgré Sport (« football »)."""
+    counted = [reason for reason in reasons if reason.points > 0][:MAX_REASONS]
+    in_title = [one for one in counted if one.organisation and one.in_title]
+    others = [one for one in counted if one not in in_title]
+    named = " + ".join(_reason(one, said) for one in in_title)
+    parts = [said.say("%(names)s in the title", names=named)] if named else []
+    for one in others:
+        if sum(map(len, parts)) < LONG:
+            parts.append(_reason(one, said, MAX_QUOTES if one is counted[0] else 1))
+    against = [reason for reason in reasons if reason.points < 0][:MAX_REASONS]
+    parts += [said.say("despite %(name)s", name=_reason(one, said)) for one in against]
+    return " ; ".join(parts) if said.language == "fr" else "; ".join(parts)
+
+
+def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
+    """Its name, then the words that did it unless the name says them: Partenariat (« accord-cadre »)."""
+    shown = [_folded(reason.name)]
+    told = []
+    for quote in reason.quotes:
+        words = _folded(quote)
+        if words and not any(words.startswith(one) or one.startswith(words) for one in shown if one):
+            shown.append(words)
+            told.append(quoted(clean(quote, QUOTE), said.language))
+    name = clean(reason.name, 60)
+    return f"{name} ({', '.join(told[:quotes])})" if told else name
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone: the same for two ways to write the same words."""
+    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
+    return "".join(char for char in decomposed if char.isalnum())
+
+
+def _amounts(story: Story, said: Words) -> list[str]:
+    told = [(said.say(ROLES.get(one.role, noted("amount"))), clean(one.quote, 60)) for one in story.amounts]
+    return [
+        typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=quote), said.language)
+        for role, quote in dict.fromkeys(told)
+    ]
+
+
+def _closings(story: Story, said: Words) -> list[str]:
+    told = (moments.closing(one, said.language) for one in story.closings)
+    return [said.say("Closing date: %(date)s", date=one) for one in dict.fromkeys(told)]
+
+
+def _reprint(reprint: Reprint, said: Words) -> dict[str, str]:
+    """Who else tells it, and how: (ajoute : montant, calendrier ; reprend 80 % du texte)."""
+    told = [said.say("adds: %(facts)s", facts=_listed(reprint.adds, said))] if reprint.adds else []
+    if reprint.copied is not None and reprint.copied >= LEAST_COPIED:
+        told.append(said.say("copies %(share)s of the text", share=said.percent(reprint.copied)))
+    joined = typeset((" ; " if said.language == "fr" else "; ").join(told), said.language)
+    return {
+        "source": clean(reprint.source, 80),
+        "url": link(reprint.url),
+        "note": f"({joined})" if joined else "",
+    }
+
+
+def _listed(facts: Iterable[str], said: Words) -> str:
+    return ", ".join(dict.fromkeys(fact(one, said) for one in facts))

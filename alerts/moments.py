@@ -1,0 +1,78 @@
+"""Dates and times as a letter tells them, as precisely as they are known. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from alerts.digest import Closing
+from alerts.wording import NBSP
+from alerts.words import Words, words
+from monitor.model import Dated, Precision
+
+_FRANCE = ZoneInfo("Europe/Paris")
+# « 8 h 30 » is how French prose tells the time; CLDR knows only the clock's 08:30.
+_HOURS = {"fr": (f"H{NBSP}'h'", f"H{NBSP}'h'{NBSP}mm"), "en": ("H:mm", "H:mm")}
+
+
+def day(at: date, said: Words, pattern: str = "d MMMM y") -> str:
+    """9 septembre 2022, 1er octobre 2025; 9 September 2022. `pattern` as in CLDR, where `d` is the day."""
+    if at.day == 1 and said.language == "fr":  # an ordinal that CLDR lacks
+        pattern = pattern.replace("d", "d'er'", 1)
+    return format_date(at, pattern, locale=said.locale)
+
+
+def weekday(at: date, said: Words) -> str:
+    """mardi 14 octobre 2025; Tuesday 14 October 2025."""
+    return f"{format_date(at, 'EEEE', locale=said.locale)} {day(at, said)}"
+
+
+def hour(at: datetime, said: Words) -> str:
+    """8 h, 8 h 30; 8:00, 8:30."""
+    return format_time(at.time(), _HOURS[said.language][at.minute > 0], locale=said.locale)
+
+
+def published(dated: Dated, timezone: str, language: str) -> str:
+    """A publication date: 9 septembre 2022, [septembre 2022], [2022] or date inconnue."""
+    said = words(language)
+    at = dated.local(ZoneInfo(timezone))
+    if at is None or dated.precision is Precision.UNKNOWN:
+        return said.say("date unknown")
+    if dated.precision is Precision.YEAR:
+        return f"[{at.year}]"
+    if dated.precision is Precision.MONTH:
+        return f"[{format_date(at, 'MMMM y', locale=said.locale)}]"
+    return day(at, said)
+
+
+def period(since: datetime, until: datetime, timezone: str, language: str) -> str:
+    """du lundi 13 octobre, 8 h au mardi 14 octobre, 8 h; the years are told when they differ.
+
+    Empty for a period of less than a minute: a first issue sent by hand right after the first round.
+    """
+    said, zone = words(language), ZoneInfo(timezone)
+    begin, end = since.astimezone(zone), until.astimezone(zone)
+    pattern = "d MMMM" if begin.year == end.year else "d MMMM y"
+    first, last = (
+        f"{format_date(at, 'EEEE', locale=said.locale)} {day(at, said, pattern)}, {hour(at, said)}"
+        for at in (begin, end)
+    )
+    return "" if first == last else said.say("from %(first)s to %(last)s", first=first, last=last)
+
+
+def closing(one: Closing, language: str) -> str:
+    """15 mars 2026 à 12 h; 15 mars 2026 (prolongée)."""
+    said = words(language)
+    told = moment(one.at, language)
+    return said.say("%(date)s (extended)", date=told) if one.extended else told
+
+
+def moment(at: date, language: str) -> str:
+    """A day, or a day and its time: local time of France unless it bears its zone."""
+    said = words(language)
+    if not isinstance(at, datetime):
+        return day(at, said)
+    local = at.astimezone(_FRANCE) if at.tzinfo else at
+    return said.say("%(date)s at %(time)s", date=day(local, said), time=hour(local, said))

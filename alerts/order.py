@@ -1,0 +1,127 @@
+"""The stories of an issue in their order: « À la une », rubrics, what has no date, what only gets a line. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from alerts.digest import Role, Section, Story
+from alerts.select import Row, among
+from alerts.words import heading
+from monitor.config import Config, DigestEntry
+from monitor.model import Precision
+from monitor.recognise.fold import fold
+
+MAX_TOP = 3
+STORIES_PER_TOP = 4  # one item « À la une » for so many, beyond the first
+STALE = timedelta(days=7)  # what was published so long before the period is no headline, though it was just found
+NATIONAL = "France"  # the least telling region
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story with what decides its place: its score, and the rows that it was made from, the leading one first."""
+
+    story: Story
+    score: float
+    rows: tuple[Row, ...]
+
+
+def arranged(items: Sequence[Item], entry: DigestEntry, config: Config, since: datetime) -> tuple[Section, ...]:
+    """The sections of a letter whose period began at `since`: each story stands in one of them.
+
+    A letter of items tells `entry.length` of them in full. One of titles has neither headlines nor a limit.
+    """
+    language = entry.language or config.language
+    ranked = sorted(items, key=_rank)
+    titles = entry.content == "titles"
+    full, rest = (ranked, []) if titles else (ranked[: entry.length], ranked[entry.length :])
+    dated = [one for one in full if one.story.published.precision is not Precision.UNKNOWN]
+    undated = [one for one in full if one.story.published.precision is Precision.UNKNOWN]
+    top = [] if titles else [one for one in dated if _is_fresh(one.story, since)][: _how_many(len(full))]
+    first = {one.story.article_id for one in top}
+    return (
+        *_apart(top, Role.TOP, language),
+        *_rubrics([one for one in dated if one.story.article_id not in first], entry, config, language),
+        *_apart(undated, Role.UNDATED, language),
+        *_apart(rest, Role.BRIEF, language),
+    )
+
+
+def plain(items: Sequence[Item], entry: DigestEntry, config: Config) -> tuple[Section, ...]:
+    """The sections of an alert: rubrics alone."""
+    return tuple(_rubrics(sorted(items, key=_rank), entry, config, entry.language or config.language))
+
+
+def _how_many(stories: int) -> int:
+    """How many stand « À la une »: one to three, and none where a story stands alone."""
+    return min(MAX_TOP, max(1, stories // STORIES_PER_TOP)) if stories > 1 else 0
+
+
+def _is_fresh(story: Story, since: datetime) -> bool:
+    at, precise = story.published.at, story.published.precision in {Precision.MINUTE, Precision.DAY}
+    return precise and at is not None and at >= since - STALE
+
+
+def _rank(one: Item) -> tuple[float, float, int]:
+    """The best score first; at equal score the newest, by its publication or else by when it was first seen."""
+    at: datetime = one.story.published.at or one.rows[0]["fetched_at"]
+    return (-one.score, -at.astimezone(UTC).timestamp(), -one.story.article_id)
+
+
+def _apart(items: Sequence[Item], role: Role, language: str) -> list[Section]:
+    return [Section(heading(role, language), tuple(one.story for one in items), role)] if items else []
+
+
+def _rubrics(items: Sequence[Item], entry: DigestEntry, config: Config, language: str) -> list[Section]:
+    """One section for each heading, in a fixed order; what has no heading comes last."""
+    grouped: dict[str, list[Story]] = {}
+    for one in items:
+        grouped.setdefault(_heading(entry, config, one), []).append(one.story)
+    order = _order(entry, config)
+    others = heading(Role.RUBRIC, language)
+    return [
+        Section(title[:1].upper() + title[1:] or others, tuple(grouped[title]))
+        for title in sorted(grouped, key=lambda title: (not title, order(title)))
+    ]
+
+
+def _heading(entry: DigestEntry, config: Config, one: Item) -> str:
+    """The rubric of a story: that of its leading row, or of the first one that has one; empty if none has."""
+    if entry.group_by == "organisation":
+        heaviest = [reason.name for reason in one.story.reasons if reason.organisation]
+        return next(iter((*heaviest, *one.story.organisations)), "")
+    if entry.group_by == "region":
+        shown = [region for row in one.rows for region in row["regions"] if among([region], entry.regions)]
+        return next((region for region in shown if region != NATIONAL), next(iter(shown), ""))
+    order = themes_of(config)
+    return next(filter(None, (_theme(row, entry, order) for row in one.rows)), "")
+
+
+def _theme(row: Row, entry: DigestEntry, order: Sequence[str]) -> str:
+    """The theme with the most points among those the letter asks for; of equals, the first in the configuration."""
+    points = {theme: 0.0 for theme in row["themes"] if among([theme], entry.themes)}
+    for hit in row["hits"]:
+        if hit["theme"] in points:
+            points[hit["theme"]] += hit["points"]
+    known = {theme: place for place, theme in enumerate(order)}
+    return min(points, key=lambda theme: (-points[theme], known.get(theme, len(known)), theme), default="")
+
+
+def themes_of(config: Config) -> list[str]:
+    """The themes of the rules, in the order in which the configuration first names them."""
+    return list(dict.fromkeys(rule.theme for rule in config.rules if rule.theme))
+
+
+def _order(entry: DigestEntry, config: Config) -> Callable[[str], tuple[int, bool, str]]:
+    """A sort key for headings: the order of the configuration where it has one, then the alphabet."""
+    of_themes = entry.themes or themes_of(config)
+    configured: dict[str, Sequence[str]] = {"theme": of_themes, "region": entry.regions, "organisation": ()}
+    places = {fold(title).text: place for place, title in enumerate(configured[entry.group_by])}
+
+    def key(title: str) -> tuple[int, bool, str]:
+        folded = fold(title).text
+        return (places.get(folded, len(places)), title == NATIONAL, folded)
+
+    return key

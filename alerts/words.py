@@ -1,0 +1,85 @@
+"""The words of the letters: message catalogues (alerts/locale/LANGUAGE/LC_MESSAGES/letters.po), numbers. Pure.
+
+Messages are asked for in plain English, the language of the code; each catalogue, the English one too, says how its
+letters put them. They are read from the .po files themselves: there is nothing to compile or to keep in step.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+from alerts.digest import Role
+from alerts.wording import typeset
+
+DOMAIN = "letters"
+_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def noted(message: str) -> str:
+    """Marks a message of a table, so that it is looked for in the catalogues."""
+    return message
+
+
+HEADINGS = {
+    Role.TOP: noted("Top stories"),
+    Role.RUBRIC: noted("Other"),
+    Role.UNDATED: noted("Undated"),
+    Role.BRIEF: noted("In brief"),
+    Role.ALERTED: noted("Already sent as an alert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    locale: Locale
+    catalogue: Translations
+
+    def say(self, message: str, /, **values: str) -> str:
+        """`message` in this language, its `%(name)s` filled in, typeset."""
+        return typeset(self.catalogue.gettext(message) % values, self.language)
+
+    def count(self, one: str, many: str, number: int, /) -> str:
+        """The form of `one` and `many` that agrees with `number`, which stands for `%(num)s`."""
+        message = self.catalogue.ngettext(one, many, number)
+        return typeset(message % {"num": self.number(number)}, self.language)
+
+    def number(self, value: float) -> str:
+        """1 284; 34,5: at most one decimal."""
+        return format_decimal(value, "#,##0.#", locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """80 %, of a share from 0 to 1."""
+        return format_percent(share, locale=self.locale)
+
+    def articles(self, number: int) -> str:
+        """Aucun article, 1 article, 12 articles."""
+        return self.count("%(num)s article", "%(num)s articles", number) if number else self.say("No article")
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of the letters in `language`, fr or en. Raises KeyError for another."""
+    source = files("alerts").joinpath("locale", language, "LC_MESSAGES", f"{DOMAIN}.po")
+    compiled = io.BytesIO()
+    locale = Locale.parse(_LOCALES[language])
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Words(language, locale, Translations(compiled, DOMAIN))
+
+
+def heading(role: Role, language: str) -> str:
+    """The usual title of a section: « À la une », « Sans date »…; of a rubric without one, « Autres »."""
+    return words(language).say(HEADINGS[role])

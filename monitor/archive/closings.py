@@ -1,0 +1,31 @@
+"""The calls for projects that are open, as the letters choose among them. Plain rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from monitor.archive.letters import name_organisations
+from monitor.archive.store import Archive
+
+CALL = "call_for_projects"  # the event of an article that tells a call
+
+
+def open_calls(archive: Archive, today: date) -> list[dict[str, Any]]:
+    """The articles kept that tell a call and when it closes, of `today` or later.
+
+    A closing date alone does not make a call: the article must tell one. Rows: id, story_id, score, `regions`,
+    `themes`, `organisations` and `organisation_ids`.
+    """
+    rows = archive.rows(
+        "SELECT id, story_id, score, regions, themes FROM articles a WHERE decision = 'kept'"
+        " AND id IN (SELECT article_id FROM deadlines WHERE at >= ?)"
+        " AND EXISTS (SELECT 1 FROM events e WHERE e.article_id = a.id AND e.type = ?) ORDER BY id",
+        (today.isoformat(), CALL),
+    )
+    articles = [
+        dict(row) | {"regions": json.loads(row["regions"]), "themes": json.loads(row["themes"])} for row in rows
+    ]
+    name_organisations(archive, articles)
+    return articles

@@ -1,0 +1,186 @@
+"""What is done in a headline: kinds of event finer than those of events.yaml, and those that exclude one another. Pure.
+
+« ouverture » is not « fermeture », « lance » is not « clôture » nor « lauréats »: of each group of OPPOSED a story
+tells one. The words stand in `acts.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import as_file, files
+
+from monitor.config import Model
+from monitor.configfile import read
+from monitor.story.words import folded, stems
+from monitor.values import Text
+
+_PART = re.compile(r"<([a-z]+)>")
+Told = tuple[Iterable[str], Iterable[str]]  # what the title says is done, and what the lead says
+# Of each group an article tells one stage or one outcome, and another article that tells another is another story.
+OPPOSED: tuple[tuple[str, ...], ...] = (
+    ("call", "call_results", "call_closed", "extend"),
+    ("call", "prize"),
+    ("call_closed", "prize"),
+    ("open", "close", "reopen", "build"),
+    ("appoint", "depart"),
+    ("partner", "partner_end"),
+    ("authorise", "refuse", "withdraw"),
+    ("adopt", "refuse", "cancel"),
+    ("trial_start", "trial_result"),
+    ("trial_start", "trial_fail"),
+    ("trial_success", "trial_fail"),
+    ("shortage", "shortage_end"),
+    ("strike", "strike_end"),
+    ("cut", "hire"),
+    ("safeguard", "receivership", "liquidation"),
+    ("talks", "done"),
+    ("up", "down"),
+    ("raise", "ipo"),
+    ("close", "hire"),
+    ("cut", "open"),
+    ("acquire", "liquidation"),
+)
+# A way things go: when the title does not tell it, the lead does.
+_WAYS = frozenset(map(frozenset, (("up", "down"), ("trial_success", "trial_fail"))))
+# What nobody does twice in a few days: who, and that, is enough to know the story.
+ONCE = frozenset(
+    (
+        *("raise", "ipo", "appoint", "depart", "safeguard", "receivership", "liquidation", "cut", "strike"),
+        *("strike_end", "close", "verdict", "results", "accident", "reopen", "shortage_end", "partner_end"),
+    )
+)
+VAGUE = frozenset(
+    ("honour", "create", "report", "law", "up", "down", "talks", "done", "visit", "meeting", "grant", "trial")
+)
+# What somebody does often, or to others: it takes more than who and that to know the story.
+OFTEN = VAGUE | {"call", "partner", "partner_end", "acquire", "merge", "authorise", "withdraw", "open"}
+SUM = "sum"  # a title that tells a sum, and not what becomes of it
+# Two sides of one event.
+KIN = frozenset(
+    map(
+        frozenset,
+        (
+            *(
+                ("close", "cut"),
+                ("close", "liquidation"),
+                ("cut", "liquidation"),
+                ("invest", "build"),
+                ("invest", "open"),
+            ),
+            *(("acquire", "merge"), ("acquire", "partner"), ("grant", "invest"), ("invest", "raise"), ("hire", "open")),
+            *(("hire", "invest"), ("authorise", "reimburse"), ("adopt", "law"), ("shortage", "withdraw")),
+            *(("prize", "call_results"), (SUM, "raise"), (SUM, "grant"), (SUM, "invest"), (SUM, "ipo")),
+            *((SUM, "results"), (SUM, "verdict")),
+        ),
+    )
+)
+TURNS = frozenset(("cancel", "extend", "refuse", "partner_end", "strike_end", "shortage_end", "withdraw", "reopen"))
+# A finer act is told instead of the wider one that its words hold too.
+_WIDER = {
+    "call_results": "call",
+    "call_closed": "call",
+    "partner_end": "partner",
+    "strike_end": "strike",
+    "shortage_end": "shortage",
+    "trial_start": "trial",
+    "trial_success": "trial",
+    "trial_result": "trial",
+    "trial_fail": "trial",
+    "reopen": "open",
+}
+_FEW = 4  # spaces: a longer match holds what it is done to
+_SAID_OF_CALLS = ("call_closed", "extend")
+
+
+class Act(Model):
+    """One kind of act, as the catalogue writes it."""
+
+    id: Text
+    label: Text
+    words: tuple[str, ...]
+
+
+class Catalogue(Model):
+    """The file of acts."""
+
+    parts: dict[str, tuple[str, ...]]
+    acts: tuple[Act, ...]
+
+
+@cache
+def _catalogue() -> Catalogue:
+    with as_file(files("monitor.story") / "acts.yaml") as path:
+        return read(path, Catalogue)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    parts = {name: f"(?:{'|'.join(words)})" for name, words in _catalogue().parts.items()}
+    return {
+        one.id: re.compile(f"(?<![a-z0-9])(?:{_PART.sub(lambda found: parts[found[1]], '|'.join(one.words))})")
+        for one in _catalogue().acts
+    }
+
+
+@cache
+def label(act: str) -> str:
+    """What an act is called, in French."""
+    return "somme" if act == SUM else next(one.label for one in _catalogue().acts if one.id == act)
+
+
+def acts(text: str) -> frozenset[str]:
+    """What `text`, a title or a lead, says is done."""
+    plain = folded(text)
+    found: set[str] = {name for name, pattern in _patterns().items() if pattern.search(plain)}
+    if "honour" in found and "open" in found:
+        found.add("call")  # a contest that opens calls for candidates
+    if "call" in found:
+        found -= {"create", "open", "close", "grant"}  # a call is launched, opened, closed, and brings aid
+        if found & {*_SAID_OF_CALLS}:
+            found.discard("call")
+    else:
+        found.discard("call_closed")
+    if "call_results" in found:
+        found.discard("call")
+    if "prize" in found:
+        found.discard("honour")
+    if "partner_end" in found:
+        found.discard("shortage")
+    for finer, wider in _WIDER.items():
+        if finer in found:
+            found.discard(wider)
+    return frozenset(found)
+
+
+def spoken(title: str) -> frozenset[str]:
+    """The stems of `title` that only say what is done."""
+    plain = folded(title)
+    said = (match[0] for pattern in _patterns().values() for match in pattern.finditer(plain))
+    return frozenset(one for words in said if words.count(" ") <= _FEW for one in stems(words))
+
+
+def opposed(mine: Told, others: Told) -> tuple[str, str] | None:
+    """The first two acts of one group of which each side tells only its own; None if the sides agree.
+
+    What a title does not say its lead may. A title that turns the story round agrees with a lead that does.
+    """
+    here, there = (set(title or lead) for title, lead in (mine, others))
+    for group in map(frozenset, OPPOSED):
+        ours, theirs = frozenset(here & group), frozenset(there & group)
+        if group in _WAYS:
+            ours, theirs = ours or group.intersection(mine[1]), theirs or group.intersection(others[1])
+        if ours and theirs and not ours & theirs and not (ours & TURNS & {*others[1]} or theirs & TURNS & {*mine[1]}):
+            return min(ours), min(theirs)
+    return None
+
+
+def turned(mine: Told, others: Told) -> tuple[str, str] | None:
+    """The act of one title that turns the story round, when the other article, title and lead, does not tell it."""
+    for here, there in ((mine, others), (others, mine)):
+        turns = sorted((set(here[0]) & TURNS) - {*there[0], *there[1]})
+        rest = sorted((set(there[0]) - VAGUE - set(here[0])) or (set(there[0]) - set(here[0])) or set(there[0]))
+        if turns and rest:
+            return turns[0], rest[0]
+    return None

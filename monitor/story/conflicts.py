@@ -1,0 +1,229 @@
+"""What keeps two articles apart however alike their titles are: a field that each tells otherwise. Pure.
+
+Releases of one sender are built on a template: what differs between them stands in its slots. What differs between two
+tellings of one story stands in one of them only, or in both as different words for the same thing; so a difference
+counts when each title tells something of one sort that the other article tells nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
+
+from monitor.story.acts import label, opposed, turned
+from monitor.story.fields import Fields, Money, Place
+from monitor.story.figures import STEPS, Figure, close
+from monitor.story.pairs import Pair, equal, named, opening
+from monitor.story.words import WORD, folded, stem, stems, weight
+
+FAR = 30  # days after which a story is another one
+NEARLY = 0.7  # the same, names and all
+TEMPLATE = 0.5  # part of the words of two titles, names apart, that stand in the same order in both
+GIVEN = {"raised", "funding", "invested"}  # which of them a sum is, two newspapers may say otherwise
+TITLED = {"title": 0, "lead": 1, "body": 2}
+
+
+def conflict(pair: Pair) -> str:
+    """The first field that tells the two articles apart, in French; empty if none does."""
+    return next(filter(None, (rule(pair) for rule in RULES)), "")
+
+
+def _dates(pair: Pair) -> str:
+    return f"parus à {pair.gap} jours d'écart" if pair.gap > FAR else ""
+
+
+def _acts(pair: Pair) -> str:
+    mine, others = ((each.acts, each.told) for each in (pair.one, pair.other))
+    found = opposed(mine, others) or turned(mine, others)
+    return f"« {label(found[0])} » n'est pas « {label(found[1])} »" if found else ""
+
+
+def _steps(pair: Pair) -> str:
+    """Another edition, year or phase."""
+    for what in sorted({one.what for one in pair.one.figures} & STEPS):
+        mine, others = ({one.value for one in each.figures if one.what == what} for each in (pair.one, pair.other))
+        if others and not mine & others:
+            return f"{what} : {_list(mine)} / {_list(others)}"
+    return ""
+
+
+def _counts(pair: Pair) -> str:
+    """Another number of the same thing: each title has one that the other article does not have."""
+    left, right = (
+        [one for one in here.figures if one.title and one.what not in STEPS and not _counted(one, there)]
+        for here, there in pair.sides
+    )
+    for here in left:
+        for there in right:
+            if here.what == there.what:
+                return f"autre nombre : {here.value} / {there.value}"
+    return ""
+
+
+def _counted(one: Figure, there: Fields) -> bool:
+    return any(one.what == other.what and close(one.value, other.value) for other in there.figures)
+
+
+def _amounts(pair: Pair) -> str:
+    """Another amount for the same thing: the first of each opening is nowhere in the other article."""
+    heads = [min(opening(each), key=lambda one: TITLED[one.field], default=None) for each in (pair.one, pair.other)]
+    mine, others = heads
+    if mine is None or others is None or mine.currency != others.currency:
+        return ""
+    roles = {mine.role, others.role} - {""}
+    if len(roles) > 1 and not roles <= GIVEN:
+        return ""
+    if _paid(mine, pair.other) or _paid(others, pair.one):
+        return ""
+    return f"autre montant : {_money(mine)} / {_money(others)}"
+
+
+def _paid(one: Money, there: Fields) -> bool:
+    return any(one.currency == other.currency and equal(one, other) for other in there.amounts)
+
+
+def _places(pair: Pair) -> str:
+    """Another town or region: each tells one that does not lie in, or around, one of the other."""
+    left, right = (_own_places(here, there) for here, there in pair.sides)
+    if left and right and left[0].kind == right[0].kind and ((left[0].title and right[0].title) or not pair.is_sure):
+        return f"autre lieu : {left[0].name} / {right[0].name}"
+    return ""
+
+
+def _own_places(here: Fields, there: Fields) -> list[Place]:
+    """The places of a title, or of a lead whose title has none, that the other article does not name nor lie in."""
+    told, others = [one for one in here.places if one.title] or list(here.places), list(there.places)
+    if any(one.kind == "commune" for one in told) and any(one.kind == "commune" for one in others):
+        told, others = ([one for one in side if one.kind == "commune"] for side in (told, others))
+    words = {*there.title, *there.lead}
+    if any(_meet(one, other) for one in told for other in others):
+        return []
+    return [one for one in told if not set(stems(one.name)) <= words]
+
+
+def _meet(one: Place, other: Place) -> bool:
+    if one.name == other.name:
+        return True
+    if "region" in (one.kind, other.kind):
+        return one.region == other.region and one.kind != other.kind
+    return one.department == other.department and one.kind != other.kind
+
+
+def _people(pair: Pair) -> str:
+    """Another person appointed, leaving, or honoured; or told in each title."""
+    about_people = {"appoint", "depart", "prize"} & pair.shared_acts
+    left, right = (
+        [one for one in here.names if one.kind == "person" and (one.title or about_people) and not named(one, there)]
+        for here, there in pair.sides
+    )
+    titled = left and right and left[0].title and right[0].title
+    shared = any(here.kind == "person" for here, _ in pair.matched)
+    return f"autre personne : {left[0].key} / {right[0].key}" if left and right and (titled or not shared) else ""
+
+
+def _organisations(pair: Pair) -> str:
+    """Another organisation or product: each title names one that the other article does not."""
+    left, right = ([one for one in side if one.kind in ("organisation", "name")] for side in pair.unmatched)
+    if left and right and not pair.is_sure:
+        return f"autre nom : {left[0].forms[-1]} / {right[0].forms[-1]}"
+    towns = [[one for one in side if one.kind == "town"] for side in pair.unmatched]
+    if all(towns):
+        return f"autre lieu : {towns[0][0].key} / {towns[1][0].key}"
+    return ""
+
+
+def _closings(pair: Pair) -> str:
+    mine, others = set(pair.one.closings), set(pair.other.closings)
+    if mine and others and not any(a.startswith(b) or b.startswith(a) for a in mine for b in others):
+        return f"autre date limite : {_list(mine)} / {_list(others)}"
+    return ""
+
+
+def _days(pair: Pair) -> str:
+    mine, others = set(pair.one.days), set(pair.other.days)
+    if mine and others and not any(a.startswith(b) or b.startswith(a) for a in mine for b in others):
+        return f"autre date : {_list(mine)} / {_list(others)}"
+    return ""
+
+
+def _topics(pair: Pair) -> str:
+    """Another illness, organ or medicine: each tells one, in its title if it can, that the other article does not."""
+    if not (pair.one.topics or pair.other.topics):
+        return ""
+    left, right = (
+        sorted(set(here.topics or here.beside) - {*there.topics, *there.beside}) for here, there in pair.sides
+    )
+    shared = any({*here.topics} & {*there.topics, *there.beside} for here, there in pair.sides)
+    return f"autre sujet : {left[0]} / {right[0]}" if left and right and not shared else ""
+
+
+def _slots(pair: Pair) -> str:
+    """Titles of one template with different things in the same place."""
+    one, other = pair.one, pair.other
+    blocks = SequenceMatcher(None, one.title, other.title, autojunk=False)
+    apart = {*one.apart, *other.apart}
+    plain = [sum(word not in apart for word in each.title) for each in (one, other)]
+    shared = sum(
+        word not in apart for at, _, size in blocks.get_matching_blocks() for word in one.title[at : at + size]
+    )
+    alike = all(plain) and 2 * shared >= TEMPLATE * sum(plain)
+    steps = blocks.get_opcodes()
+    headed = [step[0] for step in steps] == ["replace", "equal"] and len(one.title) - steps[1][1] > 1
+    if not (alike or headed or blocks.ratio() >= NEARLY):
+        return ""
+    for tag, start, end, low, high in steps:
+        if tag != "replace":
+            continue
+        slots = one.title[start:end], other.title[low:high]
+        acting = all(set(slot) & _acting(each) for slot, each in zip(slots, (one, other), strict=True))
+        here, there = _own(slots[0], one, other, acting=acting), _own(slots[1], other, one, acting=acting)
+        if here and there and not pair.is_sure:
+            return f"autre objet : « {_written(one, here)} » / « {_written(other, there)} »"
+    return ""
+
+
+def _own(slot: Sequence[str], here: Fields, there: Fields, *, acting: bool) -> list[str]:
+    """The words of a slot that tell something, and that the other article does not have; places are judged elsewhere.
+
+    When both slots name somebody (`acting`), the name must stand in the other title: who acts in one release is often
+    the partner in the lead of another.
+    """
+    names = _acting(here) if acting else set()
+    places = {one for place in here.places for one in stems(place.written)}
+    elsewhere = {*there.title, *there.lead}
+    return [
+        one
+        for one in slot
+        if one not in (there.title if one in names else elsewhere)
+        and one not in here.said
+        and one not in places
+        and weight(one) >= 1.0
+    ]
+
+
+def _acting(article: Fields) -> set[str]:
+    """The stems of the organisations that a title names."""
+    return {
+        one for name in article.names if name.title and name.kind in ("organisation", "name") for one in stems(name.key)
+    }
+
+
+def _written(article: Fields, wanted: Iterable[str]) -> str:
+    """The words of the title that have these stems."""
+    asked = set(wanted)
+    words = [word for word in WORD.findall(article.headline) if stem(folded(word)) in asked]
+    return " ".join(words) or " ".join(wanted)
+
+
+def _money(one: Money) -> str:
+    return f"{one.low:,.0f} {one.currency}".replace(",", "\u202f")
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values))
+
+
+RULES: tuple[Callable[[Pair], str], ...] = (
+    *(_dates, _steps, _amounts, _closings, _days, _counts),
+    *(_acts, _people, _topics, _organisations, _places, _slots),
+)

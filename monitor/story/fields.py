@@ -1,0 +1,281 @@
+"""The fields of an article by which stories are known to be the same: who, what, how much, which, where, when. Pure.
+
+    title, lead, Relevance ─▶ names · places · acts · amounts · figures · closing dates · words ─▶ Fields
+
+The title and the first 300 characters tell the story; what the recogniser found further down only serves to know that
+an amount or a name is not missing from it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from monitor.facts import amounts, deadlines
+from monitor.facts.places import Places
+from monitor.findings import Amount, Locality, Mention, Relevance
+from monitor.model import PROGRAMME, UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Field, Precision, Publisher
+from monitor.recognise.matcher import Matcher
+from monitor.recognise.passage import LEAD, Passage
+from monitor.story.acts import SUM, acts, spoken
+from monitor.story.figures import Figure, days, figures
+from monitor.story.names import Name, each_once, names
+from monitor.story.topics import KNOWN, topics
+from monitor.story.words import folded, stems
+
+_DATELINE = re.compile(r"^[^\n.!?]{0,60}?\b(?:le\s)?(?:1er|\d{1,2})\s\w{3,9}\s20\d\d\s?[–—:.-]\s?")
+_QUOTED = re.compile(r"[«“]([^«»“”]{40,})[»”]")
+_QUOTES, _SHINGLES = 4, 8
+_MORE_AMOUNTS = 12  # of the body
+_EVERY_DAY = 0.5  # weight of organisations that are named every day, which are worth one point
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of France that the title or the lead names; `department` and `region` are empty if unknown."""
+
+    name: str  # folded
+    kind: str  # commune, department or region
+    department: str
+    region: str
+    title: bool
+    written: str  # folded
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount: see monitor.findings.Amount. `field` is title, lead or body."""
+
+    low: float
+    high: float
+    currency: str
+    role: str
+    bound: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What an article is compared by. Days are ordinals (`date.toordinal`); 0 when the date is unknown."""
+
+    headline: str
+    first: int
+    last: int
+    title: tuple[str, ...]  # stems, in their order
+    lead: tuple[str, ...]  # stems, each once
+    said: tuple[str, ...]  # those of the title that only say what is done
+    apart: tuple[str, ...]  # those of title and lead that belong to names, places or topics
+    names: tuple[Name, ...]
+    places: tuple[Place, ...]
+    topics: tuple[str, ...]  # illnesses, organs, medicines of the title
+    beside: tuple[str, ...]  # those of the lead
+    acts: tuple[str, ...]  # of the title
+    told: tuple[str, ...]  # of the lead
+    kinds: tuple[str, ...]  # ids of types of event, of the title or the lead
+    amounts: tuple[Money, ...]
+    figures: tuple[Figure, ...]
+    days: tuple[str, ...]  # that the title names
+    closings: tuple[str, ...]
+    actors: tuple[str, ...]  # organisations of the whole text, by id
+    quotes: tuple[int, ...]  # digests of what is quoted, a few per quotation
+    voices: tuple[str, ...]  # the organisations that publish it, by id
+
+
+def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOWN_PUBLISHER) -> Fields:
+    """The fields of `article`, whose relevance is `relevance`. `publisher` is who speaks."""
+    title, lead = article.title, article.text[:LEAD]
+    if article.title_at is not None:
+        lead = article.text[article.title_at + len(title) :][:LEAD]
+    mentions = [one for one in (*relevance.mentions, *relevance.programmes) if one.field is not Field.BODY]
+    first, last = _days(article.published)
+    titled, led = stems(title), tuple(dict.fromkeys(stems(_DATELINE.sub("", lead))))
+    named = _names(article, title, lead, mentions, relevance.places, publisher)
+    places = tuple(dict.fromkeys(_place(one) for one in relevance.places if one.field is not Field.BODY))
+    about, beside = sorted(topics(title)), sorted(topics(lead))
+    sums = any(one.field is Field.TITLE for one in relevance.amounts)
+    return Fields(
+        headline=title,
+        first=first,
+        last=last,
+        title=titled,
+        lead=led,
+        said=tuple(sorted(spoken(title))),
+        apart=_apart({*titled, *led}, named, places, (*about, *beside)),
+        names=named,
+        places=places,
+        topics=tuple(about),
+        beside=tuple(beside),
+        acts=tuple(sorted(acts(title))) or ((SUM,) if sums else ()),
+        told=tuple(sorted(acts(lead))),
+        kinds=tuple(sorted({one.type for one in relevance.events if one.field is not Field.BODY})),
+        amounts=_amounts(relevance.amounts),
+        figures=_figures(title, lead),
+        days=tuple(sorted(days(title))),
+        closings=tuple(sorted({one.at[:10] for one in relevance.deadlines})),
+        actors=tuple(sorted({one.organisation.id for one in relevance.mentions})),
+        quotes=_quotes(article.text),
+        voices=tuple(sorted(publisher.organisations)),
+    )
+
+
+def _apart(words: set[str], named: Sequence[Name], places: Sequence[Place], about: Sequence[str]) -> tuple[str, ...]:
+    """The stems among `words` that belong to names, places or topics; and those of the names, however written."""
+    found = {one for name in named for form in name.forms for one in stems(form)}
+    found |= {one for place in places for one in (*stems(place.name), *stems(place.written))}
+    found |= {one for one in words if any(topic.startswith(one) or one.startswith(topic) for topic in about)}
+    return tuple(sorted(found))
+
+
+def read_alone(title: str, lead: str, published: Dated = UNDATED) -> Fields:
+    """The fields of a title and a lead that no catalogue has been looked up for."""
+    article = Article("", title, lead, published=published)
+    passages = [Passage.read(title, _matcher(), (0, len(title))), Passage.read(lead, _matcher())]
+    found = Relevance(
+        0,
+        Decision.BELOW,
+        amounts=tuple(one for passage in passages for one in amounts.amounts(passage)),
+        deadlines=tuple(deadlines.deadlines(passages, published)),
+        places=tuple(_places().named(passages)),
+    )
+    return fields(article, found)
+
+
+@cache
+def _places() -> Places:
+    return Places()
+
+
+@cache
+def _matcher() -> Matcher:
+    return Matcher(amounts.PHRASES | deadlines.PHRASES | _places().phrases)
+
+
+def _names(
+    article: Article,
+    title: str,
+    lead: str,
+    mentions: Sequence[Mention],
+    places: Iterable[Locality],
+    publisher: Publisher,
+) -> tuple[Name, ...]:
+    """Organisations that the recogniser knows, and names that it does not, outside these and outside places."""
+    known = [
+        Name(
+            "organisation" if one.organisation.kind != PROGRAMME else "programme",
+            one.organisation.id,
+            tuple(sorted({folded(one.quote), folded(one.organisation.name)})),
+            one.field is Field.TITLE,
+            weight=_EVERY_DAY if one.organisation.points <= 1 else 1.0,
+        )
+        for one in mentions
+    ]
+    at = article.title_at
+    spans: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    every: tuple[Mention | Locality, ...] = (*mentions, *places)
+    for spot in every:
+        if at is None and spot.field is not Field.BODY:
+            spans[spot.field is Field.TITLE].append((spot.start, spot.end))
+        elif at is not None:
+            low = at if spot.field is Field.TITLE else at + len(title)
+            spans[spot.field is Field.TITLE].append((spot.start - low, spot.end - low))
+    dateline = _DATELINE.match(lead)
+    if dateline:
+        spans[False].append((0, dateline.end()))
+    voices = [Name("organisation", one, (), title=False, weight=_EVERY_DAY) for one in sorted(publisher.organisations)]
+    unknown = [*names(title, title=True, known=spans[True]), *names(lead, title=False, known=spans[False])]
+    return each_once([*known, *voices, *(one for one in unknown if not _is_topic(one))])
+
+
+def _is_topic(one: Name) -> bool:
+    """Whether a word with a capital is a common noun: « Bronchiolite : … », « la maladie d'Alzheimer »."""
+    return one.kind == "name" and " " not in one.key and (one.key in KNOWN or (not one.sure and bool(topics(one.key))))
+
+
+def _place(one: Locality) -> Place:
+    return Place(
+        folded(one.name),
+        one.kind,
+        one.department,
+        one.region,
+        one.field is Field.TITLE,
+        folded(one.quote),
+    )
+
+
+def _amounts(found: Iterable[Amount]) -> tuple[Money, ...]:
+    every = dict.fromkeys(Money(one.low, one.high, one.currency, one.role, one.bound, one.field.value) for one in found)
+    opening = [one for one in every if one.field != Field.BODY]
+    return (*opening, *[one for one in every if one.field == Field.BODY][:_MORE_AMOUNTS])
+
+
+def _figures(title: str, lead: str) -> tuple[Figure, ...]:
+    found = figures(title, title=True) | figures(lead, title=False)
+    return tuple(sorted(found, key=lambda one: (not one.title, one.what, one.value)))
+
+
+def _quotes(text: str) -> tuple[int, ...]:
+    """Digests of runs of four words of what is quoted."""
+    found: list[int] = []
+    for said in _QUOTED.findall(text)[:_QUOTES]:
+        words = folded(said).split()
+        runs = [" ".join(words[at : at + 4]) for at in range(0, max(len(words) - 3, 0), 2)]
+        found += [zlib.crc32(run.encode()) for run in runs[:_SHINGLES]]
+    return tuple(found)
+
+
+def _days(published: Dated) -> tuple[int, int]:
+    """The first and the last day that a publication date may be."""
+    if published.at is None:
+        return 0, 0
+    day = published.at.date()
+    if published.precision is Precision.MONTH:
+        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return day.toordinal(), (following - timedelta(1)).toordinal()
+    if published.precision is Precision.YEAR:
+        return day.toordinal(), date(day.year, 12, 31).toordinal()
+    return day.toordinal(), day.toordinal()
+
+
+SHAPE = 1  # of what is written: raised when a field changes, so that what an older release wrote is left alone
+
+
+def written(one: Fields) -> str:
+    """`one` as JSON."""
+    values = [_plain(getattr(one, name)) for name in Fields.__slots__]
+    return json.dumps([SHAPE, *values], ensure_ascii=False, separators=(",", ":"))
+
+
+def read_back(text: str) -> Fields | None:
+    """The inverse of `written`; None for what a release with other fields wrote."""
+    shape, *values = json.loads(text)
+    if shape != SHAPE:
+        return None
+    told = dict(zip(Fields.__slots__, values, strict=True))
+    for name, kind in _ITEMS.items():
+        told[name] = tuple(kind(*map(_frozen, row)) for row in told[name])
+    return Fields(**{name: _frozen(value) for name, value in told.items()})
+
+
+_ITEMS: dict[str, type[Name | Place | Money | Figure]] = {
+    "names": Name,
+    "places": Place,
+    "amounts": Money,
+    "figures": Figure,
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    slots = getattr(type(value), "__slots__", None)
+    return [_plain(getattr(value, name)) for name in slots] if slots else value
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,143 @@
+"""The figures of a headline that tell one story from another: how many of what, which edition, which phase. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.story.words import GRAMMAR, folded, stem, stems, word_set
+
+_UNITS = [
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
+_NUMBERS = {word: value for value, word in enumerate(_UNITS, 1)} | {
+    "une": 1, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
+    "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "mille": 1000,
+}  # fmt: skip
+_RANKS = (
+    "premier premiere 1er 1re 1ere;deuxieme second"
+    " seconde;troisieme;quatrieme;cinquieme;sixieme;septieme;huitieme;neuvieme;"
+    "dixieme;onzieme;douzieme"
+)
+_ORDINALS = {word: value for value, words in enumerate(_RANKS.split(";"), 1) for word in words.split()}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+STEPS = frozenset(stems("phase serie edition tranche volet trimestre semestre tour acte promotion annee vague saison"))
+_STEP = r"phase|serie|edition|vague|saison|tranche|volet|releve|session|acte|promotion|tour|trimestre|semestre"
+_NUMBERED = re.compile(rf"\b({_STEP})s?\s(?:n[°o]\s?)?(\d{{1,3}}|i{{1,3}}|iv|v|[abcd])(?:[ab])?\b(?!\s?%)")
+_ORDINAL = re.compile(
+    r"\b(?:(\d{1,3})\s?(?:e|er|eme|ere|re|nd|nde)|([a-z0-9]+))\s(?:grande?s?\s|nouve\w+\s)?([a-z]{3,})"
+)
+_QUARTER = re.compile(r"\b([ts])([1-4])\b(?:\s(20\d\d))?")
+_COUNT = re.compile(
+    r"(?<![\w,.%-])(\d{1,3}(?:[ .]\d{3})+|\d+|[a-z]+)(?:\s(?:nouve\w+|futur\w*|petit\w*|jeune\w*|grand\w*))?"
+    r"\s(?:de |d')?([a-z]{3,})"
+)
+_PERCENT = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{1,2})?)\s?%")
+_YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
+_BACKGROUND = re.compile(
+    r"(?:depuis|des|fin|cree\w* en|fonde\w* en|ouvert\w* en|ne\w* en|d'ici|d'ici a|horizon|jusqu'en|a)\s$"
+)
+_EDITION = re.compile(
+    r"\b(?:appels?|aap|ami|edition|concours|programme|campagne|session|trophees|prix|millesime|barometre|rapport|bilan|palmares"
+    r"|assises|journees|congres|forum|salon)\b[^.\n\d]{0,40}?\b(20\d\d)\b"
+)
+_MONTHS = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+]
+_MONTH = re.compile(rf"(?:\b(\d{{1,2}}|1er)(?:\s?(?:et|au|-)\s?(\d{{1,2}}))?\s)?\b({'|'.join(_MONTHS)})\b")
+_ROUND = (10, 100, 1000)  # what a count is rounded to
+_UNIT = word_set(
+    "an ans au aux avec cent d de des dollars dont en et eur euro euros fin fois heures jour jours k kg kilos km "
+    "m m2 md metres milliard milliards million millions mois ou page pages par point points pour semaines sur"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`what` is the stem of what is counted or numbered, `value` how many or which."""
+
+    what: str
+    value: str
+    title: bool
+
+
+def figures(text: str, *, title: bool) -> set[Figure]:
+    """The counts and the numbered steps that `text` tells."""
+    plain = " ".join(folded(text).split())
+    found = {Figure(stem(what), str(_ROMAN.get(value, value)), title) for what, value in _NUMBERED.findall(plain)}
+    for digits, word, noun in _ORDINAL.findall(plain):
+        value = int(digits) if digits else _ORDINALS.get(word)
+        if value is not None and noun not in GRAMMAR:
+            found.add(Figure(stem(noun), str(value), title))
+    for sort, value, _ in _QUARTER.findall(plain):
+        found.add(Figure(stem("trimestre" if sort == "t" else "semestre"), value, title))
+    found |= {Figure("no " + stem(noun), str(value), title) for value, noun in _counts(plain)}
+    found |= {Figure("no pourcent", one.replace(",", "."), title) for one in _PERCENT.findall(plain)}
+    if title:
+        found |= {
+            Figure("annee", one[1], title)
+            for one in _YEAR.finditer(plain)
+            if not _BACKGROUND.search(plain[max(0, one.start() - 12) : one.start()])
+        }
+    found |= {Figure("annee", year, title) for year in _EDITION.findall(plain)}
+    return found
+
+
+def days(title: str) -> frozenset[str]:
+    """The days and months that a title names: « 12 mars », « mars »."""
+    found = set()
+    for first, last, month in _MONTH.findall(folded(title)):
+        number = f"{_MONTHS.index(month) + 1:02}"
+        found |= {f"{number}-{day.removesuffix('er').zfill(2)}" for day in (first, last) if day} or {number}
+    return frozenset(found)
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two counts may be the same, one of them rounded."""
+    if one == other:
+        return True
+    if not (one.isdigit() and other.isdigit()):
+        return False
+    gap, high = abs(int(one) - int(other)), max(int(one), int(other))
+    return gap <= 0.05 * high and any(gap < unit and 0 in (int(one) % unit, int(other) % unit) for unit in _ROUND)
+
+
+def _counts(plain: str) -> list[tuple[int, str]]:
+    found = []
+    at = 0
+    while (one := _COUNT.search(plain, at)) is not None:
+        at = one.start(2)
+        number, noun = one.groups()
+        value = _NUMBERS.get(number) if number.isalpha() else int(re.sub(r"\D", "", number))
+        if value is None or noun in _UNIT or noun in GRAMMAR or noun in _MONTHS or (number.isalpha() and value == 1):
+            continue
+        if not (1990 <= value <= 2060 and " " not in number):
+            found.append((value, noun))
+    return found

@@ -1,0 +1,47 @@
+"""By which digests an article finds, among a hundred thousand, the few that may tell its story. Pure."""
+
+from __future__ import annotations
+
+import math
+from hashlib import blake2b
+
+from monitor.story.acts import VAGUE
+from monitor.story.fields import Fields
+from monitor.story.words import GENERIC, weight
+
+WORDS = 8  # of a title, the longest first: longer words are rarer
+NAMES = 8
+
+
+def keys(article: Fields) -> tuple[int, ...]:
+    """The digests, 63 bits each, in order: of names, of who or where and what is done, of amounts, of rare words."""
+    return tuple(sorted({_digest(one) for one in _told(article)}))
+
+
+def _told(article: Fields) -> set[str]:
+    acts = sorted({*article.acts, *article.told} - VAGUE)
+    told = set()
+    for name in article.names[:NAMES]:
+        heads = {form.split()[0] for form in name.forms}
+        heads |= {"".join(word[0] for word in form.split()) for form in name.forms if form.count(" ") > 1}
+        if name.kind == "organisation":
+            heads = {name.key, *(form for form in name.forms if " " not in form)}
+        told |= {f"name {head}" for head in heads if head not in GENERIC}
+        told |= {f"{head} {act}" for head in heads for act in acts if name.title}
+    for place in article.places:
+        if place.title and place.kind != "region":
+            told |= {f"{place.name} {act}" for act in acts}
+    told |= {f"{one.currency} {_rounded(one.low)}" for one in article.amounts if one.field != "body"}
+    rare = sorted(
+        {one for one in article.title if weight(one) >= 1 and one not in article.said}, key=lambda one: (-len(one), one)
+    )
+    return told | {f"word {one}" for one in rare[:WORDS]}
+
+
+def _rounded(value: float) -> float:
+    """To two figures: 12.4 million is 12 million."""
+    return round(value, 1 - math.floor(math.log10(value))) if value else 0
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1

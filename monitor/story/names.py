@@ -1,0 +1,193 @@
+"""The names that stand in a headline or a lead, known to a catalogue or not: companies, products, towns, people. Pure.
+
+What no catalogue knows is a name when it is written as one. The first word of a sentence has a capital in any case: it
+is a sure name only when something else says so, and else a doubtful one, that another article may make sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.recognise.persons import is_given_name
+from monitor.story.words import GENERIC, GRAMMAR, folded, word_set
+
+Span = tuple[int, int]
+TOKEN = re.compile(r"[^\W_]+(?:(?:[-‐‑&.+](?=[^\W_]))[^\W_]+)*")
+_BEGINS = re.compile(r"(?:^|[\n.!?:;«“\"|•–—]|\s-)[\s«“\"(]*$")
+# « Nanobrume lève », « Nanobrume et Perlin signent »: a French noun would have an article before it.
+_GOVERNS = re.compile(
+    r"\s(?:a|va|vient|veut|peut|est|se|s'|ne|n'|et [A-ZÀ-Þ]|leve|signe|lance|ouvre|ferme|annonce|rachete|nomme"
+    r"|inaugure|obtient"
+    r"|recrute|investit|supprime|cede|vend|acquiert|finalise|boucle|choisit|remporte|decroche|publie|devoile|demarre|entre"
+    r"|rejoint|quitte|renforce|poursuit|confirme|suspend|retire|renonce|reprend|prend|construit|implante|installe|conclut"
+    r"|accueille|presente|autorise|alerte|recommande|soutient|finance|prolonge|reporte|cloture|designe|recompense|teste"
+    r"|traite|recoit|passe|mise|vise|cherche|prepare|etend|agrandit|modernise|s'[a-z]+)\b"
+)
+_PERSON = re.compile(r"\b(?:MM?\.|Mmes?|Mlle|Drs?|Dre|Prs?|Me|docteure?|professeure?)\.?\s$", re.IGNORECASE)
+_TOWN = re.compile(
+    r"(?:^\s*à|[\s('’](?:près de|(?:usine|site|hôpital|chu|chru|ch|clinique|maternité|maire|mairie|ville"
+    r"|commune|agglomération"
+    r"|ehpad|centre hospitalier(?: universitaire)?|urgences|technopole|métropole|habitants|campus|laboratoire|pharmacie"
+    r"|caserne|bassin|port)\s(?:de|du|des|d['’])(?:\s(?:la|le|les))?|(?:implanté|basé|installé)e?s? à))\s?$",
+    re.IGNORECASE,
+)
+# Capitals that name nobody: the calendar, and institutions that are called by a common noun.
+_COMMON = word_set(
+    "aap adn agence ami amm aout arn ars assemblee assurance autorite avril cdi ce ceo ch chru chu conseil covid "
+    "d decembre departement dg dimanche dr ehpad etat eti euro euros fevrier gouvernement haute ia internet irm "
+    "janvier jeudi juillet juin lundi m mai mardi mars md me mercredi metropole ministere ministre mm mme noel "
+    "novembre octobre pdg phase pib pme pmi pr r rd region rh samedi samu secu senat septembre serie sida smur "
+    "tva ue union us usa vendredi vih"
+)
+_LEGAL = word_set("europe france group groupe holding inc international sa sarl sas se")
+_SHORT = 6  # letters of an acronym at most
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: `key` is an organisation's id or the folded name; `forms` are its folded writings."""
+
+    kind: str  # organisation (of a catalogue), name, town or person
+    key: str
+    forms: tuple[str, ...]
+    title: bool
+    sure: bool = True
+    weight: float = 1.0  # what sharing it tells; less for those that are named every day
+
+
+def names(text: str, *, title: bool, known: Sequence[Span] = ()) -> list[Name]:
+    """The names written in `text`, outside the spans of those that are `known`, in order."""
+    tokens = [one for one in TOKEN.finditer(text) if not any(low <= one.start() < high for low, high in known)]
+    shouted = _shouted(text)
+    found = []
+    for run in _runs(text, tokens):
+        if len(run) == 1 and _is_common(run[0][0]):
+            continue
+        end = run[-1].end()
+        sure = not shouted and _is_sure(text, run)
+        kind, words = _kind(text, run)
+        if words:
+            written = " ".join(folded(word) for word in words)
+            if len(written) > 1 and not written.isdigit():
+                found.append(Name(kind, written, (written, *_initials(text, end)), title, sure))
+    return found
+
+
+def alike(one: Name, other: Name) -> bool:
+    """Whether two names are those of one, as far as their writing tells."""
+    if one.key == other.key:
+        return True
+    if one.kind == other.kind == "organisation":
+        return False
+    if "person" in (one.kind, other.kind) and one.kind == other.kind:
+        return one.key.split()[-1] == other.key.split()[-1]
+    return any(_same_writing(here, there) for here in one.forms for there in other.forms)
+
+
+@lru_cache(maxsize=50_000)
+def _same_writing(here: str, there: str) -> bool:
+    if here == there or here.replace(" ", "") == there.replace(" ", ""):
+        return True
+    mine, others = here.split(), there.split()
+    few, many = sorted((mine, others), key=len)
+    if len(few) == 1 and 2 <= len(few[0]) <= _SHORT and len(many) > 2 and few[0] == "".join(word[0] for word in many):
+        return True
+    # « Nanobrume », « Nanobrume Thérapeutique »: the first word is what makes a name
+    return few[0] == many[0] and set(few) <= set(many) and few[0] not in GENERIC and len(few[0]) > 2
+
+
+def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Words with capitals that follow one another with a space between, without those that name nobody."""
+    run: list[re.Match[str]] = []
+    for token in tokens:
+        if _is_written_as_name(text, token):
+            if run and text[run[-1].end() : token.start()] not in (" ", "\u00a0", "\u202f", " & ", "’", "'"):
+                yield run
+                run = []
+            run.append(token)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_written_as_name(text: str, token: re.Match[str]) -> bool:
+    word = token[0]
+    if not any(map(str.isupper, word)) or text[token.end() : token.end() + 1] in ("'", "’"):
+        return False
+    if not word[0].isupper() and not (word[:2].islower() and any(map(str.isupper, word[1:]))) and not word[0].isdigit():
+        return False
+    plain = folded(word)
+    if re.fullmatch(r"[ivx]+[ab]?|\d+(?:e|er|eme|h\d*|m|k)?|[a-z]", plain):
+        return False
+    return plain not in GRAMMAR and plain not in _COMMON
+
+
+def _is_common(word: str) -> bool:
+    """Whether the word alone names nobody; beside another it may: « France Biotech »."""
+    return folded(word) in GENERIC and not (word.isupper() and len(word) > 3)
+
+
+def _is_sure(text: str, run: Sequence[re.Match[str]]) -> bool:
+    first = run[0]
+    if not _BEGINS.search(text[max(0, first.start() - 6) : first.start()]):
+        return True
+    if len(run) > 1 or any(map(str.isupper, first[0][1:])) or any(map(str.isdigit, first[0])):
+        return True
+    return text[first.end() + 1 : first.end() + 2] != "à" and _GOVERNS.match(_after(text, first.end())) is not None
+
+
+def _after(text: str, at: int) -> str:
+    """What follows, without accents, its capitals kept."""
+    return "".join(one if one.isupper() or one.isspace() else folded(one) for one in text[at : at + 24])
+
+
+def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
+    words = [one[0] for one in run]
+    before = text[max(0, run[0].start() - 40) : run[0].start()]
+    if _PERSON.search(before):
+        return "person", words
+    if len(words) > 1 and is_given_name(words[0]) and not any(map(str.isdigit, words[-1])):
+        return "person", words
+    if _TOWN.search(before):
+        return "town", words
+    while len(words) > 1 and folded(words[-1]) in _LEGAL:
+        words = words[:-1]
+    return "name", words
+
+
+def _initials(text: str, end: int) -> list[str]:
+    """The acronym written after a name: « Institut du Souffle (IDS) »."""
+    after = re.match(r"\s\(([A-Z][A-Z-]{1,7})\)", text[end : end + 12])
+    return [folded(after[1])] if after else []
+
+
+def _shouted(text: str) -> bool:
+    """Whether capitals tell nothing: all of the text, or every word, begins with one."""
+    long = [word for word in TOKEN.findall(text) if len(word) > 3]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
+
+
+def each_once(found: Iterable[Name]) -> tuple[Name, ...]:
+    """The names, each once: in the title rather than in the lead, sure if it is so anywhere, with all its writings."""
+    kept: list[Name] = []
+    for one in found:
+        for place, other in enumerate(kept):
+            if one.key == other.key or alike(one, other):
+                kind = other.kind if other.kind != "name" or not one.sure else one.kind
+                kept[place] = Name(
+                    kind if one.kind != "organisation" else "organisation",
+                    one.key if one.kind == "organisation" else other.key,
+                    tuple(sorted({*one.forms, *other.forms})),
+                    one.title or other.title,
+                    one.sure or other.sure,
+                    min(one.weight, other.weight),
+                )
+                break
+        else:
+            kept.append(one)
+    return tuple(kept)

@@ -1,0 +1,204 @@
+"""Two articles side by side: what they share, and what each tells that the other does not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.story.acts import KIN, ONCE, VAGUE
+from monitor.story.fields import Fields, Money, Place
+from monitor.story.figures import Figure, close
+from monitor.story.names import Name, alike
+from monitor.story.words import stems, weight
+
+NAMED = ("organisation", "name")  # kinds of those that act
+MANY = 20  # things: two stories seldom count as many
+NEAR = 0.05  # by which two tellings of one amount differ
+TWO = 2.0  # words that two titles share
+ALIKE = 2.8  # what the words of two titles are worth that tell one thing in words of their own
+ROUGH = 0.15  # when one says « près de »
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles in an order of their own, so that it does not matter which was given first."""
+
+    one: Fields
+    other: Fields
+
+    @classmethod
+    def of(cls, one: Fields, other: Fields) -> Pair:
+        """The pair of `one` and `other`."""
+        if (one.headline, one.lead, one.first) == (other.headline, other.lead, other.first):
+            return cls(*sorted((one, other), key=repr))
+        return cls(*sorted((one, other), key=lambda each: (each.headline, each.lead, each.first)))
+
+    @property
+    def sides(self) -> tuple[tuple[Fields, Fields], tuple[Fields, Fields]]:
+        """Each article with the other."""
+        return (self.one, self.other), (self.other, self.one)
+
+    @cached_property
+    def gap(self) -> int:
+        """Days between the two publications, at least; 0 if one is unknown."""
+        if not (self.one.first and self.other.first):
+            return 0
+        return max(self.one.first - self.other.last, self.other.first - self.one.last, 0)
+
+    @cached_property
+    def matched(self) -> list[tuple[Name, Name]]:
+        """The names that both tell. A doubtful one counts if it is sure on the other side, or twice the same word."""
+        found = []
+        for here in self.one.names:
+            for there in self.other.names:
+                if (here.sure or there.sure or (here.title and there.title)) and alike(here, there):
+                    found.append((here, there))
+                    break
+        return found
+
+    @cached_property
+    def unmatched(self) -> tuple[list[Name], list[Name]]:
+        """The sure names of each title that the other article names nowhere, neither as a name nor as a word."""
+        left, right = (
+            [one for one in here.names if one.title and one.sure and not named(one, there)]
+            for here, there in self.sides
+        )
+        return left, right
+
+    @cached_property
+    def acts(self) -> tuple[set[str], set[str]]:
+        """What each says is done: in its title, or if that says nothing, in its lead."""
+        return set(self.one.acts or self.one.told), set(self.other.acts or self.other.told)
+
+    @cached_property
+    def shared_acts(self) -> set[str]:
+        """What both say is done, one of them in its title."""
+        mine, others = set(self.one.acts), set(self.other.acts)
+        return (mine & {*others, *self.other.told}) | (others & {*mine, *self.one.told})
+
+    @cached_property
+    def kindred_acts(self) -> list[str]:
+        """What one title says is done, when the other title tells another side of it."""
+        if not any(here.title and there.title and here.kind in NAMED for here, there in self.matched):
+            return []
+        return sorted(one for one in self.one.acts for other in self.other.acts if frozenset((one, other)) in KIN)
+
+    @cached_property
+    def shared_amounts(self) -> list[tuple[Money, Money]]:
+        """The amounts of an opening that the other tells too."""
+        return [
+            (here, there)
+            for here in opening(self.one)
+            for there in opening(self.other)
+            if here.currency == there.currency and equal(here, there)
+        ]
+
+    @cached_property
+    def shared_figures(self) -> list[Figure]:
+        """The counts and steps that both tell."""
+        return [
+            here
+            for here in self.one.figures
+            if any(here.what == there.what and close(here.value, there.value) for there in self.other.figures)
+        ]
+
+    @cached_property
+    def shared_places(self) -> list[Place]:
+        """The communes and departments that both tell."""
+        return [
+            here
+            for here in self.one.places
+            if here.kind != "region" and any(here.name == there.name for there in self.other.places)
+        ]
+
+    @cached_property
+    def words(self) -> tuple[float, float]:
+        """What the words of the titles are worth that the other article has, and how many others both have.
+
+        Names, places, topics and what is done count elsewhere.
+        """
+        named = {*self.one.apart, *self.other.apart}
+        titles = [[one for one in here.title if one not in named and one not in here.said] for here, _ in self.sides]
+        whole = [{one for one in (*here.title, *here.lead) if one not in named} for here, _ in self.sides]
+        shares = overlap(titles[0], whole[1]) + overlap(titles[1], whole[0])
+        shared = sum(weight(one) for one in sorted({*titles[0], *titles[1]} & whole[0] & whole[1]))
+        rest = sum(weight(one) for one in sorted(whole[0] & whole[1])) - shared
+        return 2.0 * shares * min(1.0, shared / 2), rest
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether each title says that something is done, and never the same."""
+        return not (self.shared_acts or self.kindred_acts or self.shared_amounts) and all(
+            set(each.acts) - VAGUE for each in (self.one, self.other)
+        )
+
+    @property
+    def tells_the_same(self) -> bool:
+        """Whether something says that one thing is done, beside who does it: a story does not go without."""
+        counts = any(one.value.isdigit() and int(one.value) >= MANY for one in self.shared_figures if one.title)
+        if self.shared_acts or self.shared_amounts or self.kindred_acts or counts:
+            return True
+        both = (set(self.one.title) & set(self.other.title)) - {*self.one.said, *self.one.apart}
+        actors = [
+            here
+            for here, there in self.matched
+            if {here.kind, there.kind} & {*NAMED, "person"} and (here.title or there.title)
+        ]
+        return sum(map(weight, both)) >= TWO or (not self.elsewhere and (self.words[0] >= ALIKE or len(actors) > 1))
+
+    @property
+    def has_somebody(self) -> bool:
+        """Whether somebody, or some product, that a title names is in both."""
+        named = any(
+            here.title or there.title for here, there in self.matched if {here.kind, there.kind} - {"town", "programme"}
+        )
+        return named or bool(set(self.one.topics) & set(self.other.topics))
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether who and what leave no doubt: both titles tell what somebody does once in a while, and one sum."""
+        acting = any(here.title and there.title and here.kind in NAMED for here, there in self.matched)
+        once = set(self.one.acts) & set(self.other.acts) & ONCE
+        count = any(
+            one.value.isdigit() and int(one.value) >= 10 and one.what.startswith("no ") for one in self.shared_figures
+        )
+        somebody = any(here.kind == there.kind == "person" for here, there in self.matched)
+        return acting and bool(once) and (bool(self.shared_amounts) or count or somebody)
+
+
+def named(name: Name, there: Fields) -> bool:
+    """Whether an article names, or writes as plain words, what `name` names."""
+    if any(alike(name, other) for other in there.names):
+        return True
+    if name.kind == "organisation" and name.key in there.actors:
+        return True
+    if any(_spells(form, there.title) or _spells(form, there.lead) for form in name.forms):
+        return True
+    words = {*there.title, *there.lead}
+    return any(set(found) <= words for form in name.forms if (found := stems(form)))
+
+
+def _spells(form: str, words: Sequence[str]) -> bool:
+    """Whether `form` is the acronym of words that follow one another: « SLA », « sclérose latérale amyotrophique »."""
+    return len(form) > 2 and form.isalpha() and len(form) <= 6 and form in "".join(word[0] for word in words)
+
+
+def opening(article: Fields) -> Iterator[Money]:
+    """The amounts of title and lead."""
+    return (one for one in article.amounts if one.field != "body")
+
+
+def equal(one: Money, other: Money) -> bool:
+    """Whether two amounts of one currency may be the same, one of them rounded."""
+    if one.low <= other.high and other.low <= one.high:
+        return True
+    low, high = sorted((one, other), key=lambda each: each.low)
+    rough = ROUGH if low.bound in ("about", "at_least") or high.bound in ("about", "at_most") else NEAR
+    return high.low - low.high <= rough * high.low
+
+
+def overlap(ours: Sequence[str], theirs: Set[str]) -> float:
+    """The part of our stems, by weight, that they have too."""
+    total = sum(map(weight, ours))
+    return sum(weight(one) for one in ours if one in theirs) / total if total else 0.0

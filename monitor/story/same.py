@@ -1,0 +1,44 @@
+"""Whether two articles tell one story, by their fields. Pure, and the same whichever comes first.
+
+    conflicts (one is enough to keep them apart, however alike they are) ─▶ evidence, weighed ─▶ Verdict
+
+A wrong merge hides a story, a missed one repeats it: what is not shown to be the same stays apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.story.conflicts import conflict
+from monitor.story.evidence import evidence
+from monitor.story.fields import Fields
+from monitor.story.pairs import Pair
+
+ENOUGH = 5.2
+AMPLE = 6.7  # when nothing says what is done
+NOBODY = 0.5  # more, when no name of a title is in both
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Merged or kept apart, why (in French), and how much evidence there was."""
+
+    merge: bool
+    reason: str
+    points: float = 0.0
+    conflict: bool = False  # kept apart by a field that differs, not for want of evidence
+
+
+def same(one: Fields, other: Fields) -> Verdict:
+    """Whether the two tell the same event."""
+    pair = Pair.of(one, other)
+    against = conflict(pair)
+    if against:
+        return Verdict(False, against, conflict=True)
+    found = evidence(pair)
+    points = round(sum(worth for _, worth in found), 2)
+    reasons = ", ".join(what for what, worth in found if what and worth >= 0.5)
+    enough = ENOUGH + (0 if pair.has_somebody else NOBODY)
+    if points >= enough and (pair.tells_the_same or (points >= AMPLE and not pair.elsewhere)):
+        return Verdict(True, reasons, points)
+    return Verdict(False, f"trop peu en commun ({reasons})" if reasons else "rien en commun", points)

@@ -1,0 +1,60 @@
+"""What a headline is about, in common nouns that tell stories apart: illnesses, medicines, services, trades. Pure.
+
+« Phase 2 positive dans le mélanome » is not « dans le lupus »; closing a maternity ward is not closing the emergency
+room. Most illnesses and medicines are known by their endings.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.story.words import folded, word_set
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ILLNESS = re.compile(
+    r"(?:ose|ome|ite|émie|pathie|algie|plégie|phrénie|trophie|lepsie|philie|psie|dermie|cytose|thyroïdie|arthrite|oïdose)s?$"
+)
+_MEDICINE = re.compile(
+    r"(?:cilline|mycine|floxacine|statine|prazole|sartan|olol|mab|nib|ciclib|gliptine|gliflozine|tide|vir|azole|apine"
+    r"|azépam|caïne|dronate|parine|profène|cétamol|triptan|xaban|platine|taxel|rubicine|amide|idone|oxétine|prine|cort)e?s?$"
+)
+# What ends like an illness, and is none.
+_NEITHER = word_set(
+    "académie aide arôme atome autonome autonomes autopsie avenir axiome biopsie bolide bénéficite cause chose "
+    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite "
+    "dépose détruite dôme explicite expose faillite faillites faite fantôme fuite gratuite guide génome home "
+    "humide hésite implicite impose insolite introduite invite inédite inédites licite limite limites limpide "
+    "maudite microbiome milite myrtide mérite napoléon nucléotide oligonucléotide oppose ouvrir overdose pandémie "
+    "parfaite peptide peptides petite petites philosophie pièce pose poursuite produite profite profites propose "
+    "prose pyramide rapide repose retraite retraites rome rose réduite réussite satellite satellites servir site "
+    "sites solide stupide subite suite suites suppose sympathie symptôme symptômes syndrome syndromes tenir "
+    "timide tome traite vide visite visites économe économie écrite élite épidémie épidémies étroite"
+)
+LONGEST = 7  # letters: « légionelle » and « légionellose » are one
+# Folded: illnesses and medicines without such an ending, organs; services of a hospital; trades.
+KNOWN = word_set(
+    "acne aidants alzheimer ambulanciers anesthesistes angine anxiete aspirine asthme autisme avc biologistes "
+    "bronchiolite bronchite cancer cardiologie cerveau charcot chikungunya chirurgie chirurgiens cholera colon "
+    "coqueluche cornee cortisone covid crohn dengue dentistes depression diabete dialyse doliprane drepanocytose "
+    "ebola eczema ehpad endometriose epilepsie estomac foie gale geriatrie glaucome grippe hemophilie heparine "
+    "hepatite herpes huntington hypertension ibuprofene immunoglobuline immunoglobulines infarctus infirmieres "
+    "infirmiers insuline internes irm kinesitherapeutes legionelle leucemie levothyrox listeria lupus lymphome "
+    "malaria maternite melanome meningite menopause methadone migraine morphine mucoviscidose myelome myopathie "
+    "naloxone neurologie obesite opticiens orthophonistes otite ovaire ovaires paludisme pancreas paracetamol "
+    "parkinson pediatres pediatrie pedopsychiatrie pharmaciens phimosis plasma pneumonie poliomyelite poumon "
+    "prostate psychiatrie psychologues radiologie radiologues radiotherapie rage reanimation rein retine rougeole "
+    "salmonelle scanner sclerose scoliose sein sida taxis tetanos thyroide tuberculose urgences urgentistes "
+    "uterus vaccin variole ventoline vessie veterinaires vih zika zona"
+)
+
+
+def topics(text: str) -> frozenset[str]:
+    """The illnesses, organs and medicines that `text` names, folded: the beginning of their words."""
+    found = set()
+    for word in _WORD.findall(text.lower()):
+        plain = folded(word)
+        if plain in KNOWN or (
+            len(word) > 5 and word not in _NEITHER and (_ILLNESS.search(word) or _MEDICINE.search(word))
+        ):
+            found.add(plain[:LONGEST])
+    return frozenset(found)

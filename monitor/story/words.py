@@ -1,0 +1,123 @@
+"""The words of a headline by which stories are compared: without grammar and endings, near synonyms as one. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from monitor.recognise.fold import fold
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST_STEM = 7
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as text."""
+    return frozenset(text.split())
+
+
+# All lists are folded: no accents.
+GRAMMAR = word_set(
+    "a afin ai ainsi alors apres as au aucun aucune aujourd auquel aura aurait auront aussi autant autour autre "
+    "autres aux avait avant avec avoir beaucoup bien c ca car ce ceci cela celle celles celui cependant ces cet cette "
+    "ceux chaque chez ci comme comment contre d dans de debut deja demain depuis dernier derniere derniers des "
+    "desormais deux devant doit doivent donc dont du durant elle elles en encore enfin entre environ est et etaient "
+    "etait ete etre eu eux fait faire faut fin font hier hui ici il ils j jeudi jour jours jusqu jusque l la laquelle "
+    "le lequel les leur leurs lors lui lundi mais mardi meme memes mercredi mis mise moins mois n ne ni nos notre "
+    "nous nouveau nouveaux nouvel nouvelle nouvelles on ont or ou par parmi pas pendant permet peut peuvent plus "
+    "plusieurs pour pourquoi pourrait pres premier premiere puis qu quand que quel quelle quelles quelque quelques "
+    "quels qui quoi s sa samedi sans sauf selon semaine sera serait seront ses si soit son sont sous suite sur tant "
+    "tel telle tous tout toute toutes tres trois trop un une va vendredi vers veut via viennent vient vont vos votre "
+    "vous y dimanche an ans annee annees annonce annoncent annoncee annonces indique indiquent explique precise "
+    "souligne declare affirme presente dit communique presse officiel officiellement info actualite actualites "
+    "article dossier direct photo video"
+)
+# Said of nearly every story of the field: two stories that share no more share nothing.
+GENERIC = word_set(
+    "entreprise societe groupe laboratoire labo start startup up biotech medtech pepite jeune geant acteur "
+    "specialiste fabricant industriel industrie entite structure organisme equipe filiere secteur marche sante euro "
+    "md mds meur million milliard millier projet appel solution innovation innovant innovante developpement "
+    "developper nouveaute annonce france francais francaise europe europeen europeenne region regional regionale "
+    "national nationale territoire territorial local locale international pays public publique prive medical medicale "
+    "pharmaceutique pharma medicament recherche soin produit service offre programme plan action initiative objectif "
+    "enjeu domaine cadre partie travail place temps grand grande petit important fort forte majeur direction monde "
+    "mondial ville centre"
+)
+# One word for several, by their stems (see `stem`).
+_SAME = """
+hopital hospitalier hospitaliere hospitalisation chu chru ch etablissement clinique
+usine site fabrique atelier
+emploi poste salarie effectif
+patient malade
+medecin generaliste praticien docteur
+infirmier infirmiere
+cancer oncologie cancerologie tumeur oncologique cancereux
+maternite accouchement obstetrique
+urgence urgences
+vaccin vaccination vaccinal
+cardiologie cardiaque coeur cardiovasculaire
+numerique digital esante
+etudiant etudiante
+laureat laureate gagnant
+bioproduction biofabrication biomanufacturing
+logiciel algorithme
+respiratoire pulmonaire poumon
+enfant pediatrique pediatrie
+psychiatrie psychiatrique mental mentale
+directeur directrice dg
+president presidente presidence
+generique generiques
+dispositif appareil
+formation former
+greve greviste
+edition vague releve session saison
+souffle respiration
+"""
+# The longest of each family first.
+_WRITTEN = """
+issements issement ements ement ations ation ations ateurs ateur atrices atrice itions ition iques ique istes iste
+antes ante ants ant entes ente ents eurs eur euses euse rices ages age ables able elles elle els el ales ale aux al
+ives ive ifs if ites ite itee ees ee es er ez ent e s x
+"""
+_ENDINGS = _WRITTEN.split()
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """`text` without accents and capitals: a word, or a headline that is looked at in several ways."""
+    return fold(text).text.strip()
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """What the forms of a folded French word have in common, roughly; near synonyms have the same stem."""
+    root = _root(word)
+    return _SYNONYMS.get(root, root)
+
+
+def _root(word: str) -> str:
+    if len(word) <= 4 or word.isdigit():
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)[:LONGEST_STEM]
+    return word[:LONGEST_STEM]
+
+
+_SYNONYMS: dict[str, str] = {}
+for _line in _SAME.strip().splitlines():
+    _words = _line.split()
+    _SYNONYMS |= dict.fromkeys(map(_root, _words), _root(_words[0]))
+_DULL = frozenset(map(stem, GENERIC))
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words of `text` that carry meaning, in their order; figures left out."""
+    found = WORD.findall(folded(text))
+    return tuple(stem(word) for word in found if len(word) > 1 and word not in GRAMMAR and not word[0].isdigit())
+
+
+def weight(one: str) -> float:
+    """How much a stem that two articles share tells of their being one story."""
+    return 0.2 if one in _DULL else 1.0 if len(one) < LONGEST_STEM else 1.2

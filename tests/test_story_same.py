@@ -1,0 +1,252 @@
+"""Two articles tell one story when their fields say so; a field that differs keeps them apart, however alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.config import Config
+from monitor.model import UNDATED, Article, Dated, Precision
+from monitor.reader import appraiser
+from monitor.rules.relevance import Appraiser
+from monitor.story.acts import acts, label
+from monitor.story.fields import Fields, fields, read_alone, read_back, written
+from monitor.story.figures import close, days, figures
+from monitor.story.names import names
+from monitor.story.same import Verdict, same
+from monitor.story.topics import topics
+
+PAIRS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "story_pairs.yaml").read_text("utf-8"))
+COUNTED = [pair for pair in PAIRS if pair["part"] != "hard"]
+
+
+@cache
+def judge() -> Appraiser:
+    return appraiser(Config())
+
+
+def on(day: str) -> Dated:
+    return Dated(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY)
+
+
+@cache
+def told(title: str, lead: str, day: str, *, alone: bool) -> Fields:
+    if alone:
+        return read_alone(title, lead, on(day))
+    article = Article("https://a.example/", title, lead, published=on(day))
+    return fields(article, judge().appraise(article))
+
+
+def verdict(pair: dict[str, Any], *, alone: bool) -> Verdict:
+    one, other = (told(side["title"], side["lead"], str(side["date"]), alone=alone) for side in (pair["a"], pair["b"]))
+    return same(one, other)
+
+
+def wrong_ones(pairs: list[dict[str, Any]], *, alone: bool) -> Iterator[str]:
+    for pair in pairs:
+        found = verdict(pair, alone=alone)
+        if found.merge != pair["same"]:
+            what = "manquée" if pair["same"] else "À TORT"
+            yield f"{what} ({found.points:g} : {found.reason})\n  {pair['a']['title']}\n  {pair['b']['title']}"
+
+
+def rate(pairs: list[dict[str, Any]], *, alone: bool, wanted: bool) -> float:
+    asked = [pair for pair in pairs if pair["same"] is wanted]
+    return sum(verdict(pair, alone=alone).merge for pair in asked) / len(asked)
+
+
+def test_the_pairs_are_many_and_half_of_them_look_alikes() -> None:
+    assert len(COUNTED) >= 160
+    assert sum(not pair["same"] for pair in COUNTED) >= len(COUNTED) / 2
+    assert sum(pair["part"] == "check" for pair in COUNTED) >= len(COUNTED) / 4
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["recognised", "alone"])
+@pytest.mark.parametrize("part", ["all", "check"])
+def test_merges_are_found_and_seldom_wrong(part: str, *, alone: bool) -> None:
+    pairs = [pair for pair in COUNTED if part in ("all", pair["part"])]
+    report = "\n".join(wrong_ones(pairs, alone=alone))
+    assert rate(pairs, alone=alone, wanted=True) >= 0.85, report
+    assert rate(pairs, alone=alone, wanted=False) <= 0.03, report
+
+
+def test_difficult_pairs_are_rather_missed_than_merged() -> None:
+    hard = [pair for pair in PAIRS if pair["part"] == "hard"]
+    report = "\n".join(wrong_ones(hard, alone=False))
+    assert rate(hard, alone=False, wanted=False) <= 0.05, report
+    assert rate(hard, alone=False, wanted=True) >= 0.5, report
+
+
+@pytest.mark.parametrize("pair", PAIRS[::5], ids=lambda pair: pair["kind"])
+def test_the_order_of_two_articles_does_not_matter(pair: dict[str, Any]) -> None:
+    one, other = (told(side["title"], side["lead"], str(side["date"]), alone=True) for side in (pair["a"], pair["b"]))
+    assert same(one, other) == same(other, one)
+    assert same(one, one).conflict is False
+
+
+WORDS = st.sampled_from(
+    [
+        "Nanobrume",
+        "Perlin",
+        "lève",
+        "12",
+        "millions",
+        "d'euros",
+        "8",
+        "M€",
+        "signe",
+        "ouvre",
+        "ferme",
+        "à",
+        "Rennes",
+        "Lyon",
+        "appel",
+        "à",
+        "projets",
+        "2026",
+        "2027",
+        "phase",
+        "2",
+        "III",
+        "contre",
+        "l'asthme",
+        "le",
+        "lupus",
+        "lance",
+        "clôture",
+        "lauréats",
+        "et",
+        "de",
+        "la",
+        "pour",
+        "Claire",
+        "Martin",
+        "nomme",
+        "3e",
+        "édition",
+        ",",
+        ":",
+        "«",
+        "»",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=14), st.lists(WORDS, min_size=1, max_size=14))
+def test_any_two_titles_are_judged_alike_both_ways(left: list[str], right: list[str]) -> None:
+    one, other = (read_alone(" ".join(words), "Un texte qui suit.", on("2026-03-02")) for words in (left, right))
+    assert same(one, other) == same(other, one)
+    assert read_back(written(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Alizance lance l'appel à projets 2026 de Perlin", "Alizance lance l'appel à projets 2027 de Perlin", "2026"),
+        ("Nanobrume lance l'appel à projets 2026", "Quatrefeuille lance l'appel à projets 2026", "nom"),
+        ("Nanobrume ouvre son usine de Lyon", "Nanobrume ferme son usine de Lyon", "fermeture"),
+        ("Nanobrume lance son appel à projets", "Les lauréats de l'appel à projets de Nanobrume", "lauréats"),
+        ("Nanobrume lève 12 millions d'euros", "Nanobrume lève 25 millions d'euros", "montant"),
+        ("Nanobrume inaugure un site à Lyon", "Nanobrume inaugure un site à Nantes", "lieu"),
+        ("Nanobrume nomme Claire Martin à sa tête", "Nanobrume nomme Paul Durand à sa tête", "personne"),
+        ("Nanobrume : l'essai de phase 1 démarre", "Nanobrume : l'essai de phase 3 démarre", "phas"),
+        ("Nanobrume supprime 120 postes", "Nanobrume supprime 80 postes", "nombre"),
+        ("Nanobrume traite le mélanome", "Nanobrume traite le lupus", "sujet"),
+        ("Nanobrume ouvre le 12 mars", "Nanobrume ouvre le 19 mars", "date"),
+        ("L'ARS finance les équipes mobiles de soins", "L'ARS finance les équipes dentaires de soins", "objet"),
+    ],
+    ids=lambda one: one[:24],
+)
+def test_a_field_that_differs_keeps_apart(one: str, other: str, why: str) -> None:
+    found = same(*(read_alone(title, "", on("2026-03-02")) for title in (one, other)))
+    assert found.conflict
+    assert why in found.reason
+
+
+def test_months_apart_is_another_story_and_a_few_days_are_not() -> None:
+    title, lead = "Nanobrume lève 12 millions d'euros", "La société d'inhalateurs connectés a réuni ses actionnaires."
+    first = read_alone(title, lead, on("2026-03-02"))
+    assert same(first, read_alone(title, lead, on("2026-03-06"))).merge
+    assert same(first, read_alone(title, lead, on("2026-06-02"))).conflict
+    assert same(first, read_alone(title, lead, UNDATED)).merge
+    month = Dated(datetime(2026, 3, 1, tzinfo=UTC), Precision.MONTH)
+    assert same(first, read_alone(title, lead, month)).merge
+
+
+def test_a_sender_s_other_news_does_not_merge_by_its_stock_phrases() -> None:
+    stock = "Nanobrume, société rennaise spécialisée dans les inhalateurs connectés pour les malades de l'asthme."
+    found = same(
+        read_alone("Nanobrume signe un accord avec Perlin", stock), read_alone("Nanobrume nomme un directeur", stock)
+    )
+    assert not found.merge
+
+
+# -------------------------------------------------------------------------------------------- the fields
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Nanobrume lève 12 M€", {"raise"}),
+        ("Clôture de l'appel à projets", {"call_closed"}),
+        ("Appel à projets : dix lauréats", {"call_results", "prize"}),
+        ("Fin de la grève aux urgences", {"strike_end"}),
+        ("L'hôpital de Limoges s'agrandit", set()),
+        ("Plan social chez Nanobrume", {"cut"}),
+        ("Échec d'un essai de phase 3", {"trial_fail"}),
+    ],
+)
+def test_what_a_title_says_is_done(text: str, wanted: set[str]) -> None:
+    assert acts(text) == wanted
+    assert all(label(one) for one in wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Nanobrume lève 12 M€ avec Atelier Perlin", [("name", "nanobrume", True), ("name", "atelier perlin", True)]),
+        ("Santé : un plan", []),
+        ("Bronzage : un plan", [("name", "bronzage", False)]),
+        (
+            "La ville de Montferrel et Claire Rochebrune",
+            [("town", "montferrel", True), ("person", "claire rochebrune", True)],
+        ),
+        ("Nanobrume s'allie à Perlin", [("name", "nanobrume", True), ("name", "perlin", True)]),
+    ],
+)
+def test_names_that_no_catalogue_knows(text: str, wanted: list[tuple[str, str, bool]]) -> None:
+    assert [(one.kind, one.key, one.sure) for one in names(text, title=True)] == wanted
+
+
+def test_figures_and_days() -> None:
+    found = {
+        (one.what, one.value)
+        for one in figures("3e édition, phase II, 330 postes en 2026, en hausse de 5 %", title=True)
+    }
+    assert {("edition", "3"), ("phas", "2"), ("no emploi", "330"), ("annee", "2026"), ("no pourcent", "5")} <= found
+    assert close("330", "327")
+    assert not close("224", "231")
+    assert days("Rendez-vous les 14 et 15 octobre") == {"10-14", "10-15"}
+
+
+def test_topics_are_known_by_their_endings() -> None:
+    assert topics("Une hépatite et l'amoxicilline") == {"hepatit", "amoxici"}
+    assert topics("La réussite du site, une épidémie") == frozenset()
+
+
+def test_what_was_written_by_another_release_is_left_alone() -> None:
+    text = written(read_alone("Nanobrume lève 12 M€", "", on("2026-03-02")))
+    assert read_back(text) is not None
+    assert read_back(text.replace("[", "[9", 1)) is None
+
+
+def test_a_day_is_an_ordinal() -> None:
+    assert read_alone("Nanobrume", "", on("2026-03-02")).first == date(2026, 3, 2).toordinal()
