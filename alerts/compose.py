@@ -5,6 +5,7 @@ rows ─▶ one group per story (select) ─▶ Story ─▶ sections (order)
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from monitor.excerpt import excerpt
 from monitor.model import Field, Origin
 
 PRESS, INSTITUTION = 200, 400  # the longest excerpts, in characters
+CURRENCY = re.compile(r"[€$£¥]|euro|dollar|livre|franc|couronne|yen|yuan|roupie|(?-i:\b[A-Z]{3}\b)", re.IGNORECASE)
 
 
 def least_score(entry: DigestEntry, config: Config) -> float:
@@ -70,10 +72,18 @@ def story(one: Told, config: Config) -> Story:
         reprints=tuple(reprints.values()),
         twins=tuple(other["id"] for other in others),
         reserved=row["reserved"],
-        amounts=tuple(dict.fromkeys(Money(" ".join(one["quote"].split()), one["role"]) for one in row["amounts"])),
+        amounts=tuple(dict.fromkeys(map(_money, row["amounts"]))),
         closings=closings(row["closings"]),
         news=one.news,
     )
+
+
+def _money(row: dict[str, Any]) -> Money:
+    """« dont 5 millions levés » leaves the currency to the words around: it is then added, in brackets."""
+    words = " ".join(row["quote"].split())
+    if not CURRENCY.search(words):
+        words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
+    return Money(words, row["role"])
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:

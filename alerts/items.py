@@ -107,12 +107,14 @@ def why(reasons: tuple[Reason, ...], said: Words) -> str:
 def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
     """Its name, then the words that did it unless the name says them: Partenariat (« accord-cadre »)."""
     shown = [_folded(reason.name)]
-    told = []
+    told: list[str] = []
     for quote in reason.quotes:
         words = _folded(quote)
         if words and not any(words.startswith(one) or one.startswith(words) for one in shown if one):
             shown.append(words)
             told.append(quoted(clean(quote, QUOTE), said.language))
+        elif reason.organisation:  # named by its own name first: no need of the others it goes by
+            break
     name = clean(reason.name, 60)
     return f"{name} ({', '.join(told[:quotes])})" if told else name
 

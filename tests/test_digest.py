@@ -143,6 +143,9 @@ def test_what_an_item_tells(archive: Archive) -> None:
     with archive.transaction() as db:
         amount = "INSERT INTO amounts VALUES (?, 5e6, 5e6, 'EUR', ?, 'exact', 'body', 0, 9, '5 millions\nd’euros')"
         db.execute(amount, (number, "raised"))
+        db.execute(
+            "INSERT INTO amounts VALUES (?, 2e6, 2e6, 'EUR', 'raised', 'exact', 'body', 9, 18, '2 millions')", (number,)
+        )
         db.execute(amount, (number, ""))  # an amount of no known role says too little
         for at, extended in (("2025-12-01T12:00", 1), ("2025-11-15", 0), ("2026-03", 0)):
             db.execute("INSERT INTO deadlines VALUES (?, ?, ?, 'body', 0, 1, 'x')", (number, at, extended))
@@ -150,7 +153,7 @@ def test_what_an_item_tells(archive: Archive) -> None:
         db.execute("UPDATE hits SET quote = 'partenariats' WHERE field = 'lead'")
     (story,) = digest(archive).stories
     assert story.reserved and story.organisations == ("Leem",)
-    assert story.amounts == (Money("5 millions d’euros", "raised"),)
+    assert story.amounts == (Money("5 millions d’euros", "raised"), Money("2 millions [€]", "raised"))
     assert story.closings == (
         Closing(date(2025, 11, 15), extended=False),
         Closing(datetime(2025, 12, 1, 12), extended=True),  # local time of France

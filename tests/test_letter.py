@@ -197,6 +197,10 @@ def test_numbers_and_agreement() -> None:
     [
         ((reason("Leem", 9, "Leem"),), "Leem"),
         ((reason("Leem", 9, "LEEM", organisation=True, in_title=True),), "Leem dans le titre"),
+        (
+            (reason("Leem", 9, "Leem", "Entreprises du médicament", organisation=True, in_title=True),),
+            "Leem dans le titre",
+        ),
         ((reason("Médicament", 4, "medicament", "médicaments", "vaccin"),), "Médicament (« vaccin »)"),
         ((reason("Ad'Occ", 4, "Ad’Occ"),), "Ad'Occ"),
         ((reason("A", 4, "un", "Un", "deux", "trois"), reason("B", 3, "x", "y")), "A (« un », « deux ») ; B (« x »)"),
