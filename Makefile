@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint types docs pins soak bench clean
+.PHONY: help install demo run test browser check lint types docs pins soak bench clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ run: $(VENV)/.installed ## the service, in the foreground, with ./config.yaml
 
 test: $(VENV)/.developer ## the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Without a Chromium the tests that look at letters are skipped, and say so.
+browser: ## install Chromium by the system's packages (Debian and Ubuntu, as root), for the tests that look at letters
+	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
 
 check: $(VENV)/.developer lint types test ## ruff, mypy, tests (those of the documentation too)
 

@@ -188,7 +188,7 @@ def test_the_readme_has_command_lines_and_they_are_read() -> None:
 
 def test_pictures_are_light() -> None:
     pictures = list((DOCS / "images").iterdir())
-    assert {picture.name for picture in pictures} >= {"digest.png"}
+    assert {picture.name for picture in pictures} >= {"letter-desktop.png", "desk.png"}
     assert all(picture.stat().st_size < 300_000 for picture in pictures)
 
 
