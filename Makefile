@@ -36,7 +36,7 @@ run: $(VENV)/.installed ## the service, in the foreground, with ./config.yaml
 	$(BIN)/vigie run
 
 test: $(VENV)/.developer ## the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Without a Chromium the tests that look at letters are skipped, and say so.
 browser: ## install Chromium by the system's packages (Debian and Ubuntu, as root), for the tests that look at letters

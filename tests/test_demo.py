@@ -87,7 +87,8 @@ def test_every_link_has_one_fate(shown: Shown) -> None:
 def test_the_mail_that_arrived_is_the_letter(shown: Shown) -> None:
     message = email.message_from_bytes((shown.folder / "lettre.eml").read_bytes(), policy=email.policy.default)
     assert message["Subject"].startswith("Veille santé (démonstration) – ")
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    parts = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    assert parts == ["text/plain", "text/html", "text/calendar"]
     assert message["List-Unsubscribe"]
 
 

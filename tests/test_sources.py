@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import vigie
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -104,6 +104,8 @@ def test_a_file_without_a_place_is_left_alone(text: str, tmp_path: Path) -> None
         st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30), min_size=1, max_size=5
     )
 )
+@example(["?Ñ", "? a", "- b", ": c", "a: b, c", "# d", "!e", "&f", "*g", "%h", "@i", "|", ">"])
+@settings(deadline=None)  # the parser is slow in its first second
 def test_any_name_can_be_written(names: list[str]) -> None:
     entries = [{"name": name, "url": f"https://{number}.example/"} for number, name in enumerate(names)]
     assert parsed(with_sources(WATCH, entries, "R"))["sources"][1:] == entries  # type: ignore[index]

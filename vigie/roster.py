@@ -17,6 +17,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.representer import SafeRepresenter
 
 from monitor.errors import VigieError
 from spiders.places import key
@@ -98,9 +99,22 @@ def _flow(entry: dict[str, Any]) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style, yaml.allow_unicode, yaml.width = True, True, 1 << 20
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.Representer = _Readable
     stream = io.StringIO()
     yaml.dump(entry, stream)
     return stream.getvalue().strip()
+
+
+class _Readable(SafeRepresenter):
+    """Texts as they are, but for those that begin with ? or : – between braces, without quotes, the library reads them
+    otherwise than it wrote them."""
+
+    def represent_str(self, data: str) -> ScalarNode:
+        style = '"' if data.startswith(("?", ":")) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Readable.add_representer(str, _Readable.represent_str)
 
 
 def _last_line(node: Node) -> int:

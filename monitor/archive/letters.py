@@ -53,8 +53,8 @@ def owed(archive: Archive, name: str, owed_from: datetime, slot: datetime) -> li
     `voice` (its source is the site of an organisation other than a medium); `telling` (by which one leads its story);
     `told` (its story was in the letter before), and `news` (what of it is new then: monitor.archive.news); `hits`
     (rule, name, theme, field, start, end, quote, points); `organisations` (their names, most named first) and
-    `organisation_ids`; `amounts` (quote, role, currency); `closings` (at, extended); `reprints` (the other articles of its
-    story: id, source, url, adds, copied, and `sent` if it was in the letter).
+    `organisation_ids`; `amounts` (quote, role, currency); `closings` (at, extended); `reprints` (the other articles of
+    its story: id, source, url, adds, copied, and `sent` if it was in the letter).
     """
     return _articles(
         archive,
