@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.errors import ReadError
+from monitor.extract import contacts, document
 from monitor.extract.blocks import blocks
 from monitor.extract.contacts import EMAIL, PHONE, cut_contacts, without_reach
 from monitor.extract.document import decode, parse
@@ -634,3 +635,28 @@ def test_times_are_utc() -> None:
 )
 def test_a_sentence_keeps_what_it_says_beside_a_number(sentence: str, kept: str) -> None:
     assert cut_contacts([("Le pôle ouvre une unité de production.", False), (sentence, False)])[1:] == [kept]
+
+
+NUMBERS = (
+    "+33 1 02 03 04 05",
+    "33(0)1 02 03 04 05",
+    "0102030405",
+    "au 36 46",
+    "au 3646",
+    "(01) 02 03 04 05",
+    "0 800 123 456",
+)
+ADDRESSES = ("un.nom@site.example", "nom at site.fr", "nom(at)site.fr", "NOM AROBASE SITE.FR", "[e-mail protected]")
+AROUND = st.text("aAt 03+@.(\n", max_size=12)
+
+
+@given(AROUND, st.sampled_from(("", *NUMBERS, *ADDRESSES)), AROUND)
+def test_a_number_or_an_address_is_found_wherever_it_stands(before: str, told: str, after: str) -> None:
+    text = f"{before}{told}{after}"
+    assert contacts._reachable(text) == bool(PHONE.search(text) or EMAIL.search(text))
+
+
+@given(st.integers(0, 25_000), st.integers(20_000, 45_000), st.booleans())
+def test_a_tag_of_very_many_attributes_is_seen_wherever_it_stands(before: int, size: int, opened: bool) -> None:
+    text = f"{'x' * before}<p>{'y' * before}{'<' * opened}a {'z' * size}></p>"
+    assert document._has_long_tag(text) == bool(document._LONG_TAG.search(text)) == opened

@@ -45,6 +45,25 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(sandbox: Sa
     assert titles(look(sandbox, GOOD)) == ["Un titre"]
 
 
+async def both(box: Sandbox, page: Page) -> list[Any]:
+    return await asyncio.gather(
+        *(box.run("look", LISTING, one, 3.0) for one in (page, GOOD)),
+        return_exceptions=True,
+    )
+
+
+@pytest.mark.parametrize(("page", "started"), [(GOOD, 1), (Page(GOOD.url, 200, "text/html", ATTRIBUTES), 2)])
+def test_a_second_process_is_started_for_what_waits_long(page: Page, started: int) -> None:
+    box = Sandbox(2)
+    try:
+        look(box, GOOD)
+        _, answer = asyncio.run(both(box, page))
+        assert titles(answer) == ["Un titre"]
+        assert sum(process.tasks > 0 for process in box._all) == started
+    finally:
+        box.close()
+
+
 def test_a_process_that_dies_costs_one_answer(sandbox: Sandbox) -> None:
     look(sandbox, GOOD)
     child = sandbox._all[0].child

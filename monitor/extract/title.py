@@ -54,12 +54,13 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     offered = clean(offered)
     names = [squeezed(text) for text in (*claimed, offered) if text]
     sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
-    headings = [
-        (element, text)
+    shown_as = [
+        (element, text, letters)
         for element in list(tree.iter("h1", "h2", "h3"))[:200]
-        if (text := clean(_text(element))) and squeezed(text) not in sites and not _elsewhere(element)
+        if (text := clean(_text(element))) and (letters := squeezed(text)) not in sites and not _elsewhere(element)
     ]
-    ranked = [(_agreement(squeezed(text), names, element.tag), element, text) for element, text in headings]
+    ranked = [(_agreement(letters, names, element.tag), element, text) for element, text, letters in shown_as]
+    headings = [(element, text) for element, text, _ in shown_as]
     best = max(ranked, key=lambda item: item[0], default=None)
     if best is not None and best[0]:
         return Headline(_cut(_bare(best[2], claimed)), best[1])
@@ -68,13 +69,13 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
         return Headline(_cut(marked[0][1]), marked[0][0])
     firsts = [(element, text) for element, text in headings if element.tag == "h1" and len(text) >= 10]
     known = next((text for text in claimed if text and squeezed(text) not in sites), "")
-    told = bool(offered) or len(facts.headlines) > 1
-    if len(firsts) == 1 and (not told or _is_article_heading(firsts[0][0])) and len(firsts[0][1].split()) >= 3:
+    titled = bool(offered) or len(facts.headlines) > 1
+    if len(firsts) == 1 and (not titled or _is_article_heading(firsts[0][0])) and len(firsts[0][1].split()) >= 3:
         return Headline(_cut(firsts[0][1]), firsts[0][0])
-    for text in (known, offered) if told else (offered, known):
+    for text in (known, offered) if titled else (offered, known):
         if text:
             element = _shown(tree, text)
-            return Headline(_cut(text), element, told or element is not None)
+            return Headline(_cut(text), element, titled or element is not None)
     return Headline(_cut(firsts[0][1]), firsts[0][0]) if firsts else Headline("", None, False)
 
 
