@@ -16,6 +16,7 @@ from bench.processes import Group, watch
 LEAN = {"catalogues": [], "organisations": [], "rules": [{"name": "Essai", "words": ["bioproduction"], "points": 4}]}
 
 
+@pytest.mark.soak
 def test_a_round_over_unchanged_feeds_asks_each_of_them_once_and_leaves_no_process(tmp_path: Path) -> None:
     first, quiet = rounds.rounds_over("vigie", 40, tmp_path / "vigie", quiet=1, again=0, keys=LEAN)
     assert (first.told[200], quiet.told[304]) == (40, 40)
@@ -27,6 +28,7 @@ def test_a_round_over_unchanged_feeds_asks_each_of_them_once_and_leaves_no_proce
     assert [(one.cost.left, one.cost.refused) for one in (first, quiet)] == [(0, ())] * 2
 
 
+@pytest.mark.soak
 def test_the_table_of_unchanged_feeds_has_a_row_for_304_and_one_for_the_same_bytes(tmp_path: Path) -> None:
     lines = list(rounds.unchanged(5, tmp_path, names=("feedparser",)))
     rows = [line.split(" | ") for line in lines if line.startswith("| feedparser")]
