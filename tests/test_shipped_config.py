@@ -14,10 +14,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from monitor import reader
 from monitor.config import Config
 from monitor.configfile import json_schema, load
 from monitor.findings import Relevance
-from monitor.model import Article, Decision, Publisher, Rule
+from monitor.model import Article, Decision, Publisher
 from monitor.recognise.catalogue import organisations
 from monitor.recognise.matcher import phrase
 from monitor.regions import REGIONS
@@ -58,7 +59,7 @@ def lines() -> tuple[re.Match[str], ...]:
 @cache
 def appraiser() -> Appraiser:
     config = shipped()
-    rules = (Rule(entry.name, entry.words, entry.points, entry.theme) for entry in config.rules)
+    rules = map(reader.rule, config.rules)
     return Appraiser(organisations(config), rules, config.scoring.keep)
 
 
