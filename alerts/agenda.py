@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.calendar import FRANCE, Call, calls
+from alerts.calendar import Call, calls
 from alerts.digest import Appointment, Closing
+from alerts.moments import FRANCE
 
 REMINDERS = (30, 7)  # days before the closing
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts import moments
+from alerts.calendar import day_or_time
 from alerts.digest import Appointment, Correction, Digest, Figures, Watch
 from alerts.items import titled
 from alerts.wording import clean, quoted, sentence, typeset
@@ -80,9 +81,10 @@ def _value(kind: str, value: str, said: Words) -> str:
 def _day(at: str, said: Words) -> str:
     """A closing date of the archive (2026-03-15, 2026-03-15T12:00, 2026-03), spelled out."""
     try:
-        if len(at) <= len("2026-03"):
+        told = day_or_time(at)
+        if told is None:
             return moments.day(date.fromisoformat(f"{at}-01"), said, "MMMM y")
-        return moments.moment(datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at), said.language)
+        return moments.moment(told, said.language)
     except ValueError:
         return at
 

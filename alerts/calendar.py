@@ -14,15 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 import icalendar
 
 from alerts.links import link
+from alerts.moments import FRANCE
 from alerts.wording import clean
 from alerts.words import Words, noted, words
 
-FRANCE = ZoneInfo("Europe/Paris")  # closing dates are told in its time
 LONGEST = 300  # characters of a title
 REFRESHED = timedelta(hours=6)
 
@@ -91,7 +90,7 @@ def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
 
 def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add what one article says to the calls of its story that were told before."""
-    dated = [(row, at) for row in rows if (at := _at(row["at"]))]
+    dated = [(row, at) for row in rows if (at := day_or_time(row["at"]))]
     here = {day_of(at) for _, at in dated}
     fresh = 0
     for row, at in dated:
@@ -142,8 +141,8 @@ def _call(row: Mapping[str, Any], at: date, identity: str) -> Call:
     )
 
 
-def _at(written: str) -> date | None:
-    """A closing date of the archive; None when it has no day."""
+def day_or_time(written: str) -> date | None:
+    """A closing date of the archive: 2026-03-15 or 2026-03-15T12:00, local time of France; None for 2026-03."""
     if len(written) < len("2026-03-15"):
         return None
     return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from alerts.calendar import day_or_time
 from alerts.digest import Closing, Figures, Missed, Money, Reason, Reprint, Role, Section, Story
 from alerts.order import Item, arranged
 from alerts.select import Row, Told, among, missed, told, wanted
@@ -37,7 +38,7 @@ def sections(
     if not alerted:
         return made
     repeated = tuple(story(Told((row,)), config) for row in alerted)
-    return (*made, Section(heading(Role.ALERTED, entry.language or config.language), repeated, Role.ALERTED))
+    return (*made, Section(heading(Role.ALERTED, config.language_of(entry)), repeated, Role.ALERTED))
 
 
 def item(one: Told, config: Config) -> Item:
@@ -88,10 +89,7 @@ def _money(row: dict[str, Any]) -> Money:
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:
     """Closing dates of the archive as those of a letter, the soonest first; of which only the month is known, none."""
-    told = [(one["at"], bool(one["extended"])) for one in rows if len(one["at"]) >= len("2026-03-15")]
-    found = [
-        Closing(datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at), extended) for at, extended in told
-    ]
+    found = [Closing(at, bool(one["extended"])) for one in rows if (at := day_or_time(one["at"]))]
     return tuple(sorted(found, key=lambda one: one.at.isoformat()))
 
 

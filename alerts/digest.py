@@ -90,6 +90,11 @@ class Story:
     closings: tuple[Closing, ...] = ()
     news: tuple[str, ...] = ()  # what is new in a story that was sent before (montant…); empty: it was never sent
 
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The ids of all its articles, the leading one first."""
+        return (self.article_id, *self.twins)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -21,6 +21,7 @@ from lxml import etree
 
 from alerts.compose import least_score
 from alerts.digest import Story
+from alerts.items import marks
 from alerts.links import link
 from alerts.select import wanted
 from alerts.wording import clean, quoted, typeset
@@ -129,12 +130,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def _excerpt(story: Story, spoken: str, language: str) -> str:
     """« The few words that may be quoted » (accès réservé) (PDF, 2 p.)."""
-    said = words(language)
     text = _shown(typeset(clean(story.excerpt), spoken))
-    notes = [said.say("subscribers only")] if story.reserved else []
-    if story.is_pdf:
-        notes.append(said.count("PDF, %(num)s p.", "PDF, %(num)s pp.", story.pages) if story.pages else "PDF")
-    return " ".join([*([quoted(text, language)] if text else []), *(f"({note})" for note in notes)])
+    return " ".join([*([quoted(text, language)] if text else []), *marks(story, words(language))])
 
 
 def _published(dated: Dated, zone: ZoneInfo) -> datetime | None:

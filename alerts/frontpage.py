@@ -12,16 +12,15 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from alerts import moments
 from alerts.calendar import Call
+from alerts.render import environment
 from alerts.wording import clean, sentence, typeset
 from alerts.words import Words, words
 
@@ -56,7 +55,7 @@ def first_page(
     names = list(dict.fromkeys(issue.name for issue in issues))
     style = files("alerts").joinpath("templates", "index.css").read_text(encoding="utf-8")
     return (
-        _environment()
+        environment(language)
         .get_template("index.html")
         .render(
             language=language,
@@ -137,14 +136,3 @@ def _call(call: Call, said: Words) -> dict[str, str]:
 
 def _sha256(style: str) -> str:
     return b64encode(hashlib.sha256(style.encode()).digest()).decode()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("alerts"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

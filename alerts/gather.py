@@ -93,9 +93,7 @@ def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period,
     repeated = letters.alerted(archive, entry.name, since, slot)
     sections = compose.sections(entry, config, rows, since, repeated)
     made = _digest(archive, config, entry, Kind.ISSUE, since, slot, sections)
-    told = {
-        article for section in sections for story in section.stories for article in (story.article_id, *story.twins)
-    }
+    told = {article for section in sections for story in section.stories for article in story.articles}
     return replace(
         made,
         agenda=agenda(_calls(archive, config, entry, slot), since, slot, config.timezone, told),
@@ -119,7 +117,7 @@ def _digest(
         kind=kind,
         since=since,
         slot=slot,
-        language=entry.language or config.language,
+        language=config.language_of(entry),
         timezone=config.timezone,
         contact=parseaddr(smtp.sender)[1] if smtp else "",
         content=entry.content,

@@ -62,15 +62,20 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
 def line(story: Story, digest: Digest) -> dict[str, Any]:
     """A story in brief: its title, source and date, and what must be known before one follows the link."""
     said = words(digest.language)
-    marks = [said.say("subscribers only")] if story.reserved else []
-    if story.is_pdf:
-        marks.append(said.count("PDF, %(num)s p.", "PDF, %(num)s pp.", story.pages) if story.pages else "PDF")
     return titled(story.title, story.url, story.language, said) | {
         "source": clean(story.source, 120),
         "date": moments.published(story.published, digest.timezone, digest.language),
-        "marks": [f"({mark})" for mark in marks],
+        "marks": marks(story, said),
         "news": said.say("Update: %(facts)s", facts=_listed(story.news, said)) if story.news else "",
     }
+
+
+def marks(story: Story, said: Words) -> list[str]:
+    """(accès réservé), (PDF, 2 p.): what must be known before one follows the link."""
+    told = [said.say("subscribers only")] if story.reserved else []
+    if story.is_pdf:
+        told.append(said.count("PDF, %(num)s p.", "PDF, %(num)s pp.", story.pages) if story.pages else "PDF")
+    return [f"({mark})" for mark in told]
 
 
 def titled(title: str, url: str, language: str, said: Words) -> dict[str, str]:

@@ -12,7 +12,7 @@ from alerts.wording import NBSP
 from alerts.words import Words, words
 from monitor.model import Dated, Precision
 
-_FRANCE = ZoneInfo("Europe/Paris")
+FRANCE = ZoneInfo("Europe/Paris")  # closing dates are told in its time
 # « 8 h 30 » is how French prose tells the time; CLDR knows only the clock's 08:30.
 _HOURS = {"fr": (f"H{NBSP}'h'", f"H{NBSP}'h'{NBSP}mm"), "en": ("H:mm", "H:mm")}
 
@@ -74,5 +74,5 @@ def moment(at: date, language: str) -> str:
     said = words(language)
     if not isinstance(at, datetime):
         return day(at, said)
-    local = at.astimezone(_FRANCE) if at.tzinfo else at
+    local = at.astimezone(FRANCE) if at.tzinfo else at
     return said.say("%(date)s at %(time)s", date=day(local, said), time=hour(local, said))

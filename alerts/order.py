@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from alerts.digest import Role, Section, Story
 from alerts.select import Row, among
+from alerts.wording import sentence
 from alerts.words import heading
 from monitor.config import Config, DigestEntry
 from monitor.model import Precision
@@ -33,7 +34,7 @@ def arranged(items: Sequence[Item], entry: DigestEntry, config: Config, since: d
 
     A letter of items tells `entry.length` of them in full. One of titles has neither headlines nor a limit.
     """
-    language = entry.language or config.language
+    language = config.language_of(entry)
     ranked = sorted(items, key=_rank)
     titles = entry.content == "titles"
     full, rest = (ranked, []) if titles else (ranked[: entry.length], ranked[entry.length :])
@@ -51,7 +52,7 @@ def arranged(items: Sequence[Item], entry: DigestEntry, config: Config, since: d
 
 def plain(items: Sequence[Item], entry: DigestEntry, config: Config) -> tuple[Section, ...]:
     """The sections of an alert: rubrics alone."""
-    return tuple(_rubrics(sorted(items, key=_rank), entry, config, entry.language or config.language))
+    return tuple(_rubrics(sorted(items, key=_rank), entry, config, config.language_of(entry)))
 
 
 def _how_many(stories: int) -> int:
@@ -82,7 +83,7 @@ def _rubrics(items: Sequence[Item], entry: DigestEntry, config: Config, language
     order = _order(entry, config)
     others = heading(Role.RUBRIC, language)
     return [
-        Section(title[:1].upper() + title[1:] or others, tuple(grouped[title]))
+        Section(sentence(title) or others, tuple(grouped[title]))
         for title in sorted(grouped, key=lambda title: (not title, order(title)))
     ]
 

@@ -65,7 +65,7 @@ def attachment(archive: Archive, digest: Digest, now: datetime) -> bytes:
 
     The events are those of the published calendar, under the same UIDs.
     """
-    ids = {article for story in digest.stories for article in (story.article_id, *story.twins)}
+    ids = {article for story in digest.stories for article in story.articles}
     ids |= {one.article_id for one in digest.agenda}
     told = calls(published.closings(archive, today(now), published.stories_of(archive, ids)), now)
     return calendar(told, _agenda_name(digest.language), digest.language) if told else b""
@@ -80,7 +80,7 @@ def _letters(archive: Archive, config: Config, folder: Path, issues: Sequence[di
         if path in written:
             continue
         entry = _entry_of(config, issue["name"])
-        language = entry.language or config.language if entry else config.language
+        language = config.language_of(entry)
         feed = _slug(config, entry)
         page = published.web_copy(archive, issue["id"])
         framed = frontpage.framed(page, f"../../{INDEX}", f"../../{feed}.atom", language)
@@ -118,7 +118,7 @@ def _feeds(archive: Archive, config: Config, now: datetime) -> Iterator[tuple[st
 
 
 def _head(config: Config, entry: DigestEntry | None, now: datetime) -> feeds.Head:
-    said = words(entry.language or config.language if entry else config.language)
+    said = words(config.language_of(entry))
     name = _slug(config, entry)
     where = config.publish.url or config.publish.folder.as_uri() if config.publish else ""
     rights = said.say(
@@ -139,7 +139,7 @@ def _head(config: Config, entry: DigestEntry | None, now: datetime) -> feeds.Hea
 def _feed_name(config: Config, entry: DigestEntry | None) -> str:
     if entry is None:
         return words(config.language).say("All that is kept")
-    return typeset(clean(entry.name, 80), entry.language or config.language)
+    return typeset(clean(entry.name, 80), config.language_of(entry))
 
 
 def _slug(config: Config, entry: DigestEntry | None) -> str:

@@ -59,7 +59,7 @@ def page(digest: Digest, *, editor: bool = True, whole: bool = False) -> str:
     @cache
     def made(full: int, shown: int) -> str:
         view = _view(digest, editor=editor, full=full, shown=shown, web="" if whole else digest.web)
-        return _inliner().inline(_environment(digest.language).get_template("digest.html").render(view))
+        return _inliner().inline(environment(digest.language).get_template("digest.html").render(view))
 
     def short(full: int, shown: int) -> bool:
         return len(made(full, shown).encode()) <= MAX_PAGE
@@ -76,7 +76,7 @@ def text(digest: Digest, *, editor: bool = True) -> str:
     """The letter as plain text that reads well alone, lines ending with a newline."""
     stories = len(_ranked(digest))
     view = _view(digest, editor=editor, full=stories, shown=stories, web=digest.web)
-    return _environment(digest.language).get_template("digest.txt").render(view).strip("\n") + "\n"
+    return environment(digest.language).get_template("digest.txt").render(view).strip("\n") + "\n"
 
 
 @lru_cache(maxsize=4)
@@ -87,7 +87,7 @@ def brief(digest: Digest) -> str:
     the page, whose address ends it if there is one.
     """
     view = _view(digest, editor=False, full=0, shown=len(_ranked(digest)), web=digest.web)
-    return _environment(digest.language).get_template("brief.txt").render(view).strip("\n") + "\n"
+    return environment(digest.language).get_template("brief.txt").render(view).strip("\n") + "\n"
 
 
 def leave_subject(digest: Digest) -> str:
@@ -112,7 +112,8 @@ def _inliner() -> CSSInliner:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment(language: str) -> Environment:
+    """The templates of the letters and of the published pages, with the words of `language`."""
     said = words(language)
     environment = Environment(
         loader=PackageLoader("alerts"),

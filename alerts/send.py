@@ -81,7 +81,7 @@ def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, r
     digest = gather.alert(archive, config, entry, now, collecting=is_collecting(archive))
     if digest is None:
         return None
-    articles = {article for story in digest.stories for article in (story.article_id, *story.twins)}
+    articles = {article for story in digest.stories for article in story.articles}
     done = {address for address, sent in reached.items() if articles <= sent}
     parcels = list(_parcels(archive, config, entry, digest, now, done))
     recorded = _record(archive, config, digest, now, parcels)
@@ -125,7 +125,7 @@ def tick(
         except Exception as error:
             worked += 1
             problems.append(error)
-    if worked and config.publish is not None:
+    if worked:
         try:
             publish(archive, config, now)
         except VigieError as error:
@@ -161,7 +161,7 @@ def _record(archive: Archive, config: Config, digest: Digest, now: datetime, par
         for position, (section, story) in enumerate(
             (section.title, story) for section in told for story in section.stories
         )
-        for article in (story.article_id, *story.twins)
+        for article in story.articles
     ]
     shown = config.publish is not None and not digest.empty
     return record(

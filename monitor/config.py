@@ -277,6 +277,10 @@ class Config(Model):
     """Where the service answers Prometheus, such as 127.0.0.1:9464; by default nowhere."""
     _file: Path | None = PrivateAttr(default=None)
 
+    def language_of(self, entry: DigestEntry | None) -> str:
+        """The language of a letter; that of the watch for what belongs to none."""
+        return (entry and entry.language) or self.language
+
     @property
     def file(self) -> Path | None:
         """The file it was read from; None when it was made in memory."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
-from monitor.archive.letters import name_organisations
+from monitor.archive.letters import chosen_by
 from monitor.archive.store import Archive
 
 CALL = "call_for_projects"  # the event of an article that tells a call
@@ -24,8 +23,4 @@ def open_calls(archive: Archive, today: date) -> list[dict[str, Any]]:
         " AND EXISTS (SELECT 1 FROM events e WHERE e.article_id = a.id AND e.type = ?) ORDER BY id",
         (today.isoformat(), CALL),
     )
-    articles = [
-        dict(row) | {"regions": json.loads(row["regions"]), "themes": json.loads(row["themes"])} for row in rows
-    ]
-    name_organisations(archive, articles)
-    return articles
+    return chosen_by(archive, rows)

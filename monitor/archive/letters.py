@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,20 +103,20 @@ def kept(archive: Archive, since: datetime, slot: datetime) -> list[dict[str, An
         " WHERE decision = 'kept' AND fetched_at > ? AND fetched_at <= ? ORDER BY id",
         (stamp(since), stamp(slot)),
     )
+    return chosen_by(archive, rows)
+
+
+def chosen_by(archive: Archive, rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
+    """Rows of articles with what a letter chooses by: `regions`, `themes`, `organisations` and `organisation_ids`."""
     articles = [
         dict(row) | {"regions": json.loads(row["regions"]), "themes": json.loads(row["themes"])} for row in rows
     ]
-    name_organisations(archive, articles)
-    return articles
-
-
-def name_organisations(archive: Archive, articles: list[dict[str, Any]]) -> None:
-    """Give each of these rows, which have an `id`, its `organisations` (names) and `organisation_ids`."""
     named = _by_article(archive.rows(_ORGANISATIONS, (json.dumps([article["id"] for article in articles]),)))
     for article in articles:
         found = named.get(article["id"], [])
         article["organisations"] = [one["name"] for one in found]
         article["organisation_ids"] = [one["id"] for one in found]
+    return articles
 
 
 def waiting_links(archive: Archive) -> int:
@@ -141,7 +141,7 @@ def failed_deliveries(archive: Archive, name: str, since: datetime, now: datetim
 
 def _articles(archive: Archive, name: str, condition: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     rows = archive.rows(f"{_ARTICLES} WHERE {condition} ORDER BY a.id", values | {"name": name})
-    articles = [_article(row) for row in rows]
+    articles = [_article(row) for row in chosen_by(archive, rows)]
     ids = json.dumps([article["id"] for article in articles])
     beside = {
         "hits": _by_article(archive.rows(_HITS, (ids,))),
@@ -149,7 +149,6 @@ def _articles(archive: Archive, name: str, condition: str, values: dict[str, Any
         "closings": _by_article(archive.rows(_CLOSINGS, (ids,))),
         "reprints": _by_article(archive.rows(_REPRINTS, {"ids": ids, "name": name})),
     }
-    name_organisations(archive, articles)
     known = tellings(archive, [article["id"] for article in articles])
     new = news(archive, name, [article["id"] for article in articles if article["told"]])
     for article in articles:
@@ -163,7 +162,7 @@ def _articles(archive: Archive, name: str, condition: str, values: dict[str, Any
 # A medium's own site gets the excerpt of the press; so does an organisation that no article has named yet.
 _ARTICLES = """SELECT a.id, a.url, a.source, a.title, a.text, a.excerpt, a.language, a.published, a.published_precision,
     a.fetched_at, a.origin, a.format, a.pages, a.score, a.copy_of, a.story_id, a.regions, a.themes, a.access,
-        EXISTS (SELECT 1 FROM json_each(iif(a.publisher = '', '{}', a.publisher), '$.organisations') v
+    EXISTS (SELECT 1 FROM json_each(iif(a.publisher = '', '{}', a.publisher), '$.organisations') v
       JOIN organisations o ON o.id = v.value AND o.kind <> 'media') AS voice,
     EXISTS (SELECT 1 FROM articles b CROSS JOIN digest_articles d ON d.article_id = b.id
       WHERE b.story_id = a.story_id AND d.name = :name) AS told
@@ -187,14 +186,12 @@ _REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.adds, b.copie
   WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.fetched_at, b.id"""
 
 
-def _article(row: sqlite3.Row) -> dict[str, Any]:
+def _article(row: dict[str, Any]) -> dict[str, Any]:
     published = moment(row["published"]) if row["published"] else None
-    return dict(row) | {
+    return row | {
         "published": Dated(published, Precision(row["published_precision"])),
         "fetched_at": moment(row["fetched_at"]),
         "reserved": row["access"] == Access.RESERVED,
-        "regions": json.loads(row["regions"]),
-        "themes": json.loads(row["themes"]),
         "voice": bool(row["voice"]),
         "told": bool(row["told"]),
     }

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from monitor.archive.letters import name_organisations
+from monitor.archive.letters import chosen_by
 from monitor.archive.store import Archive, moment, stamp
 
 
@@ -26,14 +26,10 @@ def kept_since(archive: Archive, since: datetime) -> list[dict[str, Any]]:
         " FROM articles WHERE decision = 'kept' AND fetched_at >= ? AND copy_of IS NULL ORDER BY fetched_at, id",
         (stamp(since),),
     )
-    articles = [
-        dict(row)
-        | {"regions": json.loads(row["regions"]), "themes": json.loads(row["themes"])}
-        | {"fetched_at": moment(row["fetched_at"]), "changed_at": moment(row["changed_at"])}
-        for row in rows
+    return [
+        row | {"fetched_at": moment(row["fetched_at"]), "changed_at": moment(row["changed_at"])}
+        for row in chosen_by(archive, rows)
     ]
-    name_organisations(archive, articles)
-    return articles
 
 
 def closings(archive: Archive, today: date, stories: Collection[int] | None = None) -> list[dict[str, Any]]:
