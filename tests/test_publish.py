@@ -21,6 +21,8 @@ import feedparser
 import icalendar
 import pytest
 from archived import article, begin, config
+from conftest import rss, vigie, write_watch
+from conftest import story as page_of
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -34,6 +36,7 @@ from monitor.config import Config
 from monitor.errors import VigieError
 from monitor.model import Dated, Page, Precision
 from spiders.feed import read_feed
+from vigie.demo.web import Reply, Web
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # Friday, eight o'clock in Paris
 SEEN = NOW - timedelta(hours=5)
@@ -419,3 +422,16 @@ def test_an_issue_brings_the_closing_dates_of_its_stories_and_of_its_agenda(arch
     shown = icalendar.Calendar.from_ical((folder / "agenda.ics").read_bytes()).events
     assert {str(event["uid"]) for event in events.values()} < {str(event["uid"]) for event in shown}
     assert attachment(archive, replace(digest("L", NOW, story(other + 1)), agenda=()), NOW) == b""
+
+
+def test_what_was_collected_is_told_even_when_the_folder_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "public").write_text("un fichier, pas un dossier")
+    feed = rss("<title>Une usine de bioproduction ouvre</title><link>/a</link>")
+    page = page_of("Une usine de bioproduction ouvre", "La bioproduction avance dans la région.")
+    with Web({"127.0.7.41": {"/feed": Reply(feed), "/a": Reply(page)}}) as web:
+        sources = [{"name": "Gazette", "url": web.url("127.0.7.41", "/feed"), "kind": "feed"}]
+        done = vigie("--config", write_watch(tmp_path, sources, publish={"folder": "public"}), "collect")
+    assert done.status == 1 and "1 article retenu" in done.out
+    assert re.fullmatch(
+        r"vigie : publish\.folder: .*: ne peut pas être lu ou écrit \(.*\)\n", done.err.splitlines(True)[-1]
+    )

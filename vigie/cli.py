@@ -129,12 +129,12 @@ def collect(
         with show.progress("collecte") as progress:
             number = rounds.collect(archive, config, judge, chosen, stop=stop, progress=progress)
         report, kept = round_report(archive, number), kept_in_round(archive, number)
-        publish(archive, config, rounds.clock())
-    if as_json:
-        show.as_json(report | {"articles": kept})
-    else:
-        show.round_table(report)
-        show.kept_list(kept, config.timezone)
+        if as_json:
+            show.as_json(report | {"articles": kept})
+        else:
+            show.round_table(report)
+            show.kept_list(kept, config.timezone)
+        publish(archive, config, rounds.clock())  # last: what was collected is told even if the folder is lost
     if report["state"] != "done":
         raise VigieError(f"le tour {number} n'est pas allé au bout : {report['error']}")
 

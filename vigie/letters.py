@@ -66,16 +66,16 @@ def send(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_j
         while batch := sending.deliver(archive, config, now, os.environ):  # each call lasts about a minute
             results += batch
         later = [one for one in undelivered(archive, now) if one["state"] == "deferred"]
-        publish(archive, config, now)
-    digests = [digest for digest in issued if digest is not None]
-    if html is not None and digests:
-        _write(html, digests[0])
-    if as_json:
-        show.as_json(
-            {"digests": [_plain(digest) for digest in digests], "deliveries": [_result(one) for one in results]}
-        )
-    else:
-        _sent(digests, results, later, config.timezone)
+        digests = [digest for digest in issued if digest is not None]
+        if as_json:
+            show.as_json(
+                {"digests": [_plain(digest) for digest in digests], "deliveries": [_result(one) for one in results]}
+            )
+        else:
+            _sent(digests, results, later, config.timezone)
+        if html is not None and digests:
+            _write(html, digests[0])
+        publish(archive, config, now)  # last: what was sent is told even if the folder is lost
     stuck = [result for result in results if result.state != "sent"]
     if stuck:
         raise VigieError(f"{len(stuck)} message(s) sur {len(results)} n'ont pas pu partir ; `vigie status` les suit")
