@@ -12,7 +12,7 @@ from monitor.recognise.matcher import Span
 
 WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday)"
 _MONTH = r"(?P<month>janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
-_MONTHS = (
+MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
@@ -82,7 +82,7 @@ class Day:
 
 def may_name(folded: str) -> bool:
     """Whether a folded text can name any day or month."""
-    return _DIGIT.search(folded) is not None or any(month in folded for month in _MONTHS)
+    return _DIGIT.search(folded) is not None or any(month in folded for month in MONTHS)
 
 
 def days(text: str, low: int, high: int) -> list[Day]:

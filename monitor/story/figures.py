@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.story.words import GRAMMAR, folded, stem, stems, word_set
+from monitor.extract.phrases import words
+from monitor.facts.days import MONTHS
+from monitor.story.words import GRAMMAR, folded, stem, stems
 
 _UNITS = [
     "un",
@@ -57,23 +59,9 @@ _EDITION = re.compile(
     r"\b(?:appels?|aap|ami|edition|concours|programme|campagne|session|trophees|prix|millesime|barometre|rapport|bilan|palmares"
     r"|assises|journees|congres|forum|salon)\b[^.\n\d]{0,40}?\b(20\d\d)\b"
 )
-_MONTHS = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-]
-_MONTH = re.compile(rf"(?:\b(\d{{1,2}}|1er)(?:\s?(?:et|au|-)\s?(\d{{1,2}}))?\s)?\b({'|'.join(_MONTHS)})\b")
+_MONTH = re.compile(rf"(?:\b(\d{{1,2}}|1er)(?:\s?(?:et|au|-)\s?(\d{{1,2}}))?\s)?\b({'|'.join(MONTHS)})\b")
 _ROUND = (10, 100, 1000)  # what a count is rounded to
-_UNIT = word_set(
+_UNIT = words(
     "an ans au aux avec cent d de des dollars dont en et eur euro euros fin fois heures jour jours k kg kilos km "
     "m m2 md metres milliard milliards million millions mois ou page pages par point points pour semaines sur"
 )
@@ -114,7 +102,7 @@ def days(title: str) -> frozenset[str]:
     """The days and months that a title names: « 12 mars », « mars »."""
     found = set()
     for first, last, month in _MONTH.findall(folded(title)):
-        number = f"{_MONTHS.index(month) + 1:02}"
+        number = f"{MONTHS.index(month) + 1:02}"
         found |= {f"{number}-{day.removesuffix('er').zfill(2)}" for day in (first, last) if day} or {number}
     return frozenset(found)
 
@@ -136,7 +124,7 @@ def _counts(plain: str) -> list[tuple[int, str]]:
         at = one.start(2)
         number, noun = one.groups()
         value = _NUMBERS.get(number) if number.isalpha() else int(re.sub(r"\D", "", number))
-        if value is None or noun in _UNIT or noun in GRAMMAR or noun in _MONTHS or (number.isalpha() and value == 1):
+        if value is None or noun in _UNIT or noun in GRAMMAR or noun in MONTHS or (number.isalpha() and value == 1):
             continue
         if not (1990 <= value <= 2060 and " " not in number):
             found.append((value, noun))

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.extract.phrases import words
 from monitor.recognise.persons import is_given_name
-from monitor.story.words import GENERIC, GRAMMAR, folded, word_set
+from monitor.story.words import GENERIC, GRAMMAR, folded
 
 Span = tuple[int, int]
 TOKEN = re.compile(r"[^\W_]+(?:(?:[-‐‑&.+](?=[^\W_]))[^\W_]+)*")
@@ -35,14 +36,14 @@ _TOWN = re.compile(
     re.IGNORECASE,
 )
 # Capitals that name nobody: the calendar, and institutions that are called by a common noun.
-_COMMON = word_set(
+_COMMON = words(
     "aap adn agence ami amm aout arn ars assemblee assurance autorite avril cdi ce ceo ch chru chu conseil covid "
     "d decembre departement dg dimanche dr ehpad etat eti euro euros fevrier gouvernement haute ia internet irm "
     "janvier jeudi juillet juin lundi m mai mardi mars md me mercredi metropole ministere ministre mm mme noel "
     "novembre octobre pdg phase pib pme pmi pr r rd region rh samedi samu secu senat septembre serie sida smur "
     "tva ue union us usa vendredi vih"
 )
-_LEGAL = word_set("europe france group groupe holding inc international sa sarl sas se")
+_LEGAL = words("europe france group groupe holding inc international sa sarl sas se")
 _SHORT = 6  # letters of an acronym at most
 
 

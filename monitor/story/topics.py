@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from monitor.story.words import folded, word_set
+from monitor.extract.phrases import words
+from monitor.story.words import folded
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ILLNESS = re.compile(
@@ -19,7 +20,7 @@ _MEDICINE = re.compile(
     r"|azépam|caïne|dronate|parine|profène|cétamol|triptan|xaban|platine|taxel|rubicine|amide|idone|oxétine|prine|cort)e?s?$"
 )
 # What ends like an illness, and is none.
-_NEITHER = word_set(
+_NEITHER = words(
     "académie aide arôme atome autonome autonomes autopsie avenir axiome biopsie bolide bénéficite cause chose "
     "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite "
     "dépose détruite dôme explicite expose faillite faillites faite fantôme fuite gratuite guide génome home "
@@ -32,7 +33,7 @@ _NEITHER = word_set(
 )
 LONGEST = 7  # letters: « légionelle » and « légionellose » are one
 # Folded: illnesses and medicines without such an ending, organs; services of a hospital; trades.
-KNOWN = word_set(
+KNOWN = words(
     "acne aidants alzheimer ambulanciers anesthesistes angine anxiete aspirine asthme autisme avc biologistes "
     "bronchiolite bronchite cancer cardiologie cerveau charcot chikungunya chirurgie chirurgiens cholera colon "
     "coqueluche cornee cortisone covid crohn dengue dentistes depression diabete dialyse doliprane drepanocytose "

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.extract.phrases import words
 from monitor.recognise.fold import fold
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_STEM = 7
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a list written as text."""
-    return frozenset(text.split())
-
-
 # All lists are folded: no accents.
-GRAMMAR = word_set(
+GRAMMAR = words(
     "a afin ai ainsi alors apres as au aucun aucune aujourd auquel aura aurait auront aussi autant autour autre "
     "autres aux avait avant avec avoir beaucoup bien c ca car ce ceci cela celle celles celui cependant ces cet cette "
     "ceux chaque chez ci comme comment contre d dans de debut deja demain depuis dernier derniere derniers des "
@@ -33,7 +29,7 @@ GRAMMAR = word_set(
     "article dossier direct photo video"
 )
 # Said of nearly every story of the field: two stories that share no more share nothing.
-GENERIC = word_set(
+GENERIC = words(
     "entreprise societe groupe laboratoire labo start startup up biotech medtech pepite jeune geant acteur "
     "specialiste fabricant industriel industrie entite structure organisme equipe filiere secteur marche sante euro "
     "md mds meur million milliard millier projet appel solution innovation innovant innovante developpement "
