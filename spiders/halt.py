@@ -54,17 +54,18 @@ class Halt:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note a host that says that it is asked too much, or that wants no robots."""
-        if response.status == TOO_MANY:
-            self.halted[host(request.url)] = f"réponse HTTP {TOO_MANY}"
-        elif is_check(response):
-            reason = f"contrôle anti-robot (HTTP {response.status})"
-            self.halted[host(request.url)] = reason
+        reason = _note(self.halted, request, response)
+        if reason and response.status != TOO_MANY:
             raise RobotCheck(reason)
         return response
 
 
 class Handler(bounds.Handler):
-    """Asks once more, right before the request leaves: it may have waited in the queue of its host."""
+    """Asks once more, right before the request leaves: it may have waited in the queue of its host.
+
+    What asks for peace is noted as it arrives. The middleware sees it unpacked, but later: the next request of the
+    queue may have left by then.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -73,13 +74,27 @@ class Handler(bounds.Handler):
     async def download_request(self, request: Request) -> Response:
         """Fetch; raises Halted instead, where the host has asked to be left alone since."""
         _check(self._halted, request)
-        return await super().download_request(request)
+        response = await super().download_request(request)
+        _note(self._halted, request, response)
+        return response
 
 
 def _check(halted: dict[str, str], request: Request) -> None:
     reason = halted.get(host(request.url))
     if reason:
         raise Halted(f"plus rien n'est demandé au site dans ce tour : {reason}")
+
+
+def _note(halted: dict[str, str], request: Request, response: Response) -> str:
+    """Note, and return, why the host of an answer asks to be left alone; empty if it does not."""
+    reason = ""
+    if response.status == TOO_MANY:
+        reason = f"réponse HTTP {TOO_MANY}"
+    elif is_check(response):
+        reason = f"contrôle anti-robot (HTTP {response.status})"
+    if reason:
+        halted[host(request.url)] = reason
+    return reason
 
 
 def is_check(response: Response) -> bool:

@@ -152,6 +152,8 @@ def test_a_source_that_is_gone_is_told_so(watched: Watch) -> None:
 def test_a_host_that_has_had_enough_is_left_alone_and_its_links_wait(watched: Watch) -> None:
     asked = [request.path for request in watched.web.requests if request.address == "127.0.7.3"]
     assert "/a" in asked and "/c" not in asked[: asked.index("/a") + 2]
+    first_round = asked[: asked.index("/feed", asked.index("/a"))]
+    assert first_round[-1] == "/a"  # not one request more: it is noted before the queue of the host moves on
     first, _ = watched.db.execute("SELECT * FROM visits WHERE source = 's3' ORDER BY round_id")
     assert (first["offered"], first["failed"], first["kept"]) == (3, 1, 0)  # two were not asked, so not decided
     assert [outcome for outcome, _ in links(watched, "s3")] == ["failed", "kept", "kept"]  # the next round asked
