@@ -104,6 +104,22 @@ def test_what_one_source_says_of_itself_day_after_day_is_not_one_story(archive: 
     assert stories(archive) == [1, 2, 3]
 
 
+def test_a_name_that_the_archive_tells_again_and_again_does_not_make_a_story(archive: Archive) -> None:
+    news = [
+        ("Perlin ouvre un laboratoire de collyres", "Soixante personnes y travaillent."),
+        ("Perlin recrute des préparateurs de nuit", "Les candidatures sont reçues jusqu'en juin."),
+        ("Perlin condamnée pour une pollution au toluène", "Le jugement est tombé jeudi."),
+        ("Perlin change de directrice générale", "Elle vient d'un groupe de cosmétique."),
+        ("Perlin dans l'œil du gendarme de la Bourse", "Une enquête est ouverte."),
+    ]
+    for day, told in enumerate(news[:4]):
+        keep(archive, told, day * 6)
+    keep(archive, news[4], 20)
+    before = stories(archive)
+    keep(archive, ("Un nouveau dépôt pour Perlin", "Il desservira douze départements."), 21, source="b")
+    assert stories(archive) == [*before, max(before) + 1]
+
+
 def test_an_article_kept_and_one_below_share_a_story(archive: Archive) -> None:
     keep(archive, RELEASE, decision=Decision.BELOW)
     keep(archive, PRESS)

@@ -22,7 +22,7 @@ from monitor.findings import Relevance
 from monitor.model import Access, Article, Origin, Publisher
 from monitor.story.conflicts import FAR
 from monitor.story.fields import Fields, fields, read_back, written
-from monitor.story.keys import keys
+from monitor.story.keys import keys, of_names
 from monitor.story.leader import Telling, leader
 from monitor.story.novelty import adds, copied
 from monitor.story.reprint import bands, is_reprint
@@ -33,8 +33,7 @@ COMMON = 150  # articles of one key that are looked at, the latest
 COMPARED = 12  # articles, those with the rarest keys in common
 MEMBERS = 8  # of a story that a new one is compared to, the latest
 STORIES = 2  # that are tried, those most like it
-# Points. A source tells an event once as a rule, and its own name and manner are in all that it publishes.
-ONE_SOURCE = 9.0
+OFTEN = 4  # stories of two months in which a name is that is told for many reasons
 DISSENT = 3  # one member in so many may tell something else
 
 
@@ -115,9 +114,10 @@ def _story(archive: Archive, source: str, told: Fields, day: int) -> int | None:
     """The story that tells the same event; None if there is none."""
     best: dict[int, float] = {}
     compared: dict[int, Verdict] = {}
+    common = _common(archive, told, day)
     for article_id, story_id, speaker, other in _candidates(archive, told, day):
-        verdict = compared[article_id] = same(told, other)
-        if verdict.merge and (speaker != source or verdict.points >= ONE_SOURCE):
+        verdict = compared[article_id] = same(told, other, common=common, one_source=speaker == source)
+        if verdict.merge:
             best[story_id] = max(best.get(story_id, 0), verdict.points)
     for story_id in sorted(best, key=lambda one: (-best[one], one))[:STORIES]:
         members = _members(archive, story_id)
@@ -126,6 +126,18 @@ def _story(archive: Archive, source: str, told: Fields, day: int) -> int | None:
         if not dissent or dissent * DISSENT < len(members):
             return story_id
     return None
+
+
+def _common(archive: Archive, told: Fields, day: int) -> frozenset[str]:
+    """The names of an article that the archive tells again and again."""
+    asked = [(name, key) for name, found in of_names(told).items() for key in found]
+    rows = archive.rows(
+        "SELECT w.value ->> 0 AS name FROM json_each(?) w WHERE (SELECT count(*) FROM ("
+        "SELECT DISTINCT a.story_id FROM story_keys k JOIN articles a ON a.id = k.article_id"
+        " WHERE k.key = w.value ->> 1 AND k.day BETWEEN ? AND ? LIMIT ?)) >= ?",
+        (json.dumps(asked), day - FAR, day + FAR, OFTEN, OFTEN),
+    )
+    return frozenset(row["name"] for row in rows)
 
 
 def _candidates(archive: Archive, told: Fields, day: int) -> list[tuple[int, int, str, Fields]]:

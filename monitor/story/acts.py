@@ -25,8 +25,11 @@ OPPOSED: tuple[tuple[str, ...], ...] = (
     ("call_closed", "prize"),
     ("open", "close", "reopen", "build"),
     ("appoint", "depart"),
+    ("appoint", "prize"),
     ("partner", "partner_end"),
     ("authorise", "refuse", "withdraw"),
+    ("file", "authorise"),
+    ("file", "refuse"),
     ("adopt", "refuse", "cancel"),
     ("trial_start", "trial_result"),
     ("trial_start", "trial_fail"),
@@ -79,6 +82,7 @@ KIN = frozenset(
 TURNS = frozenset(("cancel", "extend", "refuse", "partner_end", "strike_end", "shortage_end", "withdraw", "reopen"))
 # A finer act is told instead of the wider one that its words hold too.
 _WIDER = {
+    "file": "authorise",
     "call_results": "call",
     "call_closed": "call",
     "partner_end": "partner",
@@ -90,6 +94,10 @@ _WIDER = {
     "trial_fail": "trial",
     "reopen": "open",
 }
+_DENIES = re.compile(
+    r"\b(?:ne |n')(?:(?:se|y|en|a|ont|est|sont|sera|seront|va|vont|veut|pourra) )*(?:(?:pas|plus|jamais) )?$"
+)
+_FAR = 24  # characters that a denial takes at most
 _FEW = 4  # spaces: a longer match holds what it is done to
 _SAID_OF_CALLS = ("call_closed", "extend")
 
@@ -133,7 +141,9 @@ def label(act: str) -> str:
 def acts(text: str) -> frozenset[str]:
     """What `text`, a title or a lead, says is done."""
     plain = folded(text)
-    found: set[str] = {name for name, pattern in _patterns().items() if pattern.search(plain)}
+    found: set[str] = {
+        name for name, pattern in _patterns().items() if any(_is_meant(plain, one) for one in pattern.finditer(plain))
+    }
     if "honour" in found and "open" in found:
         found.add("call")  # a contest that opens calls for candidates
     if "call" in found:
@@ -152,6 +162,11 @@ def acts(text: str) -> frozenset[str]:
         if finer in found:
             found.discard(wider)
     return frozenset(found)
+
+
+def _is_meant(plain: str, one: re.Match[str]) -> bool:
+    """Whether what is said is not denied: « ne rouvrira pas »."""
+    return not _DENIES.search(plain[max(0, one.start() - _FAR) : one.start()])
 
 
 def spoken(title: str) -> frozenset[str]:

@@ -73,6 +73,8 @@ def _amounts(pair: Pair) -> str:
     roles = {mine.role, others.role} - {""}
     if len(roles) > 1 and not roles <= GIVEN:
         return ""
+    if "" in (mine.role, others.role) and mine.role != others.role and pair.is_rare:
+        return ""  # what one of them is nothing tells: a value, a price
     if _paid(mine, pair.other) or _paid(others, pair.one):
         return ""
     return f"autre montant : {_money(mine)} / {_money(others)}"
@@ -175,7 +177,10 @@ def _slots(pair: Pair) -> str:
         if tag != "replace":
             continue
         slots = one.title[start:end], other.title[low:high]
-        acting = all(set(slot) & _acting(each) for slot, each in zip(slots, (one, other), strict=True))
+        actors = [bool(set(slot) & _acting(each)) for slot, each in zip(slots, (one, other), strict=True)]
+        if any(actors) and not all(actors):
+            continue  # who acts, and what is done: not two things of one sort
+        acting = all(actors)
         here, there = _own(slots[0], one, other, acting=acting), _own(slots[1], other, one, acting=acting)
         if here and there and not pair.is_sure:
             return f"autre objet : « {_written(one, here)} » / « {_written(other, there)} »"

@@ -16,13 +16,16 @@ DOUBTFUL = 0.6
 WRITTEN = 1.2  # of a name that the other article writes as plain words, or spells out
 SPELLED = ("name", "town", "organisation")
 TOWN = 0.8  # of a name that is a town's
+RARE = {"name": 4.2, "town": 3.4}  # more, of a name that is seldom told, within a day
+LATER = 0.4  # less, within some days
+UNTITLED = 0.5  # of what that is worth when no title has it
 ELSEWHERE = -3.0  # each title says that something else is done
 NOBODY = -3.0  # each title names somebody, and never the same
 
 
 def evidence(pair: Pair) -> list[Worth]:
     """All that counts for and against a merge."""
-    return [*_names(pair), *_acts(pair), *_facts(pair), *_words(pair), *_time(pair)]
+    return [*_names(pair), *_rarity(pair), *_acts(pair), *_facts(pair), *_words(pair), *_time(pair)]
 
 
 def _names(pair: Pair) -> Iterator[Worth]:
@@ -50,6 +53,16 @@ def _names(pair: Pair) -> Iterator[Worth]:
         any(one.title and one.sure for one in each.names) for each in (pair.one, pair.other)
     ):
         yield "", NOBODY
+
+
+def _rarity(pair: Pair) -> Iterator[Worth]:
+    worths = [
+        (RARE["town" if "town" in (here.kind, there.kind) else "name"] - (LATER if pair.gap > 1 else 0))
+        * (1 if here.title or there.title else UNTITLED)
+        for here, there in pair.rare
+    ]
+    if worths:
+        yield "nom rare, à quelques jours", max(worths)
 
 
 def _acts(pair: Pair) -> Iterator[Worth]:

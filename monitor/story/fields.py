@@ -189,7 +189,15 @@ def _names(
         spans[False].append((0, dateline.end()))
     voices = [Name("organisation", one, (), title=False, weight=_EVERY_DAY) for one in sorted(publisher.organisations)]
     unknown = [*names(title, title=True, known=spans[True]), *names(lead, title=False, known=spans[False])]
+    if dateline and not any(low == 0 for low, _ in spans[False][:-1]):
+        unknown += _dated_at(dateline[0])
     return each_once([*known, *voices, *(one for one in unknown if not _is_topic(one))])
+
+
+def _dated_at(dateline: str) -> list[Name]:
+    """The town of a dateline (« Roquebelle, le 2 mars 2026 – »), if it has one that no gazetteer knows."""
+    town = folded(re.split(r"[,(–—]|\sle\s|\d", dateline, maxsplit=1)[0])
+    return [Name("town", town, (town,), title=False)] if town else []
 
 
 def _is_topic(one: Name) -> bool:

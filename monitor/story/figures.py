@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.extract.phrases import words
 from monitor.facts.days import MONTHS
-from monitor.story.words import GRAMMAR, folded, stem, stems
+from monitor.story.words import GRAMMAR, folded, stem
 
 _UNITS = [
     "un",
@@ -39,8 +39,16 @@ _RANKS = (
 )
 _ORDINALS = {word: value for value, words in enumerate(_RANKS.split(";"), 1) for word in words.split()}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-STEPS = frozenset(stems("phase serie edition tranche volet trimestre semestre tour acte promotion annee vague saison"))
-_STEP = r"phase|serie|edition|vague|saison|tranche|volet|releve|session|acte|promotion|tour|trimestre|semestre"
+STEPS = frozenset(
+    map(
+        stem,
+        words(
+            "phase serie edition tranche volet trimestre semestre semaine numero tour acte promotion annee vague saison"
+        ),
+    )
+)
+_STEP = r"phase|serie|edition|vague|saison|tranche|volet|releve|session|acte|promotion|tour|trimestre|semestre|semaine"
+_ISSUE = re.compile(r"\bn(?:(?:os?|°|umero)\s?|\s)(\d{1,4})\b(?! ?%)")
 _NUMBERED = re.compile(rf"\b({_STEP})s?\s(?:n[°o]\s?)?(\d{{1,3}}|i{{1,3}}|iv|v|[abcd])(?:[ab])?\b(?!\s?%)")
 _ORDINAL = re.compile(
     r"\b(?:(\d{1,3})\s?(?:e|er|eme|ere|re|nd|nde)|([a-z0-9]+))\s(?:grande?s?\s|nouve\w+\s)?([a-z]{3,})"
@@ -80,6 +88,7 @@ def figures(text: str, *, title: bool) -> set[Figure]:
     """The counts and the numbered steps that `text` tells."""
     plain = " ".join(folded(text).split())
     found = {Figure(stem(what), str(_ROMAN.get(value, value)), title) for what, value in _NUMBERED.findall(plain)}
+    found |= {Figure("numero", value, title) for value in _ISSUE.findall(plain)}
     for digits, word, noun in _ORDINAL.findall(plain):
         value = int(digits) if digits else _ORDINALS.get(word)
         if value is not None and noun not in GRAMMAR:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from monitor.story.acts import VAGUE
 from monitor.story.fields import Fields
+from monitor.story.names import Name
 from monitor.story.words import GENERIC, weight
 
 WORDS = 8  # of a title, the longest first: longer words are rarer
@@ -18,15 +20,29 @@ def keys(article: Fields) -> tuple[int, ...]:
     return tuple(sorted({_digest(one) for one in _told(article)}))
 
 
+def of_names(article: Fields) -> dict[str, tuple[int, ...]]:
+    """The digests among `keys` that stand for a name alone, by the key of the name."""
+    return {name.key: tuple(map(_digest, _alone(_heads(name)))) for name in article.names[:NAMES]}
+
+
+def _heads(name: Name) -> set[str]:
+    """By what a name is found again: its first word, its initials."""
+    if name.kind == "organisation":
+        return {name.key, *(form for form in name.forms if " " not in form)}
+    first = {form.split()[0] for form in name.forms}
+    return first | {"".join(word[0] for word in form.split()) for form in name.forms if form.count(" ") > 1}
+
+
+def _alone(heads: Iterable[str]) -> list[str]:
+    return [f"name {head}" for head in sorted(heads) if head not in GENERIC]
+
+
 def _told(article: Fields) -> set[str]:
     acts = sorted({*article.acts, *article.told} - VAGUE)
     told = set()
     for name in article.names[:NAMES]:
-        heads = {form.split()[0] for form in name.forms}
-        heads |= {"".join(word[0] for word in form.split()) for form in name.forms if form.count(" ") > 1}
-        if name.kind == "organisation":
-            heads = {name.key, *(form for form in name.forms if " " not in form)}
-        told |= {f"name {head}" for head in heads if head not in GENERIC}
+        heads = _heads(name)
+        told |= {*_alone(heads)}
         told |= {f"{head} {act}" for head in heads for act in acts if name.title}
     for place in article.places:
         if place.title and place.kind != "region":

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from babel import Locale
 
 from monitor.extract.phrases import words
 from monitor.recognise.persons import is_given_name
@@ -29,10 +31,10 @@ _GOVERNS = re.compile(
 )
 _PERSON = re.compile(r"\b(?:MM?\.|Mmes?|Mlle|Drs?|Dre|Prs?|Me|docteure?|professeure?)\.?\s$", re.IGNORECASE)
 _TOWN = re.compile(
-    r"(?:^\s*à|[\s('’](?:près de|(?:usine|site|hôpital|chu|chru|ch|clinique|maternité|maire|mairie|ville"
-    r"|commune|agglomération"
-    r"|ehpad|centre hospitalier(?: universitaire)?|urgences|technopole|métropole|habitants|campus|laboratoire|pharmacie"
-    r"|caserne|bassin|port)\s(?:de|du|des|d['’])(?:\s(?:la|le|les))?|(?:implanté|basé|installé)e?s? à))\s?$",
+    r"(?:^\s*à|[\s('’](?:près de|(?:usines?|sites?|hôpita(?:l|ux)|chu|chru|ch|cliniques?|maternités?|maire|mairie|ville"
+    r"|commune|agglomération|ehpad|centre hospitalier(?: universitaire)?|urgences|technopole|métropole|habitants|campus"
+    r"|laboratoires?|labos?|ateliers?|pharmacies?|officines?|pharmacien(?:ne)?s?|médecins?|généralistes?|élus|soignants|caserne|bassin|port|unité|parc|zone)"
+    r"\s(?:de|du|des|d['’])(?:\s(?:la|le|les))?|(?:implanté|basé|installé)e?s? à))\s?$",
     re.IGNORECASE,
 )
 # Capitals that name nobody: the calendar, and institutions that are called by a common noun.
@@ -40,9 +42,16 @@ _COMMON = words(
     "aap adn agence ami amm aout arn ars assemblee assurance autorite avril cdi ce ceo ch chru chu conseil covid "
     "d decembre departement dg dimanche dr ehpad etat eti euro euros fevrier gouvernement haute ia internet irm "
     "janvier jeudi juillet juin lundi m mai mardi mars md me mercredi metropole ministere ministre mm mme noel "
-    "novembre octobre pdg phase pib pme pmi pr r rd region rh samedi samu secu senat septembre serie sida smur "
+    "novembre octobre pdg phase pib pme pmi pr r r&d rd region rh samedi samu secu senat septembre serie sida smur "
     "tva ue union us usa vendredi vih"
 )
+_OF = re.compile(r"[A-ZÀ-Þ][\w-]+\s(?:de|d['’])\s?$")  # « le laboratoire Bréhan de Kerlannec »
+# « Saint-Erblay », « Bellegarde-du-Lac »: written as towns are.
+_TOWNLIKE = re.compile(r"(?:^sainte?-|-(?:en|sur|sous|les?|lès|la|du|des?|aux?|l)-)", re.IGNORECASE)
+# Named for many reasons: « la Cour des comptes », « l'Ordre », « le Tribunal »…
+_INSTITUTIONS = words("academie assemblee chambre comite cour defenseur federation ordre prefecture syndicat tribunal")
+# Before a name, what it is the name of: « l'affaire Silvane », « Laboratoires Silvane ».
+_HEADS = words("affaire biotech clinique cluster groupe laboratoire laboratoires pole societe usine")
 _LEGAL = words("europe france group groupe holding inc international sa sarl sas se")
 _SHORT = 6  # letters of an acronym at most
 
@@ -64,7 +73,7 @@ def names(text: str, *, title: bool, known: Sequence[Span] = ()) -> list[Name]:
     tokens = [one for one in TOKEN.finditer(text) if not any(low <= one.start() < high for low, high in known)]
     shouted = _shouted(text)
     found = []
-    for run in _runs(text, tokens):
+    for run in [[one] for each in _runs(text, tokens) for one in each] if shouted else _runs(text, tokens):
         if len(run) == 1 and _is_common(run[0][0]):
             continue
         end = run[-1].end()
@@ -73,7 +82,8 @@ def names(text: str, *, title: bool, known: Sequence[Span] = ()) -> list[Name]:
         if words:
             written = " ".join(folded(word) for word in words)
             if len(written) > 1 and not written.isdigit():
-                found.append(Name(kind, written, (written, *_initials(text, end)), title, sure))
+                often = 0.5 if written in _INSTITUTIONS else 1.0
+                found.append(Name(kind, written, (written, *_initials(text, end)), title, sure, often))
     return found
 
 
@@ -128,8 +138,16 @@ def _is_written_as_name(text: str, token: re.Match[str]) -> bool:
     return plain not in GRAMMAR and plain not in _COMMON
 
 
+@cache
+def _countries() -> frozenset[str]:
+    """Countries and continents, folded: where something is done, not who does it."""
+    return frozenset(map(folded, Locale("fr").territories.values()))
+
+
 def _is_common(word: str) -> bool:
     """Whether the word alone names nobody; beside another it may: « France Biotech »."""
+    if folded(word) in _countries():
+        return True
     return folded(word) in GENERIC and not (word.isupper() and len(word) > 3)
 
 
@@ -149,13 +167,17 @@ def _after(text: str, at: int) -> str:
 
 def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
     words = [one[0] for one in run]
+    if len(words) == 1 and _TOWNLIKE.search(words[0]):
+        return "town", words
     before = text[max(0, run[0].start() - 40) : run[0].start()]
     if _PERSON.search(before):
         return "person", words
     if len(words) > 1 and is_given_name(words[0]) and not any(map(str.isdigit, words[-1])):
         return "person", words
-    if _TOWN.search(before):
+    if _TOWN.search(before) or _OF.search(before):
         return "town", words
+    while len(words) > 1 and folded(words[0]) in _HEADS:
+        words = words[1:]
     while len(words) > 1 and folded(words[-1]) in _LEGAL:
         words = words[:-1]
     return "name", words
@@ -170,6 +192,8 @@ def _initials(text: str, end: int) -> list[str]:
 def _shouted(text: str) -> bool:
     """Whether capitals tell nothing: all of the text, or every word, begins with one."""
     long = [word for word in TOKEN.findall(text) if len(word) > 3]
+    if len(long) > 1 and all(map(str.isupper, long)):
+        return True
     return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
 
 

@@ -10,10 +10,12 @@ from monitor.story.acts import KIN, ONCE, VAGUE
 from monitor.story.fields import Fields, Money, Place
 from monitor.story.figures import Figure, close
 from monitor.story.names import Name, alike
-from monitor.story.words import stems, weight
+from monitor.story.words import LONGEST_STEM, stems, weight
 
 NAMED = ("organisation", "name")  # kinds of those that act
+RARE = {"name", "town"}  # those that no catalogue knows
 MANY = 20  # things: two stories seldom count as many
+SOON = 4  # days in which a name that is rare is told for one reason
 NEAR = 0.05  # by which two tellings of one amount differ
 TWO = 2.0  # words that two titles share
 ALIKE = 2.8  # what the words of two titles are worth that tell one thing in words of their own
@@ -26,13 +28,17 @@ class Pair:
 
     one: Fields
     other: Fields
+    common: Set[str] = frozenset()  # keys of names that are told again and again
+    one_source: bool = False
 
     @classmethod
-    def of(cls, one: Fields, other: Fields) -> Pair:
+    def of(cls, one: Fields, other: Fields, *, common: Set[str] = frozenset(), one_source: bool = False) -> Pair:
         """The pair of `one` and `other`."""
         if (one.headline, one.lead, one.first) == (other.headline, other.lead, other.first):
-            return cls(*sorted((one, other), key=repr))
-        return cls(*sorted((one, other), key=lambda each: (each.headline, each.lead, each.first)))
+            first, second = sorted((one, other), key=repr)
+        else:
+            first, second = sorted((one, other), key=lambda each: (each.headline, each.lead, each.first))
+        return cls(first, second, common, one_source)
 
     @property
     def sides(self) -> tuple[tuple[Fields, Fields], tuple[Fields, Fields]]:
@@ -56,6 +62,26 @@ class Pair:
                     found.append((here, there))
                     break
         return found
+
+    @cached_property
+    def rare(self) -> list[tuple[Name, Name]]:
+        """The names that two sources tell within a few days and that are seldom told: for one reason, most likely.
+
+        What a catalogue knows is told for many reasons.
+        """
+        if self.one_source or self.gap > SOON or not (self.one.first and self.other.first):
+            return []
+        return [
+            (here, there)
+            for here, there in self.matched
+            if {here.kind, there.kind} <= RARE and min(here.weight, there.weight) >= 1 and (here.sure or there.sure)
+            if not {here.key, there.key} & self.common
+        ]
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether such a name is in a title."""
+        return any(here.title or there.title for here, there in self.rare)
 
     @cached_property
     def unmatched(self) -> tuple[list[Name], list[Name]]:
@@ -176,7 +202,10 @@ def named(name: Name, there: Fields) -> bool:
     if any(_spells(form, there.title) or _spells(form, there.lead) for form in name.forms):
         return True
     words = {*there.title, *there.lead}
-    return any(set(found) <= words for form in name.forms if (found := stems(form)))
+    if any(set(found) <= words for form in name.forms if (found := stems(form))):
+        return True
+    # « Montarec », « une équipe montarécoise »
+    return len(name.key) >= LONGEST_STEM and name.kind != "organisation" and name.key[:LONGEST_STEM] in words
 
 
 def _spells(form: str, words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ A wrong merge hides a story, a missed one repeats it: what is not shown to be th
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from monitor.story.conflicts import conflict
@@ -14,9 +15,10 @@ from monitor.story.evidence import evidence
 from monitor.story.fields import Fields
 from monitor.story.pairs import Pair
 
-ENOUGH = 5.2
+ENOUGH = 4.6
 AMPLE = 6.7  # when nothing says what is done
 NOBODY = 0.5  # more, when no name of a title is in both
+ONE_SOURCE = 9.0  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,21 @@ class Verdict:
     conflict: bool = False  # kept apart by a field that differs, not for want of evidence
 
 
-def same(one: Fields, other: Fields) -> Verdict:
-    """Whether the two tell the same event."""
-    pair = Pair.of(one, other)
+def same(one: Fields, other: Fields, *, common: Set[str] = frozenset(), one_source: bool = False) -> Verdict:
+    """Whether the two tell the same event.
+
+    `common` are the keys of the names that are told again and again: a name that is not tells more. With `one_source`
+    the same source published both.
+    """
+    pair = Pair.of(one, other, common=common, one_source=one_source)
     against = conflict(pair)
     if against:
         return Verdict(False, against, conflict=True)
     found = evidence(pair)
     points = round(sum(worth for _, worth in found), 2)
     reasons = ", ".join(what for what, worth in found if what and worth >= 0.5)
-    enough = ENOUGH + (0 if pair.has_somebody else NOBODY)
-    if points >= enough and (pair.tells_the_same or (points >= AMPLE and not pair.elsewhere)):
+    enough = ONE_SOURCE if one_source else ENOUGH + (0 if pair.has_somebody or pair.is_rare else NOBODY)
+    told = pair.tells_the_same or (not pair.elsewhere and (points >= AMPLE or pair.is_rare))
+    if points >= enough and told:
         return Verdict(True, reasons, points)
     return Verdict(False, f"trop peu en commun ({reasons})" if reasons else "rien en commun", points)

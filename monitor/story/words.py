@@ -10,6 +10,7 @@ from monitor.recognise.fold import fold
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_STEM = 7
+SHORT = 3  # letters: shorter words are units, initials, what is left of an abbreviation
 
 
 # All lists are folded: no accents.
@@ -116,4 +117,4 @@ def stems(text: str) -> tuple[str, ...]:
 
 def weight(one: str) -> float:
     """How much a stem that two articles share tells of their being one story."""
-    return 0.2 if one in _DULL else 1.0 if len(one) < LONGEST_STEM else 1.2
+    return 0.2 if one in _DULL or len(one) < SHORT else 1.0 if len(one) < LONGEST_STEM else 1.2
