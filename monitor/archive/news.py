@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection
 
 from monitor.archive.store import Archive
-from monitor.story.fields import read_back
 from monitor.story.novelty import MATERIAL, adds
+from monitor.story.stored import read_back
 
 
 def news(archive: Archive, name: str, articles: Collection[int]) -> dict[int, tuple[str, ...]]:

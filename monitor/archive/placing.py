@@ -21,12 +21,13 @@ from monitor.archive.texts import text_of, unpacked
 from monitor.findings import Relevance
 from monitor.model import Access, Article, Origin, Publisher
 from monitor.story.conflicts import FAR
-from monitor.story.fields import Fields, fields, read_back, written
+from monitor.story.fields import Fields, fields
 from monitor.story.keys import keys, of_names
 from monitor.story.leader import Telling, leader
 from monitor.story.novelty import adds, copied
 from monitor.story.reprint import bands, is_reprint
 from monitor.story.same import Verdict, same
+from monitor.story.stored import read_back, written
 
 READ = 8  # articles whose text is read word for word, those with the most bands in common
 COMMON = 150  # articles of one key that are looked at, the latest

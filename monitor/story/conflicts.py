@@ -35,6 +35,8 @@ def _dates(pair: Pair) -> str:
 def _acts(pair: Pair) -> str:
     mine, others = ((each.acts, each.told) for each in (pair.one, pair.other))
     found = opposed(mine, others) or turned(mine, others)
+    if found and set(found) == {"appoint", "depart"} and sum(here.kind == "person" for here, _ in pair.matched) > 1:
+        return ""  # who leaves and who comes, told together
     return f"« {label(found[0])} » n'est pas « {label(found[1])} »" if found else ""
 
 
@@ -125,7 +127,9 @@ def _people(pair: Pair) -> str:
 
 def _organisations(pair: Pair) -> str:
     """Another organisation or product: each title names one that the other article does not."""
-    left, right = ([one for one in side if one.kind in ("organisation", "name")] for side in pair.unmatched)
+    left, right = (
+        [one for one in side if one.kind in ("organisation", "name") and len(one.key) > 2] for side in pair.unmatched
+    )
     if left and right and not pair.is_sure:
         return f"autre nom : {left[0].forms[-1]} / {right[0].forms[-1]}"
     towns = [[one for one in side if one.kind == "town"] for side in pair.unmatched]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.story.acts import OFTEN, ONCE, VAGUE, label
 from monitor.story.figures import STEPS
-from monitor.story.pairs import Pair, named
+from monitor.story.pairs import Pair, is_titled, named
 
 Worth = tuple[str, float]  # what is shared, in French, and what it is worth
 NAME = (0.8, 2.0, 3.0)  # in neither title, in one, in both
@@ -18,8 +18,8 @@ SPELLED = ("name", "town", "organisation")
 TOWN = 0.8  # of a name that is a town's
 RARE = {"name": 4.2, "town": 3.4}  # more, of a name that is seldom told, within a day
 LATER = 0.4  # less, within some days
-UNTITLED = 0.5  # of what that is worth when no title has it
-ELSEWHERE = -3.0  # each title says that something else is done
+UNTITLED = 0.5  # of what that is worth when no title has it, or one text far down
+ELSEWHERE = -2.0  # each title says that something else is done
 NOBODY = -3.0  # each title names somebody, and never the same
 
 
@@ -58,7 +58,7 @@ def _names(pair: Pair) -> Iterator[Worth]:
 def _rarity(pair: Pair) -> Iterator[Worth]:
     worths = [
         (RARE["town" if "town" in (here.kind, there.kind) else "name"] - (LATER if pair.gap > 1 else 0))
-        * (1 if here.title or there.title else UNTITLED)
+        * (1 if is_titled(here, there) else UNTITLED)
         for here, there in pair.rare
     ]
     if worths:

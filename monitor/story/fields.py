@@ -8,14 +8,12 @@ an amount or a name is not missing from it.
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from monitor.facts import amounts, deadlines
 from monitor.facts.places import Places
@@ -25,7 +23,7 @@ from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import LEAD, Passage
 from monitor.story.acts import SUM, acts, spoken
 from monitor.story.figures import Figure, days, figures
-from monitor.story.names import Name, each_once, names
+from monitor.story.names import Name, alike, each_once, names
 from monitor.story.topics import KNOWN, topics
 from monitor.story.words import folded, stems
 
@@ -33,6 +31,8 @@ _DATELINE = re.compile(r"^[^\n.!?]{0,60}?\b(?:le\s)?(?:1er|\d{1,2})\s\w{3,9}\s20
 _QUOTED = re.compile(r"[«“]([^«»“”]{40,})[»”]")
 _QUOTES, _SHINGLES = 4, 8
 _MORE_AMOUNTS = 12  # of the body
+_BEGINNING, _MORE_NAMES = 2500, 8  # characters of the text in which further names are read, and how many of them
+FURTHER = 0.6  # weight of a name that stands further down
 _EVERY_DAY = 0.5  # weight of organisations that are named every day, which are worth one point
 
 
@@ -85,6 +85,7 @@ class Fields:
     actors: tuple[str, ...]  # organisations of the whole text, by id
     quotes: tuple[int, ...]  # digests of what is quoted, a few per quotation
     voices: tuple[str, ...]  # the organisations that publish it, by id
+    further: tuple[Name, ...] = ()  # sure names that stand further down in the text
 
 
 def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOWN_PUBLISHER) -> Fields:
@@ -121,6 +122,7 @@ def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOW
         actors=tuple(sorted({one.organisation.id for one in relevance.mentions})),
         quotes=_quotes(article.text),
         voices=tuple(sorted(publisher.organisations)),
+        further=_further(article, named, relevance),
     )
 
 
@@ -194,6 +196,21 @@ def _names(
     return each_once([*known, *voices, *(one for one in unknown if not _is_topic(one))])
 
 
+def _further(article: Article, before: Sequence[Name], relevance: Relevance) -> tuple[Name, ...]:
+    """The names of companies and towns that the beginning of the text tells after its lead, and that these do not."""
+    if article.title_at is not None:
+        return ()  # a whole page: its menus tell names too
+    every: tuple[Mention | Locality, ...] = (*relevance.mentions, *relevance.programmes, *relevance.places)
+    known = [(spot.start - LEAD, spot.end - LEAD) for spot in every if spot.field is Field.BODY]
+    found = names(article.text[LEAD:_BEGINNING], title=False, known=known)
+    new = [
+        replace(one, weight=min(one.weight, FURTHER))
+        for one in found
+        if one.sure and one.kind in ("name", "town") and not _is_topic(one) and not any(alike(one, b) for b in before)
+    ]
+    return each_once(new)[:_MORE_NAMES]
+
+
 def _dated_at(dateline: str) -> list[Name]:
     """The town of a dateline (« Roquebelle, le 2 mars 2026 – »), if it has one that no gazetteer knows."""
     town = folded(re.split(r"[,(–—]|\sle\s|\d", dateline, maxsplit=1)[0])
@@ -248,42 +265,3 @@ def _days(published: Dated) -> tuple[int, int]:
     if published.precision is Precision.YEAR:
         return day.toordinal(), date(day.year, 12, 31).toordinal()
     return day.toordinal(), day.toordinal()
-
-
-SHAPE = 1  # of what is written: raised when a field changes, so that what an older release wrote is left alone
-
-
-def written(one: Fields) -> str:
-    """`one` as JSON."""
-    values = [_plain(getattr(one, name)) for name in Fields.__slots__]
-    return json.dumps([SHAPE, *values], ensure_ascii=False, separators=(",", ":"))
-
-
-def read_back(text: str) -> Fields | None:
-    """The inverse of `written`; None for what a release with other fields wrote."""
-    shape, *values = json.loads(text)
-    if shape != SHAPE:
-        return None
-    told = dict(zip(Fields.__slots__, values, strict=True))
-    for name, kind in _ITEMS.items():
-        told[name] = tuple(kind(*map(_frozen, row)) for row in told[name])
-    return Fields(**{name: _frozen(value) for name, value in told.items()})
-
-
-_ITEMS: dict[str, type[Name | Place | Money | Figure]] = {
-    "names": Name,
-    "places": Place,
-    "amounts": Money,
-    "figures": Figure,
-}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    slots = getattr(type(value), "__slots__", None)
-    return [_plain(getattr(value, name)) for name in slots] if slots else value
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

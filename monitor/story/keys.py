@@ -22,7 +22,7 @@ def keys(article: Fields) -> tuple[int, ...]:
 
 def of_names(article: Fields) -> dict[str, tuple[int, ...]]:
     """The digests among `keys` that stand for a name alone, by the key of the name."""
-    return {name.key: tuple(map(_digest, _alone(_heads(name)))) for name in article.names[:NAMES]}
+    return {name.key: tuple(map(_digest, _alone(_heads(name)))) for name in (*article.names[:NAMES], *article.further)}
 
 
 def _heads(name: Name) -> set[str]:
@@ -44,6 +44,8 @@ def _told(article: Fields) -> set[str]:
         heads = _heads(name)
         told |= {*_alone(heads)}
         told |= {f"{head} {act}" for head in heads for act in acts if name.title}
+    for name in article.further:
+        told |= {*_alone(_heads(name))}
     for place in article.places:
         if place.title and place.kind != "region":
             told |= {f"{place.name} {act}" for act in acts}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.story.acts import KIN, ONCE, VAGUE
-from monitor.story.fields import Fields, Money, Place
+from monitor.story.fields import FURTHER, Fields, Money, Place
 from monitor.story.figures import Figure, close
 from monitor.story.names import Name, alike
 from monitor.story.words import LONGEST_STEM, stems, weight
@@ -61,6 +61,8 @@ class Pair:
                 if (here.sure or there.sure or (here.title and there.title)) and alike(here, there):
                     found.append((here, there))
                     break
+        for side, far in self.sides:
+            found += [(here, there) for here in side.names if here.title for there in far.further if alike(here, there)]
         return found
 
     @cached_property
@@ -74,14 +76,15 @@ class Pair:
         return [
             (here, there)
             for here, there in self.matched
-            if {here.kind, there.kind} <= RARE and min(here.weight, there.weight) >= 1 and (here.sure or there.sure)
+            if {here.kind, there.kind} <= RARE and (here.sure or there.sure)
+            if min(here.weight, there.weight) >= FURTHER
             if not {here.key, there.key} & self.common
         ]
 
     @property
     def is_rare(self) -> bool:
         """Whether such a name is in a title."""
-        return any(here.title or there.title for here, there in self.rare)
+        return any(is_titled(here, there) for here, there in self.rare)
 
     @cached_property
     def unmatched(self) -> tuple[list[Name], list[Name]]:
@@ -165,6 +168,8 @@ class Pair:
         counts = any(one.value.isdigit() and int(one.value) >= MANY for one in self.shared_figures if one.title)
         if self.shared_acts or self.shared_amounts or self.kindred_acts or counts:
             return True
+        if self._acting_on_one_topic and not self.elsewhere:
+            return True
         both = (set(self.one.title) & set(self.other.title)) - {*self.one.said, *self.one.apart}
         actors = [
             here
@@ -172,6 +177,16 @@ class Pair:
             if {here.kind, there.kind} & {*NAMED, "person"} and (here.title or there.title)
         ]
         return sum(map(weight, both)) >= TWO or (not self.elsewhere and (self.words[0] >= ALIKE or len(actors) > 1))
+
+    @property
+    def _acting_on_one_topic(self) -> bool:
+        """Whether two sources name one body and one illness, service or medicine in their titles, within a few days."""
+        return (
+            not self.one_source
+            and self.gap <= SOON
+            and bool(set(self.one.topics) & set(self.other.topics))
+            and any(here.title and there.title and here.kind in NAMED for here, there in self.matched)
+        )
 
     @property
     def has_somebody(self) -> bool:
@@ -193,9 +208,14 @@ class Pair:
         return acting and bool(once) and (bool(self.shared_amounts) or count or somebody)
 
 
+def is_titled(here: Name, there: Name) -> bool:
+    """Whether a name of both is in a title, and in the other article not further down than its lead."""
+    return (here.title or there.title) and min(here.weight, there.weight) > FURTHER
+
+
 def named(name: Name, there: Fields) -> bool:
     """Whether an article names, or writes as plain words, what `name` names."""
-    if any(alike(name, other) for other in there.names):
+    if any(alike(name, other) for other in (*there.names, *there.further)):
         return True
     if name.kind == "organisation" and name.key in there.actors:
         return True

@@ -15,7 +15,7 @@ from monitor.story.evidence import evidence
 from monitor.story.fields import Fields
 from monitor.story.pairs import Pair
 
-ENOUGH = 4.6
+ENOUGH = 4.2
 AMPLE = 6.7  # when nothing says what is done
 NOBODY = 0.5  # more, when no name of a title is in both
 ONE_SOURCE = 9.0  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
