@@ -16,33 +16,39 @@ _ASIDE = 30  # characters that a comma after the day is worth
 
 # What a sentence speaks of, in folded stems: what is sent, the act of applying, or something else that has its day.
 _SENT = (
-    r"candidat(?!s?[- ](?:vaccin|medic|molec))|dossier|formulaire|voeux|videos?\b|affiches?\b"
-    r"|posters?\b|ateliers?\b|idees?\b|copies?\b|offres?\b"
+    r"candidat(?!s?[- ](?:vaccin|medic|molec))|dossier|formulaire|voeux|videos?\b|affiches?\b|preinscri"
+    r"|bulletins?\b|coupons?\b|fiches?\b|posters?\b|ateliers?\b|idees?\b|copies?\b|offres?\b(?! (?:d'emploi"
+    r"|de soins?|de sante|de service))"
     r"|projets?\b|propos|plis?\b|manuscrit|resumes?\b|abstract|demande|lettre|contribution"
     r"|reponse|communication|pre (?:depot|dossier|projet|proposition)|inscri|appel|aap\b|ami\b|questionnaire"
 )
 _ACT = (
     r"candidat(?:u|er|ez|ent|e (?:jusqu|avant|en ligne))|postul|depo[ts]|soumi|soumett|manifest|envo[iy]"
     r"|renvo[iy]|adress|transm[ei]|repon[ds]|particip|inscri"
-    r"|remis|remett|parv[ei]n|retour|volontaire|faire connaitre|rejoi|recevable|recept|recu|receiv|attendu|apply"
+    r"|remis|remett|parv[ei]n|retour|volontaire|faire connaitre|rejoi|recevable|recept|recue?s?\b|receiv|attendu"
+    r"|apply"
     r"|applic"
-    r"|ouverte?s? aux|submi|regist|sollicit|demander |demandee?s?\b(?! un| que)|enverr|reserver (?:leur|sa|votre"
+    r"|ouverte?s? aux|submi|regist|sollicit|demander |demandee?s?\b(?! un| que)|enverr|reserve[rz] (?:leur|sa"
+    r"|votre|vos"
     r"|son)|se signal|rendre\b|(?!retrouv|decouvr|consult|profit|visit"
     r"|assist)\w{3,}ez\b|interesse|f(?:er)?ont connaitre|se declarer|adherer"
     r"|presenter|propose[rnz]|attend|complet(?:er|ez)|rempli|retourn|saisi[re]|formul(?:er|ez|es)\b|concour(?:ir"
     r"|ent|ez)"
     r"|tent(?:er|ez)|constituer|due\b|expressions? of interest|(?:ont|auront|avez|ayant) (?:(?:\w+ment|encore"
     r"|donc|desormais|maintenant|plus|que|ensuite) ){0,2}jusqu|accept|boucle|finalis"
+    r"|preinscri|recoi(?:t|vent)(?= (?:les |des |vos |toutes les )(?:dossiers|candid|projets|propos|demandes))"
     r"|s'enregistr|lever la main|sign(?:er|ifier) (?:leur|votre) inter"
 )
 _APPLYING = (
     rf"{_ACT}|{_SENT}|concours|ouvert|ouvr|guichet|prix|bourses?\b(?! de (?:paris|londres|new))|trophees"
-    rf"|sessions?\b|vagues? de (?:sele|depo|cand)|call\b|a l'adresse"
+    rf"|campagne(?= 20\d\d| d'appel| de (?:candid|depot|recrut|labell))|sessions?\b|vagues? de (?:sele|depo|cand)"
+    rf"|call\b|a l'adresse"
 )
 _EVENT = r"exposition|colloque|congres|salon\b|webinaire|conference|journees?\b|festival|spectacle|seminaire|forum\b"
 _ELSE = (
     rf"{_EVENT}|(?<!s')achev"
     r"|realis|mis(?:es?)? en service|livr|chantier|inaugur|resultats?\b|laureats? ser|selectionn|jury|audition"
+    r"|entretiens?\b|pitch|grand oral|deliber"
     r"|notifi"
     r"|ser(?:a|ont) publi|cree(?:e?s?)\b|vigueur|applicable|valable|financ(?:ee?s?|era|ent)\b|souten|soutien[td]"
     r"|eligib"
@@ -62,7 +68,8 @@ _ELSE = (
     r"|(?:ferme|clos)e?s? (?:\w+ ){0,2}jusqu"
     r"|cloture (?:des? comptes|de l'exercice|des? marches?|du tour|de l'annee|de seance)"
     r"|tien(?:t|nent|dra)|(?:aura|auront|a eu|ont eu) lieu|deroul|programmation|feuille de route|experiment|demarr"
-    r"|debut|commenc|durer|duree|essais?\b|etude|engagees|signature|reunion|visio|reuni|restitution|rupture"
+    r"|debut|commenc|durer|duree|essais?\b|etude|engagees|organisee?s? (?:jusqu|du|le)|signature|reunion|visio"
+    r"|reuni|restitution|rupture"
     r"|autoris|amm\b|projet de loi|exercice|remise des prix|prix seront|ceremonie|rendez-vous|de garde"
     r"|ser(?:a|ont) annonc|prevenu|communique|connus|rencontr|evenement|immatricul|accueil|urgences|ouvrira ses"
     r"|musee"
@@ -88,6 +95,12 @@ VETO = re.compile(
     r"|observations de|succession|parlement\w*|senateurs|deputes|referendum|cession|acquereurs?)\b"
 )
 TAKEOVER = re.compile(r"\b(?:repreneurs?|reprise(?! d'etudes)|tribunal|redressement|liquidation|recours)\b")
+# What a call leads to, or comes from, as the head of a clause: its day closes nothing.
+_OF_A_CALL = re.compile(
+    r"(?:^|[.;:\n] ?)(?:les? |la |l'|leurs? |un |une )?(?:premiers? |futurs? )?(?:resultats?|annonces?|palmares"
+    r"|laureats?"
+    r"|liste|noms? d|publication|notifications?|verdict|decision)\b[^,;:.\d]*$"
+)
 # What has been sent already.
 SENT_ALREADY = re.compile(
     r"\b(?:a|ont|avait|avaient|avons) (?:deja |bien )?(?:ete )?(?:recu|depose|remis|envoye|soumis|transmis"
@@ -100,15 +113,16 @@ PURPOSE = re.compile(r"[^.;\w]{0,3}(?:\w+ ){0,3}?pour ([^.;]{0,60})")
 # What makes a sentence one on applying whatever the verb, and what does so with an act beside it.
 SURE = re.compile(
     r"\b(?:candidat(?:u|er|ez|ent\b|e jusqu)|postul|s'inscri|s'enregistr|se (?:manifest|declare)|faire connaitre"
-    r"|acte de candid|porter (?:candid|volont)"
-    r"|reserver (?:leur|votre|sa|un|une) (?:place|stand)|se signal(?:er|ent|eront)|s'annonc|s'y (?:present|inscri)"
+    r"|tent\w+ (?:leur|sa|votre) chance|acte de candid|porter (?:candid|volont)"
+    r"|reserve[rz] (?:leurs?|votre|vos|sa|son|un|une) (?:places?|stand)|se signal(?:er|ent|eront)|s'annonc"
+    r"|s'y (?:present|inscri)"
     r"|(?:peu(?:t|vent)|pourr\w+|doi\w+|devr\w+) etre (?:demand|sollicit|depose)|invite\w* a (?:propos|depos"
     r"|repond|soum|particip|s[e']|envo|faire p|transm|present|adress|rejoi)"
     r"|adherer a|concourir|(?:les|des|aux) \w+(?: \w+)? (?:interesse|volontaire)e?s\b"
     r"|(?:s'etre|se sont) inscri|inscription|lettres? d'intention"
     r"|pre (?:depot|dossier|projet|proposition)|(?:leurs?|sa|vos|votre|tout) "
     r"(?:dossiers?|demandes? d|formulaire|candidat)|vous avez (?:\w+ ){0,3}jusqu|full proposal|applica(?:nt"
-    r"|tion)|appels?\b)"
+    r"|tion)|appels?\b|(?:reponses?|depots?|candidatures?) (?:\w+ ){0,2}(?:jusqu|avant le|au plus tard|pour le))"
 )
 # The day that opens, not the one that closes.
 OPENING = re.compile(
@@ -121,6 +135,11 @@ FORMER = re.compile(
 )
 PAST = re.compile(r"(?:\bs'(?:est|etait|etaient)|\bse sont|\b(?:a|ont|avait|avaient|fut|depuis)(?: ete)?) $")
 SHUT_UNTIL = re.compile(r"(?:clos|ferm)\w*\s(?:\w+\s){0,2}jusqu", re.IGNORECASE)
+SINCE = re.compile(r"\w+\sdepuis\b")
+# « Clos le 27 février, l'appel a reçu 64 dossiers »
+_THEN_TOLD = re.compile(
+    r"\w+\s(?:le|en|fin|mi|au)\b[^,.;:]{2,25},\s(?:l[ae]s?\b|l['’]|ce|il|elle|son|un)", re.IGNORECASE
+)
 DONE = re.compile(r"(?:clos|clôturé|fermé)e?s?\b(?! on\b)", re.IGNORECASE)
 # « sera close », « est désormais close »; or a headline: « Candidatures closes le 15 mars ». Else it is over.
 TO_BE_DONE = re.compile(
@@ -171,11 +190,18 @@ def is_over(before: str) -> bool:
     return sent is not None and not re.search(r"[;:]", before[sent.end() :]) and not ACT.search(before, sent.end())
 
 
+def comes_of_it(before: str) -> bool:
+    """Whether the folded words before « avant le » speak of what comes of a call: « Résultats de l'appel attendus »."""
+    return _OF_A_CALL.search(before) is not None
+
+
 def is_closed(before: str, text: str, start: int) -> bool:
     """Whether the verb that begins at `start` of `text` tells what closed: « s'est clôturé », « l'appel clos le … ».
 
     `before`: the folded words of its sentence before it.
     """
-    if PAST.search(before) or SHUT_UNTIL.match(text, start):
+    if PAST.search(before) or SHUT_UNTIL.match(text, start) or SINCE.match(text, start):
+        return True
+    if not before.strip() and _THEN_TOLD.match(text, start):
         return True
     return DONE.match(text, start) is not None and not TO_BE_DONE.search(before)

@@ -1,4 +1,4 @@
-"""What a sentence speaks of around an amount, as patterns of folded words; asked by monitor.facts.settle."""
+"""What a sentence speaks of around an amount, as patterns of folded words; asked by monitor.facts.questions."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ BURDEN = re.compile(
 )
 MACHINE = re.compile(
     r"\b(?:robots?|scanners?|scanographe|irm|machines?|appareils?|equipements?|accelerateurs?|automates?|sequenceurs?"
-    r"|microscopes?|terrains?|batiments?|locaux|lits|vehicules?|ambulances?|materiels?|cyclotron|lignes?|presses?"
-    r"|blocs?|salles?|mammographes?|echographes?|tep|simulateurs?|lyophilisateurs?|foncier|murs)\b"
+    r"|\w*microscopes?|terrains?|batiments?|locaux|lits|vehicules?|ambulances?|materiels?|cyclotron|lignes?|presses?"
+    r"|autoclaves?|isolateurs?|hottes?|blocs?|salles?|mammographes?|echographes?|tep|simulateurs?|lyophilisateurs?|foncier|murs)\b"
 )
 CHARITY = re.compile(
     r"\b(?:dons?|donateurs?|donatrices?|generosite|benevoles?|gala|tombola|course|marche solidaire|kermesse"
@@ -42,7 +42,8 @@ BUYER = re.compile(
     r"|l') ?(?:start|biotech|medtech|jeune|pepite|labo|societe|groupe))\b"
 )
 PRODUCT = re.compile(
-    r"\b(?:medicaments?|traitements?|therapies?|vaccins?|anticorps|molecules?|blockbusters?|produits?|pilules?|sprays?"
+    r"\b(?:medicaments?|traitements?|therapies?(?! (?:cellulaire|genique|digitale|numerique))|vaccins?|anticorps"
+    r"|molecules?|blockbusters?|produits?|pilules?|sprays?"
     r"|gammes?|marques?|spray|collyres?|injections?|antalgiques?|tests?|implants?|dispositifs?|patch|inhalateurs?"
     r"|biosimilaires?|specialites?|franchise|logiciels?)\b"
 )
@@ -62,6 +63,19 @@ BUSINESS = re.compile(
     r"\b(?:activites?|branches?|divisions?|filiales?|groupes?|societes?|pme|eti|entreprises?|cooperatives?"
     r"|laboratoires?"
     r"|poles?|exercice|enseigne|reseau)\b"
+)
+# Who buys machines, and no company.
+CARER = re.compile(
+    r"\b(?:chu|chru|hopita\w+|hospices|centres?|instituts?|cliniques?|facultes?|universites?|unites?|services?"
+    r"|maternites?"
+    r"|plateau|plateformes?|ecoles?|equipes?)\b"
+)
+# Who spends, and neither gives nor builds.
+CONSUMERS = re.compile(r"\bles (?:francais|menages|consommateurs|foyers|americains|europeens|assures|particuliers)\b")
+CRIME = re.compile(
+    r"\b(?:falsifi\w+|faussaires?|contrefa\w+|trafi[cq]\w*|escro\w+|fraud\w+|faux|fausses?|gendarm\w+|polici\w+"
+    r"|volee?s?"
+    r"|blanchi\w*|reseau criminel|illega\w+|mis en examen|douan\w+)\b"
 )
 CAUSE = re.compile(
     r"\b(?:hopitaux|urgences|deserts? medica\w+|soignants?|sante mentale|psychiatrie|maisons? de sante|ehpad"

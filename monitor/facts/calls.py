@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.recognise.matcher import phrase
+from monitor.recognise.matcher import Span, phrase
+from monitor.recognise.passage import Passage
 
 
 def _phrases(words: str) -> frozenset[str]:
@@ -11,13 +12,13 @@ def _phrases(words: str) -> frozenset[str]:
 
 # Nouns that say a closing by themselves.
 LIMITS = _phrases("""
-    date limite, dates limites, date de clôture, dates de clôture, date butoir, dates butoirs, deadline, deadlines,
-    closing date, date de fin, dernier délai, délai de rigueur, heure limite, fin des candidatures, fin des
-    inscriptions, fin du dépôt, fin de dépôt, fin de l'appel, fin des dépôts, date et heure limites, jour limite,
-    dernier jour pour, derniers jours pour, dernier jour, limite de dépôt, limite de réception, limite de
-    candidature, limite d'inscription, limite d'envoi, limite pour, ultime délai, terme de rigueur, terme des
-    candidatures, terme des inscriptions, terme du dépôt, fin des soumissions, fin de candidature, fin de
-    publication de l'appel, closing of applications
+    date limite, dates limites, clap de fin, date de clôture, dates de clôture, date butoir, dates butoirs,
+    deadline, deadlines, closing date, date de fin, dernier délai, délai de rigueur, heure limite, fin des
+    candidatures, fin des inscriptions, fin du dépôt, fin de dépôt, fin de l'appel, fin des dépôts, date et heure
+    limites, jour limite, dernier jour pour, derniers jours pour, dernier jour, limite de dépôt, limite de
+    réception, limite de candidature, limite d'inscription, limite d'envoi, limite pour, ultime délai, terme de
+    rigueur, terme des candidatures, terme des inscriptions, terme du dépôt, fin des soumissions, fin de
+    candidature, fin de publication de l'appel, closing of applications
 """)
 # Nouns that say the end of many things: when they say of what, it must be of a call.
 ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, fermeture")
@@ -37,15 +38,17 @@ VERBS = _phrases("""
     fermé, fermée, fermés, fermées, referme, refermera, refermeront, prend fin, prendra fin, prennent fin, s'achève,
     s'achèvera, s'achèvent, s'achèveront, se termine, se terminera, se terminent, se termineront, expire, expirera,
     prendront fin, arrête, arrêtera, arrêtée, s'arrête, s'arrêtera, s'arrêtent, s'arrêteront, cesse, cessera,
-    cesseront
+    cesseront, fermant, clôturant, expirant, s'achevant, se terminant, prenant fin, couperet, n'acceptera plus,
+    n'accepte plus, ne sera plus accepté*, ne seront plus accepté*, ne sera plus possible, ne sera plus recevable,
+    ne seront plus recevables
 """)
 # Words that only say « until »: their day follows at once.
 UNTIL = _phrases("""
     jusqu'au, jusqu'à, jusqu'en, avant le, avant, au plus tard, d'ici le, d'ici au, d'ici à, d'ici, attendu*, pour
-    le, until, before, by, no later than
+    le, pour la mi, pour la fin, pour fin, pour mi, until, before, by, no later than
 """)
 # What comes after this is refused.
-AFTER = _phrases("après le, passé le, au delà du")
+AFTER = _phrases("après le, passé le, hors délai, hors délais, au delà du")
 PROLONGS = _phrases("""
     prolongé*, prolonge, prolongent, prolongation*, prorogé*, proroge, prorogation, reporté*, reporte, report,
     repoussé*, repousse, décalé*, décale, étendu*, étend, rallongé*, rallonge, allongé*, glissé*, délai
@@ -63,7 +66,8 @@ CALLED = _phrases("""
     appel européen, appel régional, candidature*, candidater*, candidatez, candidatent, postul*, concours, trophées,
     porteurs de projet, porteurs de projets, hackathon, inscription*, inscrire, inscrivez, guichet, bourses de, call
     for*, call, applications, apply, applicants, l'appel, cet appel, lettre d'intention, lettres d'intention,
-    manifestation d'intérêt, manifestations d'intérêt, consultation
+    manifestation d'intérêt, manifestations d'intérêt, consultation, qui peut répondre, qui peut déposer, qui peut
+    participer, comment répondre, comment participer
 """)
 # And what only a sentence near the date needs to say.
 CALLS = CALLED | _phrases("""
@@ -77,3 +81,8 @@ CALLS = CALLED | _phrases("""
 ACRONYMS = frozenset({"ami", "aap"})  # only in capitals
 CLOSES = LIMITS | ENDS | ACTS | STEPS | VERBS | UNTIL | AFTER | PROLONGS
 PHRASES: frozenset[str] = CLOSES | CALLS
+
+
+def is_written(passage: Passage, word: str, span: Span) -> bool:
+    """« ami » is a friend, AMI a call; other words are what they are."""
+    return word not in ACRONYMS or passage.folded.original[slice(*span)].isupper()

@@ -9,23 +9,26 @@ from dataclasses import dataclass
 from itertools import islice
 
 from monitor.facts import applying, calls
-from monitor.facts.days import TO, WEEKDAY, Day, days, governed, may_name
+from monitor.facts.days import TO, WEEKDAY, Day, days, governed, is_fronted, may_name
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
-_KINDS = (
-    *(calls.LIMITS, calls.ENDS, calls.STEPS, calls.ACTS),
-    *(calls.VERBS, calls.PROLONGS, calls.UNTIL, calls.AFTER),
-)
+_KINDS = (calls.LIMITS, calls.ENDS, calls.STEPS, calls.ACTS, calls.VERBS, calls.PROLONGS, calls.UNTIL, calls.AFTER)
 _BACK = 300  # characters before a sentence in which its call may stand
 _JUST_BEFORE = 150  # characters before a sentence in which it may be said who sets the day
+_SHORT = 120  # characters of a sentence that may answer the one before
+_BEFORE = 60  # characters before a word in which its day may stand
 _FAR = 110  # characters between a word that prolongs and its day
 _WEEKDAY = 24  # characters of « au mercredi »
 _MOST = 100  # words looked at in a passage: a text with more is a list of dates
-_DAY_AFTER = re.compile(r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b)")
+_DAY_AFTER = re.compile(
+    r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b|\w+di\b|dimanche|demain)|[ -](?:janv|fevr|mars|avri"
+    r"|mai\b|jui[nl]|aout|sept|octo|nove|dece)"
+)
 _LABEL_START = 16  # characters: « Date et heure de »
 _LABEL = re.compile(
-    rf"[^.!?;:\d\n]{{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?",
+    rf"(?:[^.!?;:\d\n]|20\d\d){{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le"
+    rf"|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
@@ -41,6 +44,8 @@ _OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
 _STEP = re.compile(r"(?:,|;| puis| et) ?")
 _FOR_THE_OTHER = re.compile(
     r" (?:pour|dans|a) (?:la|le|les|l) ?[^.;]{3,40}(?:,| et| puis) (?:le |au |avant le |jusqu'au )"
+    r"|(?:[,;]| et| puis) l(?:'|[ae] )(?:autre|second\w*|deuxieme|troisieme|derni\w+)\b[^.;\d]{0,30} (?:le |au "
+    r"|avant le |jusqu'au )"
 )
 _SUBJECT = re.compile(
     r"[,;]\s(?:et |mais )?(?!l[ae] (?:second|premi|deux|trois|derni)|l['’]autre)"
@@ -62,11 +67,6 @@ class Closing:
     start: int
     extended: bool
     sure: bool
-
-
-def is_written(passage: Passage, word: str, span: Span) -> bool:
-    """« ami » is a friend, AMI a call; other words are what they are."""
-    return word not in calls.ACRONYMS or passage.folded.original[slice(*span)].isupper()
 
 
 class Reading:
@@ -105,6 +105,10 @@ class Reading:
                 return bound
         until = words is calls.UNTIL or words is calls.AFTER
         told = governed(self.text, word, named, until, every)
+        if words is calls.LIMITS and told and told[0].end <= word[0] and self._folded(*word).startswith("dates"):
+            return [one for one in named if one.end <= word[0]]  # « 15 avril et 2 octobre (dates de clôture) »
+        if not told and words is calls.VERBS:  # « Le 3 mars à midi, le guichet n'acceptera plus rien »
+            told = [one for one in named[:1] if is_fronted(self.text, window[0], one, word)]
         return [one for one in told if not self._is_former(one, window)]
 
     def _next_steps(self, day: Day, window: Span) -> Iterator[Day]:
@@ -113,12 +117,9 @@ class Reading:
             if one.start < day.end:
                 continue
             between = self._folded(day.end, one.start)
-            if _FOR_THE_OTHER.fullmatch(between):
-                yield one
-                day = one
-                continue
             said = applying.TOPIC.search(between)
-            if not _STEP.match(between) or said is None or said["other"] or not applying.OF_SENT.match(between):
+            next_one = said and not said["other"] and _STEP.match(between) and applying.OF_SENT.match(between)
+            if not (next_one or _FOR_THE_OTHER.fullmatch(between)):
                 return
             yield one
             day = one
@@ -144,7 +145,7 @@ class Reading:
             for word in words & found.keys()
             for one in found[word]
             if (_DAY_AFTER.match(text, one[1]) if at_once else _DAY.search(text, one[1], one[1] + _FAR))
-            or _DIGIT.search(text, max(0, one[0] - _WEEKDAY), one[0])
+            or _DIGIT.search(text, max(0, one[0] - _BEFORE), one[0])
         )
         return sorted(folded.span(*one) for one in islice(near, _MOST))
 
@@ -155,7 +156,7 @@ class Reading:
                 span
                 for word in words & found.keys()
                 for one in found[word]
-                if is_written(self.passage, word, span := folded.span(*one))
+                if calls.is_written(self.passage, word, span := folded.span(*one))
             )
         return self._places[words]
 
@@ -189,7 +190,8 @@ class Reading:
             return False
         if words is calls.VERBS and applying.is_closed(self._folded(window[0], word[0]), self.text, word[0]):
             return False
-        if words is calls.UNTIL and applying.is_over(self._folded(window[0], word[0])):
+        before = self._folded(window[0], word[0])
+        if words is calls.UNTIL and (applying.is_over(before) or applying.comes_of_it(before)):
             return False
         between = self._folded(min(word[1], day.end), max(word[0], day.start))
         if words is calls.ACTS:
@@ -250,7 +252,8 @@ class Reading:
         if self.titled or self._in(calls.CALLED, around):
             return True
         before = self._folded(window[0], word[0])
-        if words is calls.ENDS and _OPENED.search(before) and not applying.EVENT.search(before):
+        opened = self._folded(max(0, window[0] - _BEFORE), word[0])
+        if words is calls.ENDS and _OPENED.search(opened) and not applying.EVENT.search(before):
             return True
         sentence, limit = self._folded(*window), words is calls.LIMITS
         if applying.SURE.search(sentence) or applying.sends_something(sentence) or (limit and "clotur" in sentence):
@@ -274,7 +277,11 @@ class Reading:
             purpose = applying.PURPOSE.match(self._folded(place[1], window[1]))
             if purpose and not applying.APPLYING.search(purpose[1]):
                 return False
-        return applying.is_nearest(said, place, self.text, alone=self.titled)
+        return applying.is_nearest(said, place, self.text, alone=self.titled or self._asked(window))
+
+    def _asked(self, window: Span) -> bool:
+        """Whether a call is named shortly before a sentence: « Qui peut candidater ? Quand ? Avant le 29 mai. »."""
+        return window[1] - window[0] < _SHORT and bool(self._in(calls.CALLED, (max(0, window[0] - _BACK), window[0])))
 
     def _topics_in(self, window: Span) -> applying.Topics:
         """Where a sentence speaks of applying, and where of what else has its day."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor.extract.dates import all_in, from_text
@@ -17,7 +17,7 @@ MONTHS = (
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
 _PART = re.compile(
-    rf"\b(?=[cdfm])(?:fin|mi|début|debut|courant|fin du mois de|mois de)[\s\u00a0-]{{1,2}}{_MONTH}"
+    rf"\b(?=[cdfm])(?:fin|mi|d[ée]but|courant|(?:fin du )?mois)(?:[\s\u00a0-]|\s(?:du mois )?d(?:e\s|['’])){_MONTH}"
     r"(?:\s(?P<year>20\d\d))?\b",
     re.IGNORECASE,
 )
@@ -25,7 +25,8 @@ _BARE = re.compile(r"(?<![\d/.,-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<mon>0[1-9]|1
 _DIGIT = re.compile(r"\d")
 _HOUR = (
     r"(?:(?P<hour>[01]?\d|2[0-4])\s{0,2}(?:h(?:eures?)?\s{0,2}(?P<minute>[0-5]\d)?|[:.](?P<past>[0-5]\d)(?!\d))"
-    r"(?:\s?(?P<half>[ap])\.?m\b)?|(?P<twelve>[1-9]|1[0-2])\s?(?P<half12>[ap])\.?m\b|(?P<word>midi|minuit|noon|midnight))(?!\w)"
+    r"(?:\s?(?P<half>[ap])\.?m\b)?|(?P<twelve>[1-9]|1[0-2])\s?(?P<half12>[ap])\.?m\b|(?P<word>midi|minuit|noon"
+    r"|midnight))(?!\w)"
 )
 _AFTER = re.compile(
     rf"(?:\s{{1,2}}(?:prochain|inclus|dernier délai|\(inclus\)|au soir)){{0,2}}\s{{0,2}}[,(–—-]?\s{{0,2}}"
@@ -36,7 +37,8 @@ _BEFORE = re.compile(rf"(?:\b(?:à|avant|at|by)\s{{1,2}})?{_HOUR}\s?,?\s?(?:le\s
 _LONGEST_HOUR = 32  # characters
 _FAR = 110  # characters between a word that closes and its day
 _AT_ONCE = re.compile(
-    rf"(?:[\s:,(]|\b(?:le|la|au|du|à|a|the|on|mois|de|soir|fin|mi)\b|{WEEKDAY}|midi|minuit|\d{{1,2}}\s?h\s?\d{{0,2}})*",
+    rf"(?:[\s:,(]|\b(?:le|la|au|du|à|a|the|on|mois|de|soir|fin|mi)\b|{WEEKDAY}|midi|minuit"
+    rf"|\d{{1,2}}\s?h\s?\d{{0,2}})*",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\s*(?:,|;|/|et|ou|puis|and)\s*(?:(?:le|au|du|avant le|jusqu['’]au)\s+)?", re.IGNORECASE)
@@ -53,7 +55,18 @@ _FROM = re.compile(
 TO = re.compile(rf"(?<=\s)(?:au|jusqu['’]au|to|et le|-|–)\s(?:{WEEKDAY}\s)?$", re.IGNORECASE)
 _ALONE = re.compile(
     rf"\s(?:(?:le|au)\s)?(?:{WEEKDAY}\s)?(?P<day>1er|[12]?\d|3[01])"
-    r"(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:à\s)?(?:minuit|midi)\b|\sà\s\d{1,2}\s?h)",
+    r"(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:de\sce|du)\smois\b|\s(?:à\s)?(?:minuit|midi)\b"
+    r"|\sà\s\d{1,2}\s?h)",
+    re.IGNORECASE,
+)
+
+_THIS_MONTH = re.compile(r"\s(?:de\sce|du)\smois\b")
+_LE = re.compile(rf"\W*(?:le\s)?(?:{WEEKDAY}\s)?", re.IGNORECASE)
+_SUBJECT = re.compile(r",\s[^,;:.]{3,50}\s")
+_WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_NEXT = re.compile(
+    rf"\s(?:(?:le|ce|à|au)\s)?(?P<ahead>{'|'.join(_WEEK)}|demain)\b"
+    r"(?!\s(?:(?:soir|matin|midi|minuit|le|prochain|suivant),?\s)?\d{1,2}(?:er\b|/|\s(?!h)))",
     re.IGNORECASE,
 )
 
@@ -68,6 +81,7 @@ class Day:
     month: int  # 0 when only a day of the month is told: « avant le 20 »
     day: int | None  # None when only a month is told
     time: str = ""  # 12:00, empty when no hour is told
+    ahead: str = ""  # « vendredi », « demain », in place of a month and a day
 
     def iso(self, year: int) -> str:
         """ISO 8601 of this day in `year`, empty when the calendar has no such day."""
@@ -82,7 +96,7 @@ class Day:
 
 def may_name(folded: str) -> bool:
     """Whether a folded text can name any day or month."""
-    return _DIGIT.search(folded) is not None or any(month in folded for month in MONTHS)
+    return _DIGIT.search(folded) is not None or any(name in folded for name in (*MONTHS, *_WEEK, "demain"))
 
 
 def days(text: str, low: int, high: int) -> list[Day]:
@@ -100,7 +114,10 @@ def days(text: str, low: int, high: int) -> list[Day]:
 
 
 def _bare_day(text: str, start: int) -> Day | None:
-    """The day of the month that stands alone right at `start`: « avant le 20 »; none when a month follows."""
+    """The day that stands alone right at `start`: « avant le 20 », « avant vendredi »; none when a month follows."""
+    if named := _NEXT.match(text, start):
+        _, end, time = _with_hour(text, named.start("ahead"), named.end("ahead"))
+        return Day(named.start("ahead"), end, None, 0, None, time, named["ahead"].lower())
     if not (match := _ALONE.match(text, start)):
         return None
     _, end, time = _with_hour(text, match.start("day"), match.end())
@@ -112,7 +129,7 @@ def governed(text: str, word: Span, named: list[Day], at_once: bool, every: list
     later = [one for one in named if one.end > word[1]]
     if alone := _bare_day(text, word[1]):  # « courant mars, avant le 20 », « ouverture le 3 mars, clôture le 20 »
         told = next((one for one in reversed(every) if one.end <= word[0] and (one.day or 0) < (alone.day or 0)), None)
-        if told or at_once:
+        if told or at_once or _THIS_MONTH.match(text, alone.end):
             return [replace(alone, month=told.month, year=told.year) if told else alone]
     before = [one for one in named if one.end <= word[0]][-1:]
     if before and not at_once and _LABELLED.fullmatch(text[before[0].end : word[0]]):
@@ -136,6 +153,12 @@ def governed(text: str, word: Span, named: list[Day], at_once: bool, every: list
     return [replace(one, year=one.year or last) for one in kept]
 
 
+def is_fronted(text: str, low: int, day: Day, word: Span) -> bool:
+    """Whether a clause that begins at `low` opens with a day, then its subject: « Le 3 mai, l'appel ferme »."""
+    before, between = text[low : day.start], text[day.end : max(day.end, word[0])]
+    return _LE.fullmatch(before) is not None and _SUBJECT.fullmatch(between) is not None
+
+
 def _is_range(text: str, first: Day, second: Day) -> bool:
     return bool(
         _FROM.search(text[max(0, first.start - 30) : first.start]) and TO.search(text[first.end : second.start])
@@ -146,6 +169,13 @@ def future(day: Day, published: date) -> int:
     """The year that puts a day without one first on or after `published`."""
     here = (published.month, published.day if day.day else 0)
     return published.year + ((day.month, day.day or 0) < here)
+
+
+def on(day: Day, published: date) -> str:
+    """ISO 8601 of « vendredi » or « demain » told on the day `published`."""
+    days_off = 1 if day.ahead not in _WEEK else (_WEEK.index(day.ahead) - published.weekday() - 1) % 7 + 1
+    told = (published + timedelta(days_off)).isoformat()
+    return f"{told}T{day.time}" if day.time else told
 
 
 def _without_hour(match: re.Match[str]) -> int:

@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.facts import calls
 from monitor.facts.calls import PHRASES as PHRASES
-from monitor.facts.closings import Closing, Reading, is_written
-from monitor.facts.days import Day, days, future
+from monitor.facts.closings import Closing, Reading
+from monitor.facts.days import Day, days, future, on
 from monitor.findings import Deadline
 from monitor.model import Dated, Field
 from monitor.recognise.passage import Passage
@@ -67,11 +67,13 @@ def _at_the_head(passage: Passage, words: frozenset[str]) -> bool:
         passage.spot(*span)[0] is not Field.BODY
         for word in passage.found.keys() & words
         for span in (passage.folded.span(*passage.found[word][0]),)
-        if is_written(passage, word, span)
+        if calls.is_written(passage, word, span)
     )
 
 
 def _iso(day: Day, published: date | None, passages: Sequence[Passage]) -> str:
+    if day.ahead:
+        return on(day, published) if published else ""
     if published and not day.month:
         day = replace(day, month=published.month % 12 + 1 if (day.day or 0) < published.day else published.month)
     year = day.year or (future(day, published) if published else _year_told(passages))

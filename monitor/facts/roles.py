@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from monitor.facts.cues import COST, ENVELOPE, GATHERED, INVESTED, NONE, Cue
+from monitor.facts.cues import COST, ENVELOPE, GATHERED, INVESTED, NONE, SPENT, Cue
 from monitor.facts.settle import settled
 from monitor.recognise.matcher import Span
 
@@ -38,14 +38,21 @@ _BOUND_BEHIND = {
 # « consacre 3 M€ à l'investissement », « injecte 6 M€ dans un atelier »: what for, not what it is
 _AIM = re.compile(r"\W{1,3}(?:(?:a|au|aux)\b(?! ete| travers| titre)|dans\b(?! le cadre)|pour\b)")
 _ADJECTIVAL = re.compile(r"\b(?:an?|the|new|its) $")
-_LABEL = re.compile(r" ?[:(] ?")  # « Union europeenne : 5 M€ »
+_LABEL = re.compile(r"\)? ?[:(] ?")  # « Union europeenne : 5 M€ »
+_GAPPED = (" ", ", ", ", pour ", " pour ")
+_NOT_SUBJECT = re.compile(
+    r"\b(?:d[eu]|d'|des|avec|aux?|dans|en|chez|et de|sur|vers|depuis|grace a|a la|de la|a l'|de l') ?$"
+)
 _COMPLEMENT = re.compile(r"\b(?:d[eu]|d'|des|pour|a) ?(?:l[ae]s? |l'|ce |cette |son |sa )?$")
 _AIMED = re.compile(r"\b(?:aux? |(?:pour|dans|a) (?:l[ae]s? |l'|une? |s[ao]n? |ses |leurs? ))$")
 # Between a verb and its very object.
 _DIRECTLY = re.compile(
     r" (?:(?:pres de|plus de|moins de|environ|quelque|autour de|aujourd'hui|deja|encore|desormais|ainsi|chaque annee"
-    r"|au moins|jusqu'a|pour|pour plus de|entre|de|pas moins de|un peu plus de|l'an dernier|l'an passe|au total) )*"
+    r"|au moins|jusqu'a|a|de [0-9.,]+ ?%|pour|pour plus de|entre|de|pas moins de|un peu plus de|l'an dernier"
+    r"|l'an passe|au total) )*"
 )
+_WHAT = re.compile(r"\bce qu[e']")
+_CLAUSE = re.compile(r"[,;:.()]")
 _PURPOSE = re.compile(r"\b(?:pour|afin d[e']|permettre d[e']) ?$")
 # « 15 % de son chiffre d'affaires, soit 9 M€ »
 _SHARE = re.compile(r"% (?:de |du |d'|des )(?:l'|la |les? |leurs? |s(?:on|a|es) )?$")
@@ -54,7 +61,7 @@ _TURNS = re.compile(r"\b(?:tandis qu|alors qu|pour une? |contre une? |dont l[ea]
 _BOUND_BEFORE = re.compile(
     r"\W{1,3}(?:(?:de|d'|a|pour|est|sont|etait|estime|evalue|chiffre|atteint|represente)\b[^,;]{0,24}| ?[:(] ?|)"
 )
-_BESIDE = re.compile(r"(?: d[eu'][^,;:(]{0,30})?, ")  # « nouvelle ligne de seringues, 12 M€ »
+_BESIDE = re.compile(r"(?: [^,;:(]{0,30})?, ")  # « nouvelle ligne de seringues, 12 M€ »
 # « la dette, qui s'élève à 57 M€ », « le bâtiment, d'un montant total de 27 M€ »
 _APPOSED = re.compile(
     r",? (?:(?:d'un|pour un|avec un|dont le|d'une|pour une) (?:montant|cout|budget|total|valeur|enveloppe)"
@@ -63,8 +70,17 @@ _APPOSED = re.compile(
     r"|qui (?:s'eleve|se monte|se chiffre|s'etablit|culmine|atteint|depasse|avoisine|frole|represente)(?: a| pres de"
     r"| plus de| environ)?|(?:estimee?|evaluee?|chiffree?)s? (?:a|entre)(?: pres de| plus de| environ)?) ?$"
 )
+_COMES_FROM = re.compile(
+    r"(?:,? (?:qui )?(?:provien\w+|vien\w+|proven\w+|emanant|a la charge)"
+    r"| (?:(?:est|sont|seront|sera|etant) )?(?:apporte|support|assume|paye|regle|verse|accorde|pris)\w*(?: en charge)?)"
+    r" (?:par |de |du |des |d')(?:la |l'|le |les )?| signes? "
+)
 _FRONTED = re.compile(r", [^,;:]{0,60}")  # « pour 7 M€, la clinique s'offre »
-_THAT = re.compile(r"\W{1,2}qu[e'][^,;:]{0,60}")
+# « 3 M€ que met », « 3 M€, c'est ce que met », « 3 M€ : voilà le prix que met »
+_THAT = re.compile(
+    r"(?: (?:par an|au total|en tout))?\W{1,3}(?:(?:c'est|voila|soit|tel est) )?(?:(?:ce|l[ae] \w+|l'\w+) )?"
+    r"qu[e'][^,;:]{0,60}"
+)
 _LINKS = frozenset(
     re.findall(
         r"\w+",
@@ -82,7 +98,7 @@ _INFINITIVE = re.compile(r"(?:[ei]r|re|ant)$")
 
 
 _Spanned = TypeVar("_Spanned", Span, Cue)
-_OF_MONEY = frozenset({"funding", "raised", "invested", "turnover", "market", INVESTED, GATHERED, ENVELOPE})
+_OF_MONEY = frozenset({"funding", "raised", "invested", "turnover", "market", INVESTED, GATHERED, ENVELOPE, SPENT})
 
 
 class Verdict(NamedTuple):
@@ -173,7 +189,9 @@ def _cost_behind(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
     cost = _way(gap, (amount[1], cue.start), amounts)
     if cue.sort in ("verb", "direct"):
         fronted = _FRONTED.fullmatch(gap) and text.endswith(("pour ", "avec "), 0, amount[0])
-        return cost if cue.sort == "verb" and (fronted or _THAT.fullmatch(gap)) else _NEVER
+        if _THAT.fullmatch(gap):
+            return len(gap)
+        return cost if cue.sort == "verb" and fronted else _NEVER
     if cue.sort in ("weak", "place") and _AIMED.search(gap):
         return _NEVER  # « 3 M€ vont à la filière »
     if (
@@ -183,6 +201,8 @@ def _cost_behind(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
         and gap.replace("-", "").replace(" ", "").isalpha()
     ):
         return 0 if cue.sort == "noun" else _WEAK_BOUND  # « a €75 million fill-finish plant »
+    if cue.sort == "giver" and _COMES_FROM.fullmatch(gap):
+        return 0  # « 3 M€, proviennent de la Région »
     if _bound_behind(gap) and not _of_the_next(cue, amounts, text):
         return -1 if cue.sort == "noun" and gap in _OF else _BOUND_BEHIND.get(cue.sort, 0)
     if cue.sort in ("place", "behind") or (cue.sort == "weak" and cue.role == NONE):
@@ -192,10 +212,10 @@ def _cost_behind(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
 
 def _cost_before(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> int:
     gap = text[cue.end : amount[0]]
-    if cue.sort == "giver" and _LABEL.fullmatch(gap):
+    if cue.sort == "giver" and (_LABEL.fullmatch(gap) or (amounts[0] != amount and _gives_too(cue, gap, text))):
         return 0
     if cue.sort == "direct":
-        return len(gap) if _DIRECTLY.fullmatch(gap) else _NEVER
+        return len(gap) if _DIRECTLY.fullmatch(gap) or _is_told_last(cue, gap, text) else _NEVER
     if cue.sort == "verb" and "," in gap and _PURPOSE.search(text, max(0, cue.start - 14), cue.start):
         return _NEVER  # « pour financer cet essai, elle recherche 20 M€ »
     if _SHARE.search(text, max(0, cue.start - 20), cue.start):
@@ -217,6 +237,20 @@ def _cost_before(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
     if cue.sort == "weak":
         return cost + (_WEAK_BOUND if bound else _WEAK)
     return cost + (_GIVER if cue.sort == "giver" else 0)
+
+
+def _is_told_last(cue: Cue, gap: str, text: str) -> bool:
+    """« ce que le groupe met dans sa ligne : 3 M€ »."""
+    return (
+        gap.endswith(" : ")
+        and not _CLAUSE.search(gap[:-3])
+        and bool(_WHAT.search(text, max(0, cue.start - 60), cue.start))
+    )
+
+
+def _gives_too(cue: Cue, gap: str, text: str) -> bool:
+    """« la Région apporte 2 M€, l'État 3 M€ »: a giver, its verb left out, and the amount."""
+    return gap in _GAPPED and not _NOT_SUBJECT.search(text, max(0, cue.start - 12), cue.start)
 
 
 def _way(gap: str, way: Span, amounts: Sequence[Span]) -> int:

@@ -29,7 +29,17 @@ _CAPITALS = frozenset(
     {"ca", "ipo", "bei", "anr", "eic", "opa", "ars", "afm", "erc", "nih", "pia", "rhu", "irm", "ami", "aap"}
 )  # « ça », « bey »…: only as acronyms
 _CAPITAL = frozenset(
-    {"l'etat", "la region", "l'europe", "les regions", "les departements", "europe", "la ligue", "region"}
+    {
+        "l'etat",
+        "la region",
+        "l'europe",
+        "les regions",
+        "les departements",
+        "departement",
+        "europe",
+        "la ligue",
+        "region",
+    }
 )  # « dans l'état », « la région »
 
 # « aura dépensé 75 M€ », no « dépense »; « facturé 80 euros », no « elle facture »
@@ -84,12 +94,14 @@ def _cue(passage: Passage, span: Span, words: str) -> Cue | None:
     written = passage.folded.original[slice(*passage.folded.span(*span))]
     if words in _CAPITALS and not written.isupper():
         return None
-    if words in _CAPITAL and not re.split(r"\W+", written)[-1][:1].isupper():
+    if words in _CAPITAL and not re.split(r"\W+", written.replace("-\n", ""))[-1][:1].isupper():
         return None
     if words == "tours" and written[0].isupper():
         return None  # the city
     if words in _PAST and "é" not in written[-3:]:
         return None  # « les aides »
+    if words == "dedie" and written.endswith("é"):
+        return None  # « un fonds dédié aux maladies rares »
     if words in _PARTICIPLES and written.endswith(("é", "és")):
         return Cue(*span, _PARTICIPLES[words], "noun")
     if sort == "verb" and kind != COST and written.endswith("é"):

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts import roles, spotting
+from monitor.facts import around, roles, spotting
 from monitor.facts.cues import Cue
 from monitor.facts.roles import Verdict
 from monitor.recognise.matcher import Span
@@ -16,6 +16,9 @@ from monitor.recognise.passage import Passage
 _LONGEST_LIST = 600  # characters
 _LONGEST_HEADING = 90
 _LONGEST_LINES = 180
+_HEADLINE = 40
+_LABEL = 30  # characters of a sentence that may be but a label
+_LINES = 3  # before and after, to which a sentence may go on
 _PRICE = 1000  # a smaller sum is a price as likely as anything
 _ITEM = re.compile(r"\s*[-–—•·▪*►o]\s")
 # Folded words that begin a sentence that goes on with what the one before says.
@@ -27,6 +30,8 @@ _GOES_ON = re.compile(
 )
 # « 1,2 M€ à l'Institut » after « 3,5 M€ au CHU ».
 _AND = re.compile(r"[ ,;]{1,3}(?:(?:et|puis|ainsi que|enfin|ou) )?(?:de |d')?$|^[ ,;]{1,3}$")
+_LAST = re.compile(r" (?:et|puis|ou)(?: de)? $")
+_EARLIER = ("apres ", "contre ")
 _TO = re.compile(r" (?:(?P<to>a|au|aux)|(?P<for>pour)|(?P<in>dans|en|sur)|(?P<by>par|de|du|des))\b| ?(?P<bracket>\()")
 # « 22 M€ pour les hôpitaux »
 _FOR_ALL = re.compile(
@@ -42,6 +47,7 @@ class _Place(NamedTuple):
     span: Span
     sentence: Span
     before: Span  # the sentence or heading before, empty at the beginning
+    after: Span  # the sentence after, empty at the end
     headed: bool  # `before` is a heading
     low: float
 
@@ -50,7 +56,7 @@ def roles_of(passage: Passage, sums: Sequence[tuple[int, int, float]]) -> list[V
     """What the amounts of a passage are for, None when nothing tells. Each is its start, end and lower value."""
     places = [_place(passage, *one) for one in sums]
     spans = [one.span for one in places]
-    cues = spotting.cues(passage, [(min(one.before[0], one.sentence[0]), one.sentence[1]) for one in places])
+    cues = spotting.cues(passage, [(min(one.before[0], one.sentence[0]), one.after[1]) for one in places])
     text = passage.folded.text
     found: list[Verdict | None] = []
     for at, one in enumerate(places):
@@ -65,7 +71,7 @@ def roles_of(passage: Passage, sums: Sequence[tuple[int, int, float]]) -> list[V
         ):
             verdict = found[-1]
         elif doubtful:
-            verdict = _by_what_precedes(one, verdict, cues, spans, text)
+            verdict = _by_what_precedes(one, verdict, cues, spans, text) or _by_what_follows(one, cues, spans, text)
         found.append(verdict)
     for at in range(len(places) - 1, 0, -1):  # « après 3 M€ en 2022 et 8 M€ en 2024, un troisième tour »
         if found[at - 1] is None and _coordinated(places[at - 1], places[at], text):
@@ -79,17 +85,25 @@ def _by_itself(one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: st
         answer = roles.topic(one.before, one.before, cues, text)
         if answer and answer.role:
             return answer  # « Le marché ? 3 Md€. »
-    if one.before[1] > one.before[0] and _GOES_ON.match(text, one.sentence[0]):
+    size = one.before[1] - one.before[0]
+    if size and (_GOES_ON.match(text, one.sentence[0]) or (size < _LABEL and _is_told(one.before, cues, text))):
         context = (_lines_before(one), one.sentence[1])
     return roles.verdict(one.span, one.sentence, context, cues, spans, text)
+
+
+def _is_told(sentence: Span, cues: Sequence[Cue], text: str) -> bool:
+    """« Tour de table bouclé. »"""
+    topic = roles.topic(sentence, sentence, cues, text)
+    return topic is not None and topic.sure
 
 
 def _by_what_precedes(
     one: _Place, told: Verdict | None, cues: Sequence[Cue], spans: Sequence[Span], text: str
 ) -> Verdict | None:
     """What a heading tells of an amount of which no word is sure, or the sentence before of one that has no word."""
-    if told is None and _FOR_ALL.match(text, one.span[1]):
-        return Verdict("funding", sure=False)
+    caused = one.before[1] - one.before[0] < _HEADLINE and around.CAUSE.search(text, *one.before)
+    if told is None and (_FOR_ALL.match(text, one.span[1]) or (caused and one.low >= _PRICE)):
+        return Verdict("funding", sure=False)  # « Déserts médicaux. 3 M€ supplémentaires dans le Lot »
     if one.low < _PRICE or one.before[0] == one.before[1]:
         return told
     another = any(one.before[0] <= start < one.before[1] for start, _ in spans)
@@ -100,6 +114,20 @@ def _by_what_precedes(
     if topic is None or (told and not (one.headed and topic.sure)):
         return told
     return Verdict(topic.role, sure=one.headed and topic.sure) if topic.sure or one.headed or goes_on else None
+
+
+def _by_what_follows(one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: str) -> Verdict | None:
+    """What the next sentence tells of an amount that stands in a short one: « Budget : 12 M€. L'usine sera livrée… »,
+    « Vingt millions d'euros. C'est ce que la Région consacre… »."""
+    begins, ends = one.span[0] - one.sentence[0], one.sentence[1] - one.span[1]
+    if one.low < _PRICE or begins > _LABEL or ends > _LABEL or one.after[0] == one.after[1]:
+        return None
+    wide = (_lines_before(one), one.after[1])
+    if (told := roles.verdict(one.span, one.sentence, wide, cues, spans, text)) is not None:
+        return told
+    if any(one.after[0] <= start < one.after[1] for start, _ in spans):
+        return None
+    return roles.topic(one.after, one.after, cues, text)
 
 
 def _lines_before(one: _Place) -> int:
@@ -117,9 +145,11 @@ def _parallel(last: Span, one: Span, text: str) -> bool:
 
 
 def _coordinated(last: _Place, one: _Place, text: str) -> bool:
-    """Whether an amount stands right after another of its sentence: « 3 M€ en 2022 et 8 M€ »."""
+    """Whether an amount is told with the next of its sentence: « 3 M€ puis 8 M€ », « après 3 M€, elle lève 8 M€ »."""
+    if last.sentence != one.sentence:
+        return False
     way = text[last.span[1] : one.span[0]]
-    return last.sentence == one.sentence and len(way) < 30 and re.search(r" (?:et|puis|ou)(?: de)? $", way) is not None
+    return (len(way) < 30 and _LAST.search(way) is not None) or text.endswith(_EARLIER, 0, last.span[0])
 
 
 def _next_line(last: _Place, one: _Place, text: str) -> bool:
@@ -133,25 +163,63 @@ def _next_line(last: _Place, one: _Place, text: str) -> bool:
 def _place(passage: Passage, start: int, end: int, low: float) -> _Place:
     text = passage.folded.original
     sentence = _sentence(passage, start, end)
-    first = bisect_right(passage.borders, sentence[0])
     before, headed = (sentence[0], sentence[0]), False
-    if sentence[0] > 0 and first and passage.borders[first - 1] == sentence[0]:
-        before = passage.window(sentence[0] - 1, sentence[0] - 1)[0], sentence[0]
+    if _begins(passage, sentence[0]):
+        opening = _opening(text, sentence[0])
+        before = passage.window(opening - 1, opening - 1)[0], opening
         written = text[slice(*before)]
         headed = written.endswith("\n") and len(written) < _LONGEST_HEADING and written.rstrip()[-1:] not in ".!»”"
+    after = sentence[1], sentence[1]
+    if sentence[1] < len(text) and _begins(passage, sentence[1]):
+        after = passage.window(sentence[1], sentence[1] + 1)
+        if after[1] - after[0] < _LABEL and after[1] < len(text):
+            after = after[0], passage.window(after[1], after[1] + 1)[1]
     return _Place(
         passage.folded.place(start, end),
         passage.folded.place(*sentence),
         passage.folded.place(*before),
+        passage.folded.place(*after),
         headed,
         low,
     )
 
 
+def _begins(passage: Passage, place: int) -> bool:
+    """Whether a sentence begins at `place`, and not the text."""
+    first = bisect_right(passage.borders, place)
+    return place > 0 and first > 0 and passage.borders[first - 1] == place
+
+
+def _opening(text: str, low: int) -> int:
+    """Where the list to which the line at `low` belongs begins; `low` itself when it is no item."""
+    least = max(0, low - _LONGEST_LIST)
+    while _ITEM.match(text, low) and low > least:
+        line = text.rfind("\n", 0, low - 1) + 1
+        if not _ITEM.match(text, line):
+            break
+        low = line
+    return low
+
+
+def unwrapped(passage: Passage, low: int, high: int) -> Span:
+    """The sentence that goes on over the ends of lines, as in a PDF: the next one begins in small letters."""
+    text = passage.folded.original
+    for _ in range(_LINES):
+        if low and _goes_over(text, low):
+            low = passage.window(low - 1, low - 1)[0]
+        if high < len(text) and _goes_over(text, high):
+            high = passage.window(high, high + 1)[1]
+    return low, high
+
+
+def _goes_over(text: str, place: int) -> bool:
+    return text[place - 1] == "\n" and text[place].islower() and text[place - 2 : place - 1] not in ".!?:;\n"
+
+
 def _sentence(passage: Passage, start: int, end: int) -> Span:
     """The sentence of an amount; an item of a list reaches back to the line that opens the list."""
-    low, high = passage.window(start, end)
     text = passage.folded.original
+    low, high = unwrapped(passage, *passage.window(start, end))
     if _ITEM.match(text, low) and (opening := text.rfind(":\n", max(0, low - _LONGEST_LIST), low)) > 0:
         low = passage.window(opening, opening + 1)[0]
     return low, high

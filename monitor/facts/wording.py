@@ -7,6 +7,7 @@ from monitor.facts.cues import (
     BILLED,
     BOUGHT,
     BUDGET,
+    CLEARED,
     COST,
     DEAL,
     EARNED,
@@ -15,10 +16,10 @@ from monitor.facts.cues import (
     FUND,
     GATHERED,
     GIVEN,
+    GROWN,
     INVESTED,
     LENT,
     MOBILISED,
-    NONE,
     OBTAINED,
     OFFER,
     PAID,
@@ -28,20 +29,27 @@ from monitor.facts.cues import (
     SOLD,
     SPENT,
     STAKE,
+    TAXED,
+    THRESHOLD,
     VOID,
     WEIGHS,
     WORTH,
     Sort,
 )
+from monitor.facts.prices import PRICES
 
 # Folded words; a trailing * makes a prefix. A verb in the infinitive stands for its tenses (monitor.facts.spotting).
 TABLE: tuple[tuple[str, Sort, str], ...] = (
     (VOID, "noun", """
         recherche clinique, essai clinique, essais cliniques, étude clinique, développement clinique, phase
         clinique, par contrat, en contrat, prix Nobel, secteur public, service public, santé publique, secteur
-        privé, vente de charité, coûte que coûte, hors de prix, à tout prix, bloc-notes, recherche médicale,
-        recherche publique, recherche fondamentale, contrat à durée, investissement personnel"""),
-    ("raised", "verb", "boucler, raises, raise, raising, sécuriser, has raised, closes, closed"),
+        privé, la tour, une tour, sa tour, seconde tour, tour de séchage, tours de séchage, ligne budgétaire,
+        dédiée*, dédiés, vente de charité, coûte que coûte, coup d'accélérateur, hors de prix, à tout prix,
+        bloc-notes, recherche médicale, recherche publique, recherche fondamentale, contrat à durée,
+        investissement personnel"""),
+    ("raised", "verb", """
+        boucler, se refinancer, se refinance, se refinancent, s'est refinancé*, raises, raise, raising,
+        sécuriser, has raised, closes, closed"""),
     ("raised", "direct", "chercher, rechercher, place, attirer"),
     (GATHERED, "verb", "lever, recueille, recueillent, recueillir, récolter, collecter, glaner, rassembler"),
     (GATHERED, "direct", "réunit, réunissent, réunir, réuni, trouver, fédère, rassemblé"),
@@ -49,42 +57,47 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         recueillie*, recueillis, récoltée*, récoltés, collectée*, collectés, réunis, réunie*, glanés, glanée*"""),
     ("raised", "direct", "vise une levée de, espère, espèrent"),
     ("raised", "noun", """
-        levée*, levés, levée de fonds, levées de fonds, tour de table, tours de table, tour de financement, tours de
-        financement, tour d'amorçage, tour d'investissement, série A, série B, série C, série D, série E, series A,
-        series B, series C, amorçage, augmentation de capital, augmentations de capital, introduction en bourse,
-        entrée en bourse, IPO, placement privé, émission obligataire, emprunt obligataire, émission d'obligations,
-        émission d'actions, obligations convertibles, en fonds propres, ses fonds propres, de fonds propres, capital
-        risque, closing, financement participatif, crowdfunding, raised, fundraising, funding round, seed, entrée au
-        capital, entrer au capital, entre au capital, auprès d'investisseurs, auprès de ses investisseurs, auprès de
-        fonds, financement en capital, financement en fonds propres, financement de série A, financement de série B,
-        financement d'amorçage, levé auprès, offre au public, appel au marché, actions nouvelles, souscrit*,
-        souscription*, souscrivent, souscrire, souscrira, placé pour, placement d'actions, produit de l'émission,
-        produit brut de l'émission, premier closing, pré-amorçage, pre-seed, autour de la table, argent frais,
-        s'introduire en bourse, introduite en bourse, introduit en bourse, première cotation, fonds levés,
-        recapitalisation*, lever des fonds, en capital-risque, fait le plein, fait entrer, love money, clôturer un
-        financement, clôture un financement, boucle un financement, boucler un financement, finalise un financement,
-        tour relais, private equity, refinancement, émis pour, émises pour, par un fonds, par des fonds, par deux
-        fonds, par le fonds, par plusieurs fonds, fonds d'impact, auprès d'un fonds, auprès de deux fonds, auprès de
-        plusieurs fonds, souscripteur*, dette convertible, venture debt, ouvre son capital, ouverture de capital,
-        ouverture du capital, ouvrir son capital, série F, pré-série A, prise de participation, entrée en capital,
-        secured, financement dilutif, bons de souscription, seed financing, véhicule d'investissement, au capital à
-        hauteur"""),
+        levée*, levés, levée de fonds, levées de fonds, tour de table, tours de table, tour de financement,
+        tours de financement, tour d'amorçage, tour d'investissement, série A, série B, série C, série D, série
+        E, series A, series B, series C, amorçage, augmentation de capital, augmentations de capital,
+        introduction en bourse, entrée en bourse, introduction sur, fonds européens de capital, IPO, placement
+        privé, émission obligataire, emprunt obligataire, émission d'obligations, émission d'actions,
+        obligations convertibles, en fonds propres, ses fonds propres, de fonds propres, capital risque,
+        closing, financement participatif, crowdfunding, raised, fundraising, funding round, seed, entrée au
+        capital, entrer au capital, entre au capital, auprès d'investisseurs, auprès de ses investisseurs,
+        auprès de fonds, financement en capital, financement en fonds propres, financement de série A,
+        financement de série B, financement d'amorçage, levé auprès, offre au public, appel au marché, actions
+        nouvelles, souscrit*, souscription*, souscrivent, souscrire, souscrira, placé pour, placement d'actions,
+        produit de l'émission, produit brut de l'émission, premier closing, pré-amorçage, pre-seed, autour de la
+        table, argent frais, s'introduire en bourse, introduite en bourse, introduit en bourse, première
+        cotation, fonds levés, recapitalisation*, lever des fonds, en capital-risque, fait le plein, fait
+        entrer, love money, clôturer un financement, clôture un financement, boucle un financement, boucler un
+        financement, finalise un financement, tour relais, private equity, refinancement, émis pour, émises
+        pour, par un fonds, par des fonds, par deux fonds, par le fonds, par plusieurs fonds, fonds d'impact,
+        auprès d'un fonds, auprès de deux fonds, auprès de plusieurs fonds, souscripteur*, dette convertible,
+        venture debt, ouvre son capital, ouverture de capital, ouverture du capital, ouvrir son capital, série
+        F, pré-série A, prise de participation, entrée en capital, secured, financement dilutif, bons de
+        souscription, seed financing, véhicule d'investissement, au capital à hauteur"""),
     ("raised", "weak", """
-        en dette, tour, investisseur*, actionnaire*, business angel*, fonds d'investissement, en capital, en equity,
-        family office, family offices, capital-risqueur*, capital-investissement, émission, au capital, business
-        angels, véhicule, investors, equity, venture capital, closing final, quasi-fonds propres, société de
-        gestion, sociétés de gestion, à son capital, dans le capital, obligations, en actions, co-investisseur*,
-        tour mené, crowdlending, pour la biotech, pour la medtech, pour la start-up, pour la jeune pousse, pour la
-        healthtech, pour la deeptech, capital-risque, tours, a convaincu, convainc, séduit"""),
+        en dette, tour, investisseur*, actionnaire*, business angel*, fonds d'investissement, en capital, en
+        equity, family office, family offices, capital-risqueur*, capital-investissement, émission, au capital,
+        business angels, véhicule, investors, equity, venture capital, closing final, quasi-fonds propres,
+        société de gestion, sociétés de gestion, à son capital, dans le capital, obligations, en actions,
+        co-investisseur*, tour mené, crowdlending, pour la biotech, pour la medtech, pour la start-up, pour la
+        jeune pousse, pour la healthtech, pour la deeptech, Euronext, du capital, capitaux, méga-levée,
+        mégalevée, augmente son capital, augmenté son capital, nasdaq, cotation, pool bancaire, capital-risque,
+        tours, a convaincu, convainc, séduit"""),
     ("funding", "verb", """
-        allouer, accorder, octroie, octroient, octroyer, octroiera, attribuer, subventionner, soutient, soutiennent,
-        soutenir, soutiendra, soutiendront, financer, cofinancer, décrocher, remporter, bénéficier, perçoit,
-        percevoir, awards, funds, doter, abonder, aider, débloquer, contribuer, prêter, décerne, décernent,
-        décernera, prend en charge, couvre, couvrent, couvrir, vote, votent, donne, donnent, lègue, gratifie,
-        gratifient, émarge, émargent, consent, consentent, consenti, provided, provides, provide, fait don de, font
-        don de, hérite, héritent, délivre, délivrent, contributes, contributed, contribute, awarded, received,
-        donates, donated, granted, accompagner, reverser, rétribue, alimenter, distribuer, toucheront, touchera,
-        empocher, percevra, percevront"""),
+        accorder, octroie, octroient, octroyer, octroiera, attribuer, subventionner, soutient, soutiennent,
+        soutenir, soutiendra, soutiendront, financer, cofinancer, remporter, bénéficier, allonger, perçoit,
+        percevoir, awards, funds, doter, abonder, aider, contribuer, prêter, décerne, décernent, décernera,
+        prend en charge, couvre, couvrent, couvrir, vote, votent, donne, donnent, lègue, gratifie, gratifient,
+        émarge, émargent, consent, consentent, consenti, provided, provides, provide, fait don de, font don de,
+        hérite, héritent, délivre, délivrent, contributes, contributed, contribute, awarded, received, donates,
+        donated, granted, accompagner, reverser, rétribue, alimenter, distribuer, percevra, percevront,
+        parrainer, sponsoriser, épauler, renflouer, répartir, redistribuer, consentira, délègue, déléguer,
+        cofinancent"""),
+    ("funding", "verb", "intervient, interviennent, interviendra, préfinancer, fait don, font don"),
     ("funding", "direct", """
         remis, a remis, ont remis, flèche, fléchera, prendra, prend, prennent, prendront, se partagent, se
         partageront"""),
@@ -92,61 +105,71 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         subvention*, aides, une aide, l'aide, cette aide, aide exceptionnelle, aide forfaitaire, aide d'État,
         d'aide, aide de, aide publique, aide régionale, aide européenne, dotation*, doté d'un budget, dotée d'un
         budget, dotés d'un budget, financés, financée*, cofinancement*, cofinancés, cofinancée*, bourse de
-        recherche, bourses de recherche, don, dons, mécénat, legs, allouée*, alloués, accordée*, accordés, octroyé*,
-        attribuée*, attribués, subventionné*, soutenu*, soutien*, versée*, versés, crédits, fonds européens, fonds
-        publics, argent public, avance remboursable, avances remboursables, avance récupérable, appel à projets,
-        appels à projets, appel à manifestation d'intérêt, grant, grants, awarded, perçu*, remporté*, plan de
-        relance, plan de soutien, plan d'aide, fonds de dotation, fonds de soutien, fonds d'innovation, votée*,
-        votés, récompense*, contribution*, participation de l'État, quote-part, prise en charge, crédit d'impôt,
-        donation*, générosité, une participation de, participation du, participation de la, participation de l',
-        rallonge, coup de pouce, mobilisée*, mobilisés, débloquée*, débloqués, gratification, subside*, non
-        dilutif*, mécène*, philanthrop*, manne, autorisations d'engagement, fonds d'intervention régional,
-        abondement, moyens supplémentaires, crédits supplémentaires, cagnotte, crédit d'impôt recherche,
-        allocation*, financeur*, abondée*, dispositif d'aide, inscrits au budget, inscrit au budget, prêt à taux
-        zéro, prêt d'honneur, vont à, vont aux, vont au, donnée*, donnés, couvert*, se cotisent, cotisent, iront à,
-        iront aux, iront au, ira à, ira aux, ira au, iront vers, fléchée*, fléchés, appel appel à candidatures,
-        appel à propositions, concours doté, prix doté, fonds d'urgence, fonds d'aide, fonds de solidarité, dossiers
-        retenus, projets retenus, projets lauréats, dossiers ont été retenus, projets ont été retenus, aide
-        financière, aides financières, concours financier, contrat de plan, CPER, plan de financement, legs de,
-        bourse annuelle, une bourse de, bourse mensuelle, bourse doctorale, bourses doctorales, allocation de
-        recherche, allocations de recherche, montant demandé, montants demandés, taux d'aide, taux de subvention,
-        peuvent solliciter, peut solliciter, sollicité, sollicitée*, doivent demander, peuvent demander, peut
-        demander, subsidy, subsidies, loan, donation, award, à sa charge, à leur charge, octroi, premier prix,
-        second prix, deuxième prix, troisième prix, grand prix, aide au démarrage, aide à l'installation, aide à
-        l'investissement, financement public, financements publics, collecte de dons, au profit de la recherche,
-        budget de l'appel, budget alloué, par équipe, soutiens"""),
+        recherche, bourses de recherche, don, dons, mécénat, legs, allouée*, alloués, accordée*, accordés,
+        octroyé*, attribuée*, attribués, subventionné*, soutenu*, soutien*, versée*, versés, crédits, fonds
+        européens, fonds publics, argent public, avance remboursable, avances remboursables, avance récupérable,
+        appel à projets, appels à projets, appel à manifestation d'intérêt, grant, grants, awarded, perçu*,
+        remporté*, plan de relance, plan de soutien, plan d'aide, fonds de dotation, fonds de soutien, fonds
+        d'innovation, votée*, votés, récompense*, contribution*, participation de l'État, quote-part, prise en
+        charge, crédit d'impôt, donation*, générosité, une participation de, participation du, participation de
+        la, participation de l', rallonge, coup de pouce, mobilisée*, mobilisés, débloquée*, débloqués,
+        gratification, subside*, non dilutif*, mécène*, philanthrop*, manne, autorisations d'engagement, fonds
+        d'intervention régional, abondement, moyens supplémentaires, crédits supplémentaires, cagnotte, crédit
+        d'impôt recherche, allocation*, financeur*, abondée*, dispositif d'aide, inscrits au budget, inscrit au
+        budget, prêt à taux zéro, prêt d'honneur, vont à, vont aux, vont au, donnée*, donnés, couvert*, se
+        cotisent, cotisent, iront à, iront aux, iront au, ira à, ira aux, ira au, iront vers, fléchée*, fléchés,
+        appel appel à candidatures, appel à propositions, concours doté, prix doté, fonds d'urgence, fonds
+        d'aide, fonds de solidarité, dossiers retenus, projets retenus, projets lauréats, dossiers ont été
+        retenus, projets ont été retenus, aide financière, aides financières, concours financier, contrat de
+        plan, CPER, plan de financement, legs de, bourse annuelle, une bourse de, bourse mensuelle, bourse
+        doctorale, bourses doctorales, allocation de recherche, allocations de recherche, montant demandé,
+        montants demandés, taux d'aide, taux de subvention, peuvent solliciter, peut solliciter, sollicité,
+        sollicitée*, doivent demander, peuvent demander, peut demander, subsidy, subsidies, loan, donation,
+        award, à sa charge, à leur charge, octroi, premier prix, second prix, deuxième prix, troisième prix,
+        grand prix, aide au démarrage, aide à l'installation, aide à l'investissement, financement public,
+        financements publics, collecte de dons, au profit de la recherche, budget de l'appel, budget alloué, par
+        équipe, soutiens, pactole, bouffée d'oxygène, ballon d'oxygène, bol d'air, rallonge budgétaire,
+        cofinanceur*, part régionale, appui financier, avance de trésorerie, avances de trésorerie, plan
+        d'urgence, bonification, assorti d'un financement, soutien public, soutiens publics, argent de l'État,
+        deniers publics, cadeau, aide conventionnelle, aides cumulées, aide globale, label RHU, label IHU,
+        lauréats de"""),
     (LENT, "noun", "un prêt, le prêt, ce prêt, du prêt, de prêt, prêt de, prêts, prêt participatif"),
     (OBTAINED, "verb", """
         obtient, obtiennent, obtenir, obtiendra, reçoit, reçoivent, recevoir, recevra, recevront, receives,
         apporter, remet, remettent, remettra, remettront"""),
-    (OBTAINED, "verb", "participer"),
+    (OBTAINED, "verb", """
+        participer, décrocher, empocher, touche, touchent, touchera, toucheront, touché, capter, rafler"""),
     (MOBILISED, "verb", "ajouter, mobiliser"),
     (ENVELOPE, "noun", "enveloppe*, chèque*"),
+    (ENVELOPE, "verb", "allouer, débloquer"),
     (FUND, "weak", "fonds"),
     (GIVEN, "verb", "verser"),
     (OBTAINED, "noun", "obtenu*, reçu, reçue*, reçus, apportée*, apportés, apport, apports"),
     (OBTAINED, "weak", "financement*, funding"),
     ("funding", "weak", """
-        AMI, AAP, par projet, par dossier, par lauréat, budget de recherche, consortium, en faveur de, en faveur
-        des, en faveur du, en faveur d', amendement*, lauréat*, concours, vainqueur*, finaliste*, récompense,
-        feuille de route, candidats retenus, projet de loi, loi de finances, PLFSS, budget de la Sécu, l'appel,
-        bourses, jury, dispositif, guichet, dans la limite de, trophée*"""),
+        AMI, AAP, par projet, par dossier, par lauréat, ne peut cumuler, cumul, plafond d'aide, budget de
+        recherche, consortium, en faveur de, en faveur des, en faveur du, en faveur d', amendement*, lauréat*,
+        concours, vainqueur*, finaliste*, récompense, feuille de route, candidats retenus, projet de loi, loi de
+        finances, PLFSS, budget de la Sécu, l'appel, bourses, jury, dispositif, guichet, dans la limite de,
+        trophée*"""),
     (SPENT, "verb", """
         débourser, dépenser, met sur la table, mettre sur la table, mettent sur la table, consacrer, engager,
         promet, promettent, promettre, promis, promise, promises, engloutit, engloutissent, décaisser, budgète,
-        budgétise, spend, spends, spending, spent, injecter, prévoit, prévoient, affecte, affectent"""),
+        budgétise, spend, spends, spending, spent, injecter, dédier, prévoit, prévoient, affecte, affectent"""),
     (SPENT, "noun", """
-        consacrée*, consacrés, engagée*, engagés, injectée*, injectés, effort*, au pot, main à la poche"""),
+        sur la table, réservé, réservés, réservée*, consacrée*, consacrés, engagée*, engagés, injectée*,
+        injectés, effort*, au pot, main à la poche"""),
     (SPENT, "direct", """
-        met, mettent, mettre, mettra, mettront, mis, dépensent, met de côté, réserve, réservent, réservera, aligne,
-        alignent, déploie, sort"""),
+        met, mettent, mettre, mettra, mettront, mis, dépensent, met de côté, réserve, réservent, réservera,
+        aligne, alignent, déploie, sort"""),
     (INVESTED, "verb", """
         investit, investissent, investir, investissait, investissant, réinvestit, réinvestir, invests, invest"""),
     (INVESTED, "noun", "investi, investie, investis, investies, réinvestis, invested"),
     (PAID, "verb", "paie, paient, payer, paiera, paieront, réglera"),
     (PAID, "noun", "payée*, payés"),
     (BOUGHT, "verb", """
-        acheter, s'offre, s'offrent, s'offrir, s'est offert, se sont offert, acquiert, acquérir, acquièrent"""),
+        acheter, se paie, se paient, se payer, s'offre, s'offrent, s'offrir, s'est offert, se sont offert,
+        acquiert, acquérir, acquièrent"""),
     (BOUGHT, "noun", "dépense de, achat, achats, achetée*, achetés, acquisition*, acquis, acquise*"),
     (ENDOWED, "noun", "doté, dotée*, dotés"),
     (STAKE, "direct", "miser"),
@@ -154,67 +177,93 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
     (DEAL, "weak", "opération, opérations"),
     (BUDGET, "noun", "budget du projet, budget total, budget global"),
     (BUDGET, "weak", "budget"),
+    (BUDGET, "direct", "fort de, forte de"),
     (PROJECT, "weak", "projet"),
     (PLAN, "weak", "plan, programme, stratégie, plans, programmes"),
     (PRIZE, "weak", "prix"),
+    (PRIZE, "verb", "gagner"),
     (OFFER, "weak", "offre, offrent, offrira, offriront"),
     (COST, "weak", "nécessaire*, l'addition, la facture, la note, l'ardoise, devis, chiffrage"),
+    (WORTH, "noun", "valorisation*, valorisé*, valorise, valorisent"),
     (WORTH, "verb", "vaut, valent, valait, vaudra, vaudrait, vaudraient, valoir"),
+    (GROWN, "direct", """
+        progresser, grimper, bondir, reculer, chuter, progressé, grimpé, bondi, reculé, chuté, tombe à, tombé à,
+        s'établit, s'est établi, s'est établie, établi à, établie à, s'établissent, ressort, ressortent, passe
+        à, passé à, passée à, passés à, monte à, monté à, recul, repli, progression"""),
     (EARNED, "verb", "rapporter, engranger, encaisse, encaissent, en tirer, en tire"),
+    (EARNED, "noun", "encaissé*, engrangé*"),
+    ("turnover", "noun", "généré, générés, générée, générées, volume d'activité, total des ventes"),
     ("invested", "noun", """
         investissement, investissements, investment, investments, sur un programme de, sur un projet de, sur un
         budget de, autofinancement, sur fonds propres, sur ses fonds propres, autofinancé*, autofinance, coût du
         projet, coût des travaux, coût du chantier, coût de construction, coût de la construction, coût de
-        l'opération, coût total du projet, coût global du projet, coût total de l'opération, coût de l'usine, coût
-        de l'extension, budget des travaux, montant des travaux, montant du projet, montant du chantier, montant de
-        l'opération, chantier, chantiers, travaux, dépenses de R&D, dépenses d'équipement, dépenses
+        l'opération, coût total du projet, coût global du projet, coût total de l'opération, coût de l'usine,
+        coût de l'extension, budget des travaux, montant des travaux, montant du projet, montant du chantier,
+        montant de l'opération, chantier, chantiers, travaux, dépenses de R&D, dépenses d'équipement, dépenses
         d'investissement, dépense d'investissement, budget de l'opération, budget prévisionnel, budget de
-        construction, budget de R&D, budgets de R&D, programme d'investissement, plan d'investissement, programme
-        d'investissements, plan d'investissements, capex"""),
+        construction, budget de R&D, budgets de R&D, programme d'investissement, plan d'investissement,
+        programme d'investissements, plan d'investissements, capex"""),
     ("invested", "weak", """
-        extension*, construction, rénovation, modernisation, agrandissement, implantation, construire, moderniser,
-        rénover, agrandir, agrandira, bâtir, équiper, s'équipe, s'équipent, reconstruction, reconstruit*,
-        relocaliser, relocalisation, réhabilitation, réhabiliter, restructuration, restructurer, mise aux normes,
-        mises aux normes, modernise, agrandit, construit, construira, construite, doubler la capacité, doubler sa
-        capacité, doubler ses capacités, augmenter ses capacités, automatiser, automatisation, déménagement,
-        aménagement*, aménager, bâtit, bâtissent, bâtira, construisent, rénove, rénovent, rénovera, modernisent,
-        agrandissent, réhabilite, édifi*, érige*, première pierre, coup de pioche, mise en chantier, s'implante,
-        s'implanter, s'implantera, capacité de production, capacités de production, reconstruire, rebâtir, mise en
-        conformité, désamiantage, dépollution, numérisation, informatisation, surélévation, reconversion, remise à
-        neuf, réfection, refonte, décarbonation, décarboner, verdir, R&D, recherche et développement, outil
-        industriel, outil de production, flambant neuf, agrandi*, rénové*, modernisé*, réaménagé*, restructuré*,
-        mise en service, mis en service, se doter, se dote, se dotent, s'est doté*, se dotera, reconstruit,
-        robotiser, transformation, sort de terre, sortira de terre, lifting, coup de jeune, cure de jouvence"""),
+        extension*, construction, rénovation, modernisation, agrandissement, implantation, construire,
+        moderniser, rénover, agrandir, agrandira, bâtir, équiper, s'équipe, s'équipent, reconstruction,
+        reconstruit*, relocaliser, relocalisation, réhabilitation, réhabiliter, restructuration, restructurer,
+        mise aux normes, mises aux normes, modernise, agrandit, construit, construira, construite, doubler la
+        capacité, doubler sa capacité, doubler ses capacités, augmenter ses capacités, automatiser,
+        automatisation, déménagement, aménagement*, aménager, bâtit, bâtissent, bâtira, construisent, rénove,
+        rénovent, rénovera, modernisent, agrandissent, réhabilite, édifi*, érige*, première pierre, coup de
+        pioche, mise en chantier, s'implante, s'implanter, s'implantera, capacité de production, capacités de
+        production, reconstruire, rebâtir, mise en conformité, désamiantage, dépollution, numérisation,
+        informatisation, surélévation, reconversion, remise à neuf, réfection, refonte, décarbonation,
+        décarboner, verdir, R&D, recherche et développement, outil industriel, outil de production, flambant
+        neuf, agrandi*, rénové*, modernisé*, réaménagé*, restructuré*, mise en service, mis en service, se
+        doter, se dote, se dotent, s'est doté*, se dotera, reconstruit, robotiser, transformation, sort de
+        terre, sortira de terre, lifting, coup de jeune, cure de jouvence, robotisé*, automatisé*, équipé*,
+        numérisé*, informatisé*, doubler la production, doubler sa production, tripler la production, augmenter
+        la production, accroître la production, accroître ses capacités, doubler sa surface, pousse ses murs,
+        pousser ses murs, pousser les murs, gagner en capacité, relocalisé*, fabriquer, produire, surface de
+        production, outil de travail, remise à niveau, mise à niveau, futur CHU, nouveau CHU, futur hôpital,
+        nouvel hôpital, système d'information, dossier patient informatisé, projet immobilier, projet
+        industriel, programme immobilier, futur centre hospitalier, futur établissement, futur siège"""),
     ("invested", "place", """
         usine*, site, sites, bâtiment*, ligne, lignes, ligne de production, laboratoire, unité de production,
-        atelier, ateliers, plateforme, équipement*, centre de recherche, hôpital, campus, unité, plateau technique,
-        salle blanche, salles blanches, entrepôt*, magasin, bloc opératoire, bloc, clinique, siège, immeuble,
-        maternité, pavillon, parc, centre, centres, data center, accélérateur*, mammographe*, échographe*,
-        lyophilisateur*, simulateur*, séquenceur*, tomographe*, nouvelle unité, résidence, plant, facility, chaîne,
-        chaînes, IRM, scanner*, robot, robots, chaufferie*, parking, école, institut de formation, maison de santé,
-        maisons de santé, pépinière, crèche, hôtel d'entreprises, blanchisserie, héliport, cyclotron, stérilisation,
-        serre*, bâtisse, cité, plate-forme, pôle, pharmacie à usage intérieur, automate*, microscope*, extension"""),
+        atelier, ateliers, plateforme, équipement*, centre de recherche, hôpital, campus, unité, plateau
+        technique, salle blanche, salles blanches, entrepôt*, magasin, bloc opératoire, bloc, clinique, siège,
+        immeuble, maternité, pavillon, parc, centre, centres, data center, accélérateur*, mammographe*,
+        échographe*, lyophilisateur*, simulateur*, séquenceur*, tomographe*, nouvelle unité, résidence, plant,
+        facility, chaîne, chaînes, IRM, scanner*, robot, robots, chaufferie*, parking, école, institut de
+        formation, maison de santé, maisons de santé, pépinière, crèche, hôtel d'entreprises, blanchisserie,
+        héliport, cyclotron, stérilisation, serre*, bâtisse, cité, plate-forme, pôle, pharmacie à usage
+        intérieur, automate*, microscope*, extension, four, réacteur*, bioréacteur*, aile, hangar, halle,
+        bureaux, locaux, cuisine centrale, caisson hyperbare, spectromètre*, imprimante 3D, supercalculateur,
+        hélicoptère, village santé, maison médicale, station, fermenteur*, cuve*, autoclave*, isolateur*,
+        terrain"""),
     ("turnover", "verb", "exporter"),
-    ("turnover", "direct", "réaliser, réalisés, générer, dégager"),
+    ("turnover", "direct", "réaliser, réalisés, générer"),
     (BILLED, "direct", "facturer, a facturé"),
+    (CLEARED, "direct", "dégager"),
     ("turnover", "weak", """
-        à l'export, à l'international, en hausse de, en baisse de, en recul de, en croissance de, en progression de,
-        en repli de, exercice, croissance de, premier semestre, second semestre, trimestre, d'activité, la barre
-        des, le cap des, encaissements"""),
+        à l'export, à l'international, en hausse de, en baisse de, en recul de, en croissance de, en progression
+        de, en repli de, exercice, croissance de, premier semestre, second semestre, trimestre, d'activité,
+        encaissements"""),
     ("turnover", "noun", """
-        chiffre d'affaires, chiffres d'affaires, chiffre d'affaire, CA, turnover, revenue, revenues, sales, ventes,
-        revenus, recettes, exportations, produits d'exploitation, volume d'affaires, ventes nettes, facturations,
-        pic de ventes, revenu, prises de commandes, ventes annuelles, net sales, produit des ventes"""),
+        chiffre d'affaires, chiffres d'affaires, chiffre d'affaire, CA, turnover, revenue, revenues, sales,
+        ventes, revenus, recettes, exportations, produits d'exploitation, volume d'affaires, ventes nettes,
+        facturations, pic de ventes, réalisés outre, réalisés à l'export, réalisés à l'international, réalisés
+        hors de, réalisés aux, rentrées, rentrées annuelles, entrées d'argent, réalisés en, réalisés au, revenu,
+        prises de commandes, ventes annuelles, net sales, produit des ventes"""),
+    (THRESHOLD, "weak", "la barre des, la barre de, le cap des, le seuil des, la barre symbolique des"),
+    (TAXED, "behind", "HT, hors taxe*, TTC, toutes taxes"),
     (WEIGHS, "verb", "peser"),
     (AMOUNTS, "direct", """
+        chiffré à, chiffrée à, chiffrés à, estimé à, estimée à, évalué à, évaluée à, budgété à, budgétée à,
         représente, représentent, représentait, représentera, représenterait, représenteraient, atteindraient,
-        dépasserait, atteint, atteindra, atteindrait, atteindre, atteignent, avoisine, frôle, dépasse, dépassera,
-        plafonne à, culmine à"""),
+        dépasserait, atteint, atteindra, atteindrait, atteindre, atteignent, avoisine, frôle, dépasse,
+        dépassera, plafonne à, culmine à, flirte avec, flirtent avec, tutoie, talonne"""),
     ("market", "noun", """
-        taille du marché, marché mondial, marché français, marché européen, marché américain, marché estimé, marché
-        évalué, marché potentiel, marché global, marché national, marché total, valeur du marché, marché qui, marché
-        adressable, marché accessible, marché de l'ordre, potentiel de marché, market size, world market, global
-        market"""),
+        taille du marché, marché mondial, marché français, marché européen, marché américain, marché estimé,
+        marché évalué, marché potentiel, marché global, marché national, marché total, valeur du marché, marché
+        qui, marché adressable, marché accessible, marché de l'ordre, potentiel de marché, market size, world
+        market, global market"""),
     ("market", "weak", """
         marché, marchés, market, secteur, segment, créneau, débouché*, gâteau, filière, industrie, classe
         thérapeutique, niche, opportunité, demande mondiale, gisement, potentiel, dépenses mondiales"""),
@@ -222,55 +271,27 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
     (COST, "noun", "coût, coûts"),
     (SOLD, "verb", "vend, vendent, vendre, vendra, écouler, sell, sells, sold"),
     (SOLD, "noun", "vendu*, écoulé*"),
-    (NONE, "direct", "au capital de"),
-    (NONE, "behind", """
-        pièce, la boîte, le flacon, le comprimé, la dose, l'injection, la séance, la nuit, l'heure, par boîte, par
-        patient, par personne, par dose, par séance, par comprimé, par consultation, par mois"""),
-    (NONE, "verb", """
-        racheter, détient, détenait, détiennent, s'acquitter, céder, économiser, condamne, réclame, manque,
-        manquent, manquait, doit encore, provisionner, réclament, perd, perdent, perdu, perdre, gagner, brûle,
-        brûlent, lève le voile, lever le voile, lever les freins, lever l'embargo, emprunter"""),
-    (NONE, "noun", """
-        contrat, contrats, rachat*, rachetée*, rachetés, prix d'achat, prix de vente, prix d'acquisition, amende,
-        amendes, condamné*, condamné à verser, condamnée à verser, condamnés à verser, condamné à payer,
-        condamnation, facturé*, pénalité*, sanction*, dommages et intérêts, dividende*, bénéfice, bénéfices,
-        bénéfice net, perte, pertes, résultat net, résultat opérationnel, résultat d'exploitation, ebitda, ebit,
-        trésorerie, valorisation*, valorise*, capitalisation boursière, endettement, déficit*, économies, économie
-        de, d'économie, l'économie attendue, économie attendue, économie annuelle, économie potentielle, salaire*,
-        rémunération, cession*, paiement initial, versement initial, paiement à la signature, upfront, paiements
-        d'étape, paiement d'étape, jalons, jalon, milestones, redevances, loyer*, capital social, caution,
-        préjudice, fraude*, marché public, marchés publics, prix public, prix unitaire, tarif*, prime*, marge*, plan
-        d'économies, taxe*, impôt*, reste à charge, mise sur le marché, mises sur le marché, part de marché, parts
-        de marché, cédée*, cédés, cotisation*, provision*, surcoût*, carnet de commandes, rançon*, manque à gagner,
-        franchise*, escroqu*, extorqu*, dérobé*, volés, la vente, vente de, vente du, vente d'un, vente d'une,
-        détournement*, détourné*, détournés, droit de, remboursement*, remboursé*, dépense, dépenses, montants
-        remboursés, contribution demandée, contributions demandées, clause de sauvegarde, remise de, honoraires,
-        indemnité*, passif, créance*, impayé*, excédent*, résultat courant, accord de licence, à la signature,
-        ticket d'entrée, ticket modérateur, billet*, prix de la boîte, prix moyen, fonds de roulement, valeur
-        d'entreprise, revalorisation*, coût annuel, coût de fonctionnement, coûts de fonctionnement, budget annuel,
-        budget de fonctionnement, coût du traitement, royalties, coût de la vie, coûts de santé, dépassement*,
-        prélèvement*, ponction*, baisses de prix, baisse de prix, liquidités, disponibilités, plus-value*, masse
-        salariale, plan social, charges, ristourne*, rabais, pension*, panier moyen, budget moyen, coût moyen,
-        encours, litige, butin, compensation*, plan de sauvegarde de l'emploi"""),
-    (NONE, "weak", """
-        garantie*, transaction, opa, dette*, licence, commande, commandes, une facture, factures, abonnement*,
-        forfait*, frais, droits, inscription*, adhésion*, consultation*, trou, remises, cash"""),
+    *PRICES,
     ("funding", "giver", """
         France 2030, l'État, la Région, conseil régional, conseil départemental, le département, la métropole,
-        Bpifrance, Bpi France, Commission européenne, Union européenne, l'Europe, Feder, fonds européen, ANR, Agence
-        nationale de la recherche, Ademe, l'ARS, ARS, Agence régionale de santé, Agence de l'innovation en santé,
-        ministère*, ministre*, gouvernement, fondation*, Banque des territoires, Caisse des dépôts, BEI, Banque
-        européenne d'investissement, Horizon Europe, Ségur, collectivités, collectivité, pouvoirs publics, l'agence,
-        l'institution, fonds régional, la caisse, EIC, Ligue contre le cancer, Téléthon, communauté urbaine,
-        communauté d'agglomération, ville de, plan Innovation santé, programme d'investissements d'avenir, public,
-        publics, publique*, Bercy, Matignon, Bruxelles, Londres, Washington, Berlin, Pékin, Tokyo, Ottawa, Berne,
-        Madrid, Rome, conseils régionaux, conseils départementaux, agences régionales de santé, les régions, les
-        départements, commission permanente, conseil municipal, conseil communautaire, conseil métropolitain,
-        conseil syndical, agglomération, intercommunalité, communauté de communes, la commune, la ville, la mairie,
-        la municipalité, l'agglo, agence de l'eau, l'assurance maladie, CPAM, caisse primaire, CNSA, Inca, Institut
-        national du cancer, la Ligue, l'Élysée, puissance publique, Premier ministre, président de la République,
-        Conseil européen de l'innovation, Fonds européen de développement régional, plan France Relance, France
-        Relance, Interreg, Feader, Fonds européen agricole, ERC, NIH, Barda, Cepi, EU-funded, European Union,
-        European Commission, Région, métropole, communes, i-Lab, i-Nov, PHRC, PIA, RHU, DGOS, syndicat mixte,
-        Collectivité de Corse, Wellcome, AFM, la préfecture, le préfet, les élus, les députés"""),
+        Bpifrance, Bpi France, Commission européenne, Union européenne, l'Europe, Feder, fonds européen, ANR,
+        Agence nationale de la recherche, Ademe, l'ARS, ARS, Agence régionale de santé, Agence de l'innovation
+        en santé, ministère*, ministre*, gouvernement, fondation*, Banque des territoires, Caisse des dépôts,
+        BEI, Banque européenne d'investissement, Horizon Europe, Ségur, collectivités, collectivité, pouvoirs
+        publics, l'agence, l'institution, fonds régional, la caisse, EIC, Ligue contre le cancer, Téléthon,
+        communauté urbaine, communauté d'agglomération, ville de, plan Innovation santé, programme
+        d'investissements d'avenir, public, publics, publique*, Bercy, Matignon, Bruxelles, Londres, Washington,
+        Berlin, Pékin, Tokyo, Ottawa, Berne, Madrid, Rome, conseils régionaux, conseils départementaux, agences
+        régionales de santé, les régions, les départements, commission permanente, conseil municipal, conseil
+        communautaire, conseil métropolitain, conseil syndical, agglomération, intercommunalité, communauté de
+        communes, la commune, la ville, la mairie, la municipalité, l'agglo, agence de l'eau, l'assurance
+        maladie, CPAM, caisse primaire, CNSA, Inca, Institut national du cancer, la Ligue, l'Élysée, puissance
+        publique, Premier ministre, président de la République, Conseil européen de l'innovation, Fonds européen
+        de développement régional, plan France Relance, France Relance, Interreg, Feader, Fonds européen
+        agricole, ERC, NIH, Barda, Cepi, EU-funded, European Union, European Commission, Région, métropole,
+        communes, i-Lab, i-Nov, PHRC, PIA, RHU, DGOS, syndicat mixte, Collectivité de Corse, Wellcome, AFM, la
+        préfecture, le préfet, les élus, les députés, Département, part de l'Europe, l'UE, Bpi, Banque mondiale,
+        Unitaid, DETR, DSIL, Fonds vert, Fonds national, la Commission, Assurance maladie, Agence du numérique
+        en santé, Santé publique France, Agence de l'innovation de défense, association de patients,
+        départements, intercommunalités, Rotary, Lions Club, FIR"""),
 )  # fmt: skip
