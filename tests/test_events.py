@@ -328,6 +328,20 @@ def test_the_items_of_a_list_with_bullets_are_those_of_a_roundup() -> None:
     assert set(told) == {"event_announcement", "site_closure", "fundraising", "authorisation"}
 
 
+@pytest.mark.parametrize("title", ["La lettre de Novalys – mars", "Actualités", "En bref", "Cinq opérations à retenir"])
+def test_each_line_of_a_newsletter_is_an_item(title: str) -> None:
+    lines = [
+        "Le colloque du réseau se tient à Dijon le 3 mars.",
+        "Biotolys ferme son usine de Gien. Elle a aussi signé une convention avec le CHU.",
+        "La jeune pousse Oncovéa lève 3 millions d'euros.",
+        "Un nouveau traitement est autorisé par l'ANSM ce mois-ci.",
+    ]
+    text = lines[0] + "\n" + FILLER + "\n" + "\n".join(lines[1:])
+    assert {"site_closure", "fundraising", "authorisation"} <= set(_told(title, text))
+    assert "partnership" not in _told(title, text)
+    assert set(_told("Un colloque à Dijon", text)) == {"event_announcement"}
+
+
 def test_a_hint_of_the_lead_does_not_count_beside_a_title_that_tells_an_event() -> None:
     assert _told("Biotolys ferme son usine", "Les lauréats se sont retrouvés.") == ["site_closure"]
 
@@ -374,7 +388,10 @@ def test_every_name_of_a_theme_means_one_type() -> None:
 
 def test_every_list_of_words_serves() -> None:
     queries = [
-        query for kind in CATALOGUE["types"] for key in ("triggers", "opening", "unless") for query in kind.get(key, ())
+        query
+        for kind in CATALOGUE["types"]
+        for key in ("triggers", "opening", "together", "unless")
+        for query in kind.get(key, ())
     ]
     assert not {name for name in CATALOGUE["words"] if not any(f"<{name}>" in query for query in queries)}
 
@@ -416,6 +433,68 @@ def test_a_list_of_words_stands_for_them(tmp_path: Path) -> None:
     assert {"il", "dit", "dira"} <= events.phrases
     read = events.read(_contents("Il dira tout", "", Matcher(events.phrases)))
     assert [event.quote for _, event in read.told] == ["Il dira"]
+
+
+# What tells little alone
+
+
+TOGETHER = f"{HEAD}- {{id: a, label: A, sort: event, triggers: [zut], together: [boîte ET (vide OU rare) ET rayon], unless: [jeu]}}"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quotes"),
+    [
+        ("La boîte est vide", "Santé : au rayon, on attend.", ["boîte"]),
+        ("Au rayon", "Santé : une boîte. Elle est rare.", ["rayon"]),
+        ("La boîte est vide", "Santé.", []),
+        ("La boîte est vide", "Santé. " + "On attend. " * 40 + "Le rayon.", []),
+        ("La boîte est vide", "Au rayon, on attend.", []),  # nothing says that health is meant
+        ("La boîte est vide", "Santé : au rayon du jeu, on attend.", []),
+    ],
+)
+def test_parts_of_title_and_lead_tell_together(tmp_path: Path, title: str, text: str, quotes: list[str]) -> None:
+    path = tmp_path / "events.yaml"
+    path.write_text(TOGETHER, "utf-8")
+    events = Events(read_typology(path))
+    read = events.read(_contents(title, text, Matcher(events.phrases)))
+    assert [event.quote for _, event in read.told] == quotes
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead"),
+    [
+        ("shortage", "Le flacon se fait attendre", "Les hôpitaux de la région comptent leurs doses d'adrénaline."),
+        ("visit", "Le préfet en blouse blanche", "Il a passé une heure avec les équipes du laboratoire."),
+        ("visit", "Cap sur Séoul", "Six dirigeants de la filière santé prennent l'avion lundi."),
+        ("site_opening", "Les pelleteuses sont là", "La maternité aura ses murs dans deux ans."),
+        ("authorisation", "La FDA se laisse convaincre", "Elle donne son feu vert à une thérapie nantaise."),
+        (
+            "fundraising",
+            "Deux fonds misent sur l'oreille",
+            "La start-up nantaise de la santé reçoit 4 millions d'euros.",
+        ),
+        ("appointment", "Fin de l'intérim", "Le syndicat de pharmaciens a enfin son patron."),
+    ],
+)
+def test_words_that_tell_little_alone_tell_in_title_and_lead(kind: str, title: str, lead: str) -> None:
+    assert kind in _told(title, lead)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead"),
+    [
+        ("shortage", "Le flacon change de couleur", "Les hôpitaux de la région gardent leurs doses d'adrénaline."),
+        ("visit", "Cap sur l'été", "Les dirigeants de la filière santé partent en congé lundi."),
+        (
+            "site_opening",
+            "Les pelleteuses sont là",
+            "La route de la plage sera refaite avant l'été, à la santé des vacanciers.",
+        ),
+        ("appointment", "Fin de partie", "Le syndicat de pharmaciens range ses tables."),
+    ],
+)
+def test_half_of_them_does_not(kind: str, title: str, lead: str) -> None:
+    assert kind not in _told(title, lead)
 
 
 # Queries, sentence by sentence

@@ -13,25 +13,32 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
-from monitor.facts.sentences import WORD, Lexicon, Query, Sentence, Sentences
+from monitor.facts.doubts import Doubts
+from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
 from monitor.recognise.matcher import Span, longest
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
-from monitor.rules.tree import Node, any_of, within
+from monitor.rules.tree import AllOf, AnyOf, Node, any_of, within
 
 OFTEN = 3  # places in the body that make a theme what an article is about
-CLOSE = 4  # words between what says that a fact stands, and the fact
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
 SEVERAL = 3  # items that make an article a round-up
 # « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… »: a paragraph that begins with a heading of
 # one to four words, or with a bullet.
 ITEM = re.compile(r"(?:[•▪■●‣] ?)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s|[•▪■●‣] ?(?=[A-ZÀ-Þ])")
+# Titles of what tells many things, one in a line.
+LISTING = re.compile(
+    r"\b(?:newsletter|infolettre|lettre d['’]information|lettre (?:d['’]|de |du |des )[A-ZÀ-Þ]|lettre n[°o]|flash info"
+    r"|actualit[ée]s\b|actus\b|agenda\b|en bref|br[èe]ves\b|à retenir|revue de presse|tour d['’]horizon|l['’]essentiel"
+    r"|de la semaine|de la quinzaine|du mois\b|les échos d|le carnet\b)",
+    re.IGNORECASE,
+)
+LINE = re.compile(r"(?=(?:\S+[ \t]+){4})")
 QUOTATION = re.compile(r"\s*(«[^«»]+»|“[^“”]+”)\s*")
-CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
 
 
 class EventType(NamedTuple):
@@ -43,6 +50,7 @@ class EventType(NamedTuple):
     sort: str  # event, theme, format
     triggers: list[Node]
     opening: list[Node]
+    together: list[Node]
     unless: list[Node]
     named: tuple[str, ...]
     beside: tuple[str, ...]
@@ -79,7 +87,6 @@ class Reading(NamedTuple):
 class _Type:
     entry: EventType
     node: Node  # what @theme: stands for
-    unless: tuple[Query, ...]
 
     @property
     def is_event(self) -> bool:
@@ -95,6 +102,8 @@ class Events:
         self._lexicon = Lexicon()
         # By a leaf that it needs: a trigger, its type, and whether it counts in the opening only.
         self._asked: dict[int, list[tuple[Query, str, bool]]] = defaultdict(list)
+        # Likewise: what must stand in title and lead together, and its type.
+        self._joined: dict[int, list[tuple[list[Query], str]]] = defaultdict(list)
         self.labels = {one.id: one.label for one in types}
         self._health = any_of(health).keys
         self._formats = {one.id for one in types if one.sort == "format"}
@@ -103,6 +112,7 @@ class Events:
         self._elsewhere = [self._lexicon.query(node) for node in elsewhere]
         self._standing = [self._lexicon.query(node) for node in standing]
         self._types = {one.id: self._type(one) for one in types}
+        self._unless = {one.id: [self._lexicon.query(node) for node in one.unless] for one in types}
         self.phrases = self._lexicon.phrases | self._health
 
     @property
@@ -125,7 +135,7 @@ class Events:
             by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
         opened = {one.entry.id for one, triggers in counted if one.is_event and triggers[0].field in OPENING}
-        heads = {id(passage): _heads(passage) for passage in contents.passages} if opened else {}
+        heads = _heads(contents.passages) if opened else {}
         told = [
             (one, triggers)
             for one, triggers in counted
@@ -144,35 +154,37 @@ class Events:
         for query in self._elsewhere:
             if any(one.field is Field.TITLE and query.find(one) for one in sentences.asked(query)):
                 return []
-        spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
-        awake = [one for leaf in sentences.leaves for one in self._asked.get(leaf, ())]
-        if not contents.named and all(self._health.isdisjoint(one.found) for one in contents.passages):
-            awake = [(query, kind, hint) for query, kind, hint in awake if not hint or kind in self._formats]
-        for query, kind, hint in awake:
-            for sentence in sentences.asked(query):
-                if not (hint and sentence.field is Field.BODY) and (places := query.find(sentence)):
-                    spans[sentence.number, kind, hint] += places
+        doubts = Doubts(sentences, self._standing, self._unless)
+        spans = self._spans(contents, sentences, doubts)
         if not spans:
             return []
         void = {one.number for query in self._elsewhere for one in sentences.asked(query) if query.find(one)}
-        standing = self._facts({number for number, _, _ in spans}, sentences)
         found = []
         for (number, kind, hint), places in spans.items():
-            sentence = sentences.at(number)
-            if number in void or any(sentences.find(query, sentence) for query in self._types[kind].unless):
-                continue
-            for span in longest(places):
-                if not any(_stands(span, other, sentence.passage) for other in standing[number]):
-                    found.append((_trigger(kind, sentence, span), hint))
+            if number not in void and not doubts.refuted(kind, number):
+                sentence = sentences.at(number)
+                told = [span for span in longest(places) if not doubts.stands(span, number)]
+                found += [(_trigger(kind, sentence, span), hint) for span in told]
         return found
 
-    def _facts(self, numbers: set[int], sentences: Sentences) -> dict[int, list[Span]]:
-        """The standing facts that sentences tell, by their numbers."""
-        told: dict[int, list[Span]] = defaultdict(list)
-        for query in self._standing:
-            for number in numbers & sentences.where(query):
-                told[number] += query.find(sentences.at(number))
-        return told
+    def _spans(
+        self, contents: Contents, sentences: Sentences, doubts: Doubts
+    ) -> dict[tuple[int, str, bool], list[Span]]:
+        """The places of all queries, by sentence, type, and whether they are but hints."""
+        health = contents.named or not all(self._health.isdisjoint(one.found) for one in contents.passages)
+        spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
+        for leaf in self._asked.keys() & sentences.leaves:
+            for query, kind, hint in self._asked[leaf]:
+                if hint and not (health or kind in self._formats):
+                    continue
+                for sentence in sentences.asked(query):
+                    if places := query.find(sentence):
+                        spans[sentence.number, kind, hint] += places
+        for leaf in self._joined.keys() & sentences.leaves if health else ():
+            for parts, kind in self._joined[leaf]:
+                if place := _together(parts, kind, sentences, doubts):
+                    spans[place[0], kind, True].append(place[1])
+        return spans
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
         """The organisations of the title whose kind tells what the article is about."""
@@ -191,10 +203,21 @@ class Events:
 
     def _type(self, entry: EventType) -> _Type:
         for hint, nodes in ((False, entry.triggers), (True, entry.opening)):
-            for query in map(self._lexicon.query, nodes):
+            for node in nodes:
+                query = self._lexicon.query(node, opening=hint)
                 self._asked[self._lexicon.anchor(query)].append((query, entry.id, hint))
-        node = any_of([*entry.triggers, *(within(field, node) for field in OPENING for node in entry.opening)])
-        return _Type(entry, node, tuple(map(self._lexicon.query, entry.unless)))
+        joined = []
+        for node in entry.together:
+            parts = node.nodes if isinstance(node, AllOf) else (node,)
+            queries = [self._lexicon.query(part, opening=True) for part in parts]
+            self._joined[self._lexicon.anchor(*queries)].append((queries, entry.id))
+            joined.append(AllOf(tuple(map(_opening, parts))))
+        node = AnyOf((*entry.triggers, *map(_opening, entry.opening), *joined))
+        return _Type(entry, node)
+
+
+def _opening(node: Node) -> Node:
+    return AnyOf(tuple(within(field, node) for field in OPENING))
 
 
 def _shipped() -> Typology:
@@ -204,12 +227,22 @@ def _shipped() -> Typology:
         return read_typology(path)
 
 
-def _stands(span: Span, standing: Span, passage: Passage) -> bool:
-    """Whether `span` shares words with a standing fact, or follows it closely in the same clause."""
-    if standing[1] > span[0]:
-        return standing[0] < span[1]
-    between = passage.folded.original[passage.folded.start(standing[1]) : passage.folded.start(span[0])]
-    return len(WORD.findall(between)) <= CLOSE and not CLAUSE.search(between)
+def _together(parts: list[Query], kind: str, sentences: Sentences, doubts: Doubts) -> tuple[int, Span] | None:
+    """The first place in title and lead, after its sentence, of what tells `kind` if all `parts` stand there."""
+    if not all(map(sentences.where, parts)):
+        return None
+    first = []
+    for part in parts:
+        places = (
+            (one.number, span)
+            for one in sentences.asked(part)
+            for span in part.find(one)
+            if not doubts.refuted(kind, one.number) and not doubts.stands(span, one.number)
+        )
+        if (place := next(places, None)) is None:
+            return None
+        first.append(place)
+    return min(first)
 
 
 def _trigger(kind: str, sentence: Sentence, span: Span) -> Trigger:
@@ -228,11 +261,18 @@ def _tells(one: _Type, triggers: Sequence[Trigger], opened: set[str]) -> bool:
     return opened.issubset(one.entry.beside) if one.is_event else len(triggers) >= OFTEN
 
 
-def _heads(passage: Passage) -> list[Span]:
-    """The heading and first sentence of each item, in original offsets; nothing unless there are several items."""
+def _heads(passages: Sequence[Passage]) -> dict[int, list[Span]]:
+    """By passage, the heading and first sentence of each item of a round-up, in original offsets."""
+    titles = (one.folded.original[slice(*one.title)] for one in passages if one.title)
+    item = LINE if any(map(LISTING.search, titles)) else ITEM
+    return {id(one): _items(one, item) for one in passages}
+
+
+def _items(passage: Passage, written: re.Pattern[str]) -> list[Span]:
+    """The items of a passage that begin as `written`; none unless there are several."""
     text = passage.folded.original
     lines = [0, *(end.end() for end in re.finditer("\n", text))]
-    items = [item for line in lines if (item := ITEM.match(text, line))]
+    items = [item for line in lines if (item := written.match(text, line))]
     if len(items) < SEVERAL:
         return []
     after = [bisect_right(passage.borders, item.end()) for item in items]

@@ -7,7 +7,7 @@ where all that it needs stands. Offsets are into the folded text of a passage.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -73,9 +73,9 @@ class Sentences:
         """The leaves that stand somewhere in the article."""
         return self._words.keys()
 
-    def add(self, passage: Passage, found: Iterable[tuple[list[Span], list[int]]]) -> None:
-        """Takes in the sentences of a passage; `found` are places in it, in order, and their leaves."""
-        first, starts = len(self._all), _starts(passage)
+    def add(self, passage: Passage, starts: list[int], found: Iterable[tuple[list[Span], list[int]]]) -> None:
+        """Takes in the sentences of a passage, which begin at `starts`; `found` are places in it and their leaves."""
+        first = len(self._all)
         self._all += [(passage, start) for start in starts]
         for spans, leaves in found:
             word = (first, starts, spans)
@@ -86,8 +86,7 @@ class Sentences:
         """The sentence of that number."""
         if number not in self._made:
             passage, start = self._all[number]
-            place = passage.folded.start(start)
-            self._made[number] = Sentence(self, number, passage, passage.spot(place, place)[0])
+            self._made[number] = Sentence(self, number, passage, _field(passage, start))
         return self._made[number]
 
     def places(self, leaf: int, number: int) -> list[Span]:
@@ -132,60 +131,73 @@ class Lexicon:
     """The words of all queries. First `query` for each of them, then `read` for each article."""
 
     def __init__(self) -> None:
-        self._leaves: dict[frozenset[str], int] = {}
+        self._leaves: dict[tuple[frozenset[str], bool], int] = {}
         self._sizes: list[int] = []  # how many words each leaf has
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+        # The leaves of each word: what is looked for everywhere, and what only in title and lead.
+        self._by_key: tuple[dict[str, list[int]], dict[str, list[int]]] = defaultdict(list), defaultdict(list)
 
     @property
     def phrases(self) -> frozenset[str]:
         """What must be looked for in an article."""
-        return frozenset(self._by_key.keys() - {MONEY})
+        everywhere, early = self._by_key
+        return frozenset((everywhere.keys() | early.keys()) - {MONEY})
 
-    def query(self, node: Node) -> Query:
-        """`node` made ready; ET and SAUF speak of one sentence."""
+    def query(self, node: Node, *, opening: bool = False) -> Query:
+        """`node` made ready; ET and SAUF speak of one sentence. With `opening`, one that begins in title or lead."""
         if isinstance(node, Near):
-            left, right = self.query(node.left), self.query(node.right)
+            left, right = self.query(node.left, opening=opening), self.query(node.right, opening=opening)
             return Query(left.needs | right.needs, _near(left.find, right.find, node.distance, ordered=node.ordered))
         if isinstance(node, Within):
-            inner, fields = self.query(node.node), FIELDS[node.where]
+            inner, fields = self.query(node.node, opening=opening), FIELDS[node.where]
             return Query(inner.needs, lambda one: inner.find(one) if one.field in fields else [])
         if isinstance(node, AllOf):
-            return _all([self.query(one) for one in node.nodes])
+            return _all([self.query(one, opening=opening) for one in node.nodes])
         if isinstance(node, Without):
-            left, right = self.query(node.left), self.query(node.right)
+            left, right = self.query(node.left, opening=opening), self.query(node.right, opening=opening)
             return Query(left.needs, lambda one: [] if right.find(one) else left.find(one))
         if isinstance(node, AnyOf):
-            return self._any(node)
-        return self._leaf(node.keys, letters(node.text) if isinstance(node, Exact) else "")
+            return self._any(node, opening)
+        return self._leaf(node.keys, opening, letters(node.text) if isinstance(node, Exact) else "")
 
-    def anchor(self, query: Query) -> int:
-        """Of the leaves that `query` needs, the one with the fewest words: where it does not stand, nothing does."""
-        return min(query.needs, key=self._sizes.__getitem__)
+    def anchor(self, *queries: Query) -> int:
+        """Of the leaves that `queries` need, the one with the fewest words: unless it stands, they do not all find."""
+        needs = frozenset[int]().union(*(one.needs for one in queries))
+        return min(needs, key=self._sizes.__getitem__)
 
     def read(self, contents: Contents) -> Sentences:
         """The sentences of an article."""
         sentences = Sentences()
+        everywhere, early = self._by_key
         for passage in contents.passages:
-            known = self._by_key.keys() & passage.found.keys()
-            found = [(passage.found[key], self._by_key[key]) for key in known]
-            if money := [amount for where, amount in contents.amounts if where is passage]:
-                spans = [passage.folded.place(one.start, one.end) for one in money]
-                found.append((spans, self._by_key.get(MONEY, [])))
-            sentences.add(passage, found)
+            starts = _starts(passage)
+            end = next((start for start in starts if _field(passage, start) is Field.BODY), len(passage.folded.text))
+            spans = passage.found
+            if money := [one for where, one in contents.amounts if where is passage]:
+                spans = {**spans, MONEY: sorted(passage.folded.place(one.start, one.end) for one in money)}
+            found = [(spans[key], everywhere[key]) for key in everywhere.keys() & spans.keys()]
+            for key in early.keys() & spans.keys():
+                places = spans[key]
+                if places[0][0] < end:
+                    found.append((places[: bisect_left(places, (end,))], early[key]))
+            sentences.add(passage, starts, found)
         return sentences
 
-    def _any(self, node: AnyOf) -> Query:
+    def _any(self, node: AnyOf, opening: bool) -> Query:
         """OU: words alone are one leaf."""
+        if all(isinstance(one, Words) for one in node.nodes):
+            return self._leaf(node.keys, opening, "")
         words = [one for one in node.nodes if isinstance(one, Words)]
-        parts = [self.query(one) for one in node.nodes if not isinstance(one, Words)]
+        parts = [self.query(one, opening=opening) for one in node.nodes if not isinstance(one, Words)]
         if words:
-            parts.insert(0, self._leaf(frozenset(key for one in words for key in one.keys), ""))
+            parts.insert(0, self._leaf(frozenset(key for one in words for key in one.keys), opening, ""))
         if len(parts) == 1:
             return parts[0]
-        return Query(self._number(node.keys), lambda sentence: [span for one in parts for span in one.find(sentence)])
+        return Query(
+            self._number(node.keys, opening), lambda sentence: [span for one in parts for span in one.find(sentence)]
+        )
 
-    def _leaf(self, keys: frozenset[str], exact: str) -> Query:
-        needs = self._number(keys)
+    def _leaf(self, keys: frozenset[str], opening: bool, exact: str) -> Query:
+        needs = self._number(keys, opening)
         (leaf,) = needs
 
         def find(sentence: Sentence) -> list[Span]:
@@ -194,14 +206,15 @@ class Lexicon:
 
         return Query(needs, find)
 
-    def _number(self, keys: frozenset[str]) -> frozenset[int]:
+    def _number(self, keys: frozenset[str], opening: bool) -> frozenset[int]:
         """The number of the leaf that stands where one of `keys` does."""
-        if keys not in self._leaves:
-            self._leaves[keys] = len(self._leaves)
+        if (keys, opening) not in self._leaves:
+            number = self._leaves[keys, opening] = len(self._leaves)
             self._sizes.append(len(keys))
+            by_key = self._by_key[opening]
             for key in keys:
-                self._by_key[key].append(self._leaves[keys])
-        return frozenset({self._leaves[keys]})
+                by_key[key].append(number)
+        return frozenset({self._leaves[keys, opening]})
 
 
 def _all(parts: list[Query]) -> Query:
@@ -235,6 +248,11 @@ def _near(left: Find, right: Find, distance: int, *, ordered: bool) -> Find:
 
 def _written(passage: Passage, span: Span) -> str:
     return letters(passage.folded.original[slice(*passage.folded.span(*span))])
+
+
+def _field(passage: Passage, start: int) -> Field:
+    place = passage.folded.start(start)
+    return passage.spot(place, place)[0]
 
 
 def _starts(passage: Passage) -> list[int]:

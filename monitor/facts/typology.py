@@ -1,6 +1,6 @@
 """The types of event as `catalogues/events.yaml` writes them, whose head explains the format, with their queries read.
 
-Read only where nothing is kept of it (see `monitor.prepared`): its six hundred queries take a second.
+Read only where nothing is kept of it (see `monitor.prepared`): its seven hundred queries take a second.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from monitor.facts.events import EventType, Typology
 from monitor.rules.mistakes import QueryError
 from monitor.rules.names import Names
 from monitor.rules.query import parse
-from monitor.rules.tree import Node
+from monitor.rules.tree import AllOf, AnyOf, Near, Node, Within, Without
 from monitor.values import Text
 
 GROUP = re.compile(r"<([^<>]*)>")
@@ -32,6 +32,7 @@ class Entry(Model):
     sort: Literal["event", "theme", "format"]
     triggers: tuple[Text, ...]
     opening: tuple[Text, ...] = ()
+    together: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
     named: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
@@ -54,11 +55,14 @@ def read_typology(path: Path) -> Typology:
     if len({one.id for one in catalogue.types}) < len(catalogue.types):
         raise ConfigError(f"{path}: types: deux types ont le même id")
 
+    known: dict[Node, Node] = {}
+
     def nodes(where: str, queries: Sequence[str]) -> list[Node]:
         found = []
         for query in queries:
             try:
-                found.append(parse(GROUP.sub(lambda group: f"({catalogue.words[group[1]]})", query), Names()))
+                text = GROUP.sub(lambda group: f"({catalogue.words[group[1]]})", query)
+                found.append(_shared(parse(text, Names()), known))
             except (QueryError, KeyError) as error:
                 what = error.message if isinstance(error, QueryError) else f"<{error.args[0]}> n'est pas dans `words`"
                 raise ConfigError(f"{path}: {where}: {query}: {what}") from None
@@ -73,6 +77,7 @@ def read_typology(path: Path) -> Typology:
             one.sort,
             nodes(f"{where}: triggers", one.triggers),
             nodes(f"{where}: opening", one.opening),
+            nodes(f"{where}: together", one.together),
             nodes(f"{where}: unless", one.unless),
             one.named,
             one.beside,
@@ -85,3 +90,17 @@ def read_typology(path: Path) -> Typology:
         nodes("standing", catalogue.standing),
         list(map(of_type, catalogue.types)),
     )
+
+
+def _shared(node: Node, known: dict[Node, Node]) -> Node:
+    """`node` made of parts that are kept once, however many queries hold them: a list of words stands in many."""
+    made = node
+    if isinstance(node, AnyOf | AllOf):
+        made = type(node)(tuple(_shared(one, known) for one in node.nodes))
+    elif isinstance(node, Near):
+        made = Near(_shared(node.left, known), _shared(node.right, known), node.distance, node.ordered)
+    elif isinstance(node, Without):
+        made = Without(_shared(node.left, known), _shared(node.right, known))
+    elif isinstance(node, Within):
+        made = Within(node.where, _shared(node.node, known))
+    return known.setdefault(made, made)
