@@ -45,6 +45,8 @@ def _failed(answer: str) -> str:
             return meaning
     if code in _CODES:
         return _CODES[code]
+    if "SMTPUTF8" in answer:
+        return "donnez une adresse sans accents, ou un serveur de courrier qui les prend"
     if "apprise" in answer or answer.startswith("le service"):
         return "vérifiez l’adresse dans delivery.apprise"
     if answer.startswith("abandonné"):

@@ -2,7 +2,8 @@
 
 All is computed on dates: a reminder belongs to the one issue whose period, from the day after the previous issue up to
 its own day, holds the thirtieth or the seventh day before the closing. Week-ends, missed issues and changes of clocks
-lose none and repeat none.
+lose none and repeat none. A call of which only the month is known is recalled on the first day of the month before, and
+on that of its own.
 """
 
 from __future__ import annotations
@@ -38,20 +39,27 @@ def agenda(
         found += [
             _appointment(call, story, today)
             for call in calls(story, slot)
-            if _is_open(call, slot) and (is_due(call.day, before, today) or (new and is_near(call.day, today)))
+            if _is_open(call, slot) and (is_due(call, before, today) or (new and is_near(call, today)))
         ]
     return tuple(sorted(found, key=lambda one: (one.closing.at.isoformat(), one.title, one.article_id)))
 
 
-def is_due(closing: date, before: date, today: date) -> bool:
-    """Whether a closing date is to be recalled in the issue of `today`, when the previous one was that of `before`."""
-    days = (closing - timedelta(days=left) for left in REMINDERS)
-    return closing >= today and any(before < day <= today for day in days)
+def reminders(call: Call) -> tuple[date, ...]:
+    """The days from which on a call is to be recalled, the first one first."""
+    if call.by_month:
+        first = call.day.replace(day=1)
+        return ((first - timedelta(days=1)).replace(day=1), first)
+    return tuple(call.day - timedelta(days=left) for left in REMINDERS)
 
 
-def is_near(closing: date, today: date) -> bool:
+def is_due(call: Call, before: date, today: date) -> bool:
+    """Whether a call is to be recalled in the issue of `today`, when the previous one was that of `before`."""
+    return call.day >= today and any(before < day <= today for day in reminders(call))
+
+
+def is_near(call: Call, today: date) -> bool:
     """Whether a call that only now appears has already passed its first reminder."""
-    return today <= closing < today + timedelta(days=max(REMINDERS))
+    return reminders(call)[0] < today <= call.day
 
 
 def _is_open(call: Call, slot: datetime) -> bool:
@@ -61,6 +69,5 @@ def _is_open(call: Call, slot: datetime) -> bool:
 
 def _appointment(call: Call, story: Sequence[Mapping[str, Any]], today: date) -> Appointment:
     article = next((row["article_id"] for row in story if row["url"] == call.url), story[0]["article_id"])
-    return Appointment(
-        article, call.title, call.url, call.source, Closing(call.at, call.extended), (call.day - today).days
-    )
+    closing = Closing(call.at, call.extended, call.by_month)
+    return Appointment(article, call.title, call.url, call.source, closing, (call.day - today).days)

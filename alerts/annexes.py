@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts import moments
-from alerts.calendar import day_or_time
+from alerts.calendar import closing
 from alerts.digest import Appointment, Correction, Digest, Figures, Watch
 from alerts.items import titled
 from alerts.wording import clean, quoted, sentence, typeset
@@ -40,32 +41,47 @@ CHANGES = {
 def appointment(one: Appointment, digest: Digest) -> dict[str, Any]:
     """A call that closes soon: its date, and how many days are left."""
     said = words(digest.language)
-    near = {0: said.say("today"), 1: said.say("tomorrow")}
-    left = near.get(one.days) or said.count("%(num)s day left", "%(num)s days left", one.days)
+    left = _left(one, digest, said)
     left += ", " + said.say("extended") if one.closing.extended else ""
-    when = moments.moment(one.closing.at, digest.language)
-    return titled(one.title, one.url, "", said) | {"source": clean(one.source, 120), "when": when, "left": left}
+    when = moments.closing(replace(one.closing, extended=False), digest.language)
+    return titled(one.title, one.url, "", said) | {
+        "source": typeset(clean(one.source, 120), said.language),
+        "when": when,
+        "left": left,
+    }
 
 
-def correction(one: Correction, digest: Digest) -> dict[str, Any]:
-    """What changed in an article since it was sent: the line of a correction."""
-    said = words(digest.language)
+def _left(one: Appointment, digest: Digest, said: Words) -> str:
+    """How far off it is; of a month, whether it has begun."""
+    if one.closing.by_month:
+        today = digest.slot.astimezone(ZoneInfo(digest.timezone))
+        begun = (one.closing.at.year, one.closing.at.month) <= (today.year, today.month)
+        return said.say("this month") if begun else said.say("next month")
+    near = {0: said.say("today"), 1: said.say("tomorrow")}
+    return near.get(one.days) or said.count("%(num)s day left", "%(num)s days left", one.days)
+
+
+def correction(changes: Sequence[Correction], digest: Digest) -> dict[str, Any]:
+    """What changed in an article since it was sent: the line of its corrections."""
+    said, one = words(digest.language), changes[0]
+    told = " ; " if said.language == "fr" else "; "
     sent = moments.day(one.sent.astimezone(ZoneInfo(digest.timezone)), said)
     return titled(one.title, one.url, "", said) | {
-        "source": clean(one.source, 120),
+        "source": typeset(clean(one.source, 120), said.language),
         "sent": said.say("sent on %(date)s", date=sent),
-        "change": _change(one, said),
+        "change": sentence(typeset(told.join(_change(change, said) for change in changes), said.language)),
     }
 
 
 def _change(one: Correction, said: Words) -> str:
     if one.kind == "vanished" or not one.now:
         return said.say("The page is no longer online.")
+    if one.kind == "title" and one.was == one.title:  # the line begins with it
+        return said.say("new title: %(title)s", title=_value(one.kind, one.now, said))
     what = CHANGES.get(one.kind)
     was, now = (_value(one.kind, value, said) for value in (one.was, one.now))
-    line = said.say("%(now)s instead of %(was)s", now=now, was=was) if was else now
-    named = said.say("%(what)s: %(value)s", what=sentence(said.say(what)), value=line) if what else line
-    return typeset(named, said.language)
+    line = said.say("%(now)s (previously: %(was)s)", now=now, was=was) if was else now
+    return said.say("%(what)s: %(value)s", what=said.say(what), value=line) if what else line
 
 
 def _value(kind: str, value: str, said: Words) -> str:
@@ -81,10 +97,7 @@ def _value(kind: str, value: str, said: Words) -> str:
 def _day(at: str, said: Words) -> str:
     """A closing date of the archive (2026-03-15, 2026-03-15T12:00, 2026-03), spelled out."""
     try:
-        told = day_or_time(at)
-        if told is None:
-            return moments.day(date.fromisoformat(f"{at}-01"), said, "MMMM y")
-        return moments.moment(told, said.language)
+        return moments.closing(closing(at), said.language)
     except ValueError:
         return at
 
@@ -130,7 +143,7 @@ def watch(one: Watch, digest: Digest) -> dict[str, Any]:
         "did": ", ".join(read),
         "troubled": [
             {
-                "source": clean(source, 120),
+                "source": typeset(clean(source, 120), said.language),
                 "state": said.say(STATES[State(state)]) if state in set(State) else clean(state, 40),
                 "evidence": typeset(clean(evidence, 200), "fr"),
             }
@@ -138,7 +151,7 @@ def watch(one: Watch, digest: Digest) -> dict[str, Any]:
         ],
         "missed": [
             titled(missed.title, missed.url, "", said)
-            | {"source": clean(missed.source, 120), "score": said.number(missed.score)}
+            | {"source": typeset(clean(missed.source, 120), said.language), "score": said.number(missed.score)}
             for missed in one.missed
         ],
         "undelivered": [(clean(to, 120), typeset(clean(answer, 200), "fr")) for to, answer in one.undelivered],

@@ -8,6 +8,7 @@ first. A later date of it replaces the former one in the reader's calendar, as i
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +18,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import icalendar
 
+from alerts.digest import Closing
 from alerts.links import link
 from alerts.moments import FRANCE
 from alerts.wording import clean
@@ -28,7 +30,7 @@ REFRESHED = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that closes. `at`: local time of France, to the day or to the minute."""
+    """A call that closes. `at`: local time of France, to the minute, to the day, or to the month: its last day."""
 
     uid: str
     title: str
@@ -40,10 +42,11 @@ class Call:
     changed_at: datetime  # when what is said of it was last read; UTC
     revision: int  # grows each time that what is said of it changes
     days: frozenset[date]  # on which it was ever said to close
+    by_month: bool = False
 
     @property
     def day(self) -> date:
-        """The day it closes."""
+        """The day it closes, at the latest."""
         return day_of(self.at)
 
 
@@ -61,7 +64,7 @@ def calls(rows: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Call, ...]:
     """The calls still open at `now`, the next to close first, from rows of `monitor.archive.published.closings`.
 
     Within a story, the same day is the same call; a prolonged date takes the place of the earlier one if there is only
-    one that it can prolong. A closing date of which only the month is known is left out.
+    one that it can prolong; a day in a month, that of the month. One known by its month is open until its end.
     """
     stories: dict[int, list[Call]] = {}
     for (story, _), told in groupby(rows, key=lambda row: (row["story_id"], row["article_id"])):
@@ -83,35 +86,53 @@ def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
         made.add(key, value)
     made.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", icalendar.vDuration(REFRESHED))
-    for call in open_calls:
+    for call in (call for call in open_calls if not call.by_month):
         made.add_component(_event(call, said))
     return bytes(made.to_ical())
 
 
 def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add what one article says to the calls of its story that were told before."""
-    dated = [(row, at) for row in rows if (at := day_or_time(row["at"]))]
-    here = {day_of(at) for _, at in dated}
+    made = [(row, closing(row["at"], extended=bool(row["extended"]))) for row in rows]
+    made.sort(key=lambda one: one[1].by_month)  # a day says more than its month
+    here = {day_of(one.at) for _, one in made}
     fresh = 0
-    for row, at in dated:
-        day = day_of(at)
-        known = next((place for place, call in enumerate(told) if day in call.days), None)
+    for row, one in made:
+        day = day_of(one.at)
+        known = next((place for place, call in enumerate(told) if _is_that(call, one)), None)
         earlier = [place for place, call in enumerate(told) if call.day < day and call.day not in here]
         if known is not None:
-            told[known] = _more_precise(told[known], row, at)
-        elif row["extended"] and len(earlier) == 1:
-            told[earlier[0]] = _prolonged(told[earlier[0]], _call(row, at, ""))
+            told[known] = _more_precise(told[known], row, one)
+        elif one.extended and len(earlier) == 1:
+            told[earlier[0]] = _prolonged(told[earlier[0]], _call(row, one, ""))
         else:
-            told.append(_call(row, at, f"{row['url']}#{fresh}" if fresh else row["url"]))
+            told.append(_call(row, one, f"{row['url']}#{fresh}" if fresh else row["url"]))
             fresh += 1
 
 
-def _more_precise(call: Call, row: Mapping[str, Any], at: date) -> Call:
-    """The same call, with the hour that another article adds to its day."""
-    if call.day != day_of(at) or isinstance(call.at, datetime) or not isinstance(at, datetime):
+def _is_that(call: Call, one: Closing) -> bool:
+    """Whether a call was ever said to close then: on that day, or in that month if one of both is no more precise."""
+    day = day_of(one.at)
+    if call.by_month or (one.by_month and not one.extended):
+        return any((known.year, known.month) == (day.year, day.month) for known in call.days)
+    return day in call.days
+
+
+def _more_precise(call: Call, row: Mapping[str, Any], one: Closing) -> Call:
+    """The same call, with the day that another article adds to its month, or the hour that it adds to its day."""
+    timed = not isinstance(call.at, datetime) and isinstance(one.at, datetime) and call.day == day_of(one.at)
+    if one.by_month or not (call.by_month or timed):
         return call
     changed = max(call.changed_at, row["changed_at"])
-    return replace(call, at=at, changed_at=changed, revision=call.revision + 1 + row["revisions"])
+    return replace(
+        call,
+        at=one.at,
+        by_month=False,
+        extended=call.extended or one.extended,
+        changed_at=changed,
+        revision=call.revision + 1 + row["revisions"],
+        days=call.days | {day_of(one.at)},
+    )
 
 
 def _prolonged(call: Call, later: Call) -> Call:
@@ -126,26 +147,31 @@ def _prolonged(call: Call, later: Call) -> Call:
     )
 
 
-def _call(row: Mapping[str, Any], at: date, identity: str) -> Call:
+def _call(row: Mapping[str, Any], one: Closing, identity: str) -> Call:
     return Call(
         uid=uuid5(NAMESPACE_URL, identity).urn,
         title=clean(row["title"], LONGEST) or clean(row["url"], LONGEST),
         url=link(row["url"]),
         source=clean(row["source"], LONGEST),
-        at=at,
-        extended=row["extended"],
+        at=one.at,
+        extended=one.extended,
         told_at=row["fetched_at"],
         changed_at=row["changed_at"],
         revision=row["revisions"],
-        days=frozenset({day_of(at)}),
+        days=frozenset({day_of(one.at)}),
+        by_month=one.by_month,
     )
 
 
-def day_or_time(written: str) -> date | None:
-    """A closing date of the archive: 2026-03-15 or 2026-03-15T12:00, local time of France; None for 2026-03."""
-    if len(written) < len("2026-03-15"):
-        return None
-    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+def closing(written: str, *, extended: bool = False) -> Closing:
+    """A closing date of the archive: 2026-03-15, 2026-03-15T12:00 (local time of France) or 2026-03.
+
+    Raises ValueError for anything else.
+    """
+    if len(written) > len("2026-03"):
+        return Closing(datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written), extended)
+    first = date.fromisoformat(f"{written}-01")
+    return Closing(first.replace(day=monthrange(first.year, first.month)[1]), extended, by_month=True)
 
 
 def _event(call: Call, said: Words) -> icalendar.Event:

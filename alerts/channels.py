@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from types import TracebackType
 from typing import Self
 
+from alerts.links import postal
 from alerts.notify import masked, notify
 from alerts.smtp import PATIENCE, DeliveryError, Line, timed_out, trouble
 from monitor.config import Delivery, Smtp
@@ -52,13 +53,11 @@ class Channels:
         smtp = self._delivery.smtp
         if smtp is None:
             raise DeliveryError("delivery.smtp n’est plus dans la configuration", unreachable=True)
-        if not recipient.isascii():
-            raise DeliveryError("une adresse avec des accents n’est pas prise en charge", permanent=True)
         fresh = self._line is None
         line = self._line or self._connect(smtp)
         self._line = line
         try:
-            return line.transfer(parseaddr(smtp.sender)[1], recipient, content)
+            return line.transfer(parseaddr(smtp.sender)[1], postal(recipient), content)
         except DeliveryError as error:
             if not error.broken:
                 raise

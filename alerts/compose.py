@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from alerts.calendar import day_or_time
+from alerts.calendar import closing
+from alerts.capitals import lowered
 from alerts.digest import Closing, Figures, Missed, Money, Reason, Reprint, Role, Section, Story
 from alerts.order import Item, arranged
 from alerts.select import Row, Told, among, missed, told, wanted
@@ -33,12 +34,13 @@ def sections(
     entry: DigestEntry, config: Config, rows: Sequence[Row], since: datetime, alerted: Sequence[Row] = ()
 ) -> tuple[Section, ...]:
     """The sections of an issue, from rows of `monitor.archive.letters`: those owed, and those that led an alert."""
-    items = [item(one, config) for one in told(entry, rows, least_score(entry, config))]
+    language = config.language_of(entry)
+    items = [item(one, config) for one in told(entry, rows, least_score(entry, config), language)]
     made = arranged(items, entry, config, since)
     if not alerted:
         return made
     repeated = tuple(story(Told((row,)), config) for row in alerted)
-    return (*made, Section(heading(Role.ALERTED, config.language_of(entry)), repeated, Role.ALERTED))
+    return (*made, Section(heading(Role.ALERTED, language), repeated, Role.ALERTED))
 
 
 def item(one: Told, config: Config) -> Item:
@@ -53,11 +55,12 @@ def story(one: Told, config: Config) -> Story:
     reprints: dict[str, Reprint] = {}
     for other in others:
         if other["source"] != row["source"]:
-            reprint = Reprint(other["id"], other["source"], other["url"], other["adds"], other["copied"])
+            told = (other[key] for key in ("id", "source", "url", "adds", "copied", "language"))
+            reprint = Reprint(*told)
             reprints.setdefault(other["source"], reprint)
     return Story(
         article_id=row["id"],
-        title=row["title"],
+        title=lowered(row["title"], row["text"]),
         url=row["url"],
         source=row["source"],
         published=row["published"],
@@ -73,10 +76,20 @@ def story(one: Told, config: Config) -> Story:
         reprints=tuple(reprints.values()),
         twins=tuple(other["id"] for other in others),
         reserved=row["reserved"],
-        amounts=tuple(dict.fromkeys(map(_money, row["amounts"]))),
+        amounts=_amounts(row["amounts"]),
         closings=closings(row["closings"]),
         news=one.news,
     )
+
+
+def _amounts(rows: Iterable[dict[str, Any]]) -> tuple[Money, ...]:
+    """Each amount once for each of its roles, in the words that tell it first."""
+    told: dict[tuple[Any, ...], Money] = {}
+    for row in rows:
+        key, money = (row["role"], row["low"], row["high"], row["currency"]), _money(row)
+        if key not in told or (told[key].quote.isupper() and not money.quote.isupper()):  # a title all in capitals
+            told[key] = money
+    return tuple(dict.fromkeys(told.values()))
 
 
 def _money(row: dict[str, Any]) -> Money:
@@ -88,9 +101,11 @@ def _money(row: dict[str, Any]) -> Money:
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:
-    """Closing dates of the archive as those of a letter, the soonest first; of which only the month is known, none."""
-    found = [Closing(at, bool(one["extended"])) for one in rows if (at := day_or_time(one["at"]))]
-    return tuple(sorted(found, key=lambda one: one.at.isoformat()))
+    """Closing dates of the archive as those of a letter, the soonest first; no month of which a day is told."""
+    found = [closing(one["at"], extended=bool(one["extended"])) for one in rows]
+    days = {(one.at.year, one.at.month) for one in found if not one.by_month}
+    told = (one for one in found if not (one.by_month and (one.at.year, one.at.month) in days))
+    return tuple(sorted(told, key=lambda one: one.at.isoformat()))
 
 
 def almost(entry: DigestEntry, config: Config, rows: Sequence[Row]) -> tuple[Missed, ...]:
@@ -155,5 +170,8 @@ def _reasons(hits: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
 def _quotes(group: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """The words of some hits, the heaviest first, each once, whatever its case."""
     heaviest = sorted(group, key=lambda hit: -abs(hit["points"]))
-    quotes = [" ".join(hit["quote"].split()) for hit in heaviest]
-    return tuple({quote.casefold(): quote for quote in reversed(quotes)}.values())[::-1]
+    quotes: dict[str, str] = {}
+    for hit in heaviest:
+        quote = " ".join(hit["quote"].split())
+        quotes.setdefault(quote.casefold(), quote)
+    return tuple(quotes.values())

@@ -48,10 +48,11 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """When a call closes: local time of France, to the day, or to the minute."""
+    """When a call closes: local time of France, to the minute, to the day, or to the month (`at` is its last day)."""
 
     at: datetime | date
     extended: bool
+    by_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Reprint:
     url: str
     adds: tuple[str, ...] = ()  # what it tells more, in the words of the archive: montant, calendrier…
     copied: float | None = None  # the share of its words that are the leading article's, 0 to 1; None if not known
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,14 @@ class Digest:
         """All stories told as news, in their order; those that were sent as alerts already are not counted."""
         told = (section for section in self.sections if section.role is not Role.ALERTED)
         return tuple(story for section in told for story in section.stories)
+
+    @property
+    def corrected(self) -> tuple[tuple[Correction, ...], ...]:
+        """The corrections, those of one article together: a line each."""
+        lines: dict[int, list[Correction]] = {}
+        for one in self.corrections:
+            lines.setdefault(one.article_id, []).append(one)
+        return tuple(map(tuple, lines.values()))
 
     @property
     def empty(self) -> bool:

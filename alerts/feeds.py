@@ -87,7 +87,7 @@ def entry(story: Story, themes: Iterable[str], changed_at: datetime, config: Con
     spoken = story.language if re.fullmatch("[a-z]{2}", story.language) else config.language
     named = (*themes, *story.regions, *story.organisations)
     return Entry(
-        id=uuid5(NAMESPACE_URL, story.url).urn,
+        id=uuid5(NAMESPACE_URL, _shown(story.url)).urn,
         url=link(story.url) if _shown(story.url) == story.url else "",
         title=_shown(typeset(clean(story.title, 300), spoken)) or _shown(clean(story.url, 300)),
         source=_shown(clean(story.source, 120)),

@@ -10,7 +10,7 @@ import html
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,9 @@ from markupsafe import Markup
 
 from alerts import moments
 from alerts.calendar import Call
+from alerts.digest import Closing
 from alerts.render import environment
+from alerts.web import INDEX, LETTERS, year_path
 from alerts.wording import clean, sentence, typeset
 from alerts.words import Words, words
 
@@ -50,20 +52,20 @@ class Feed:
 def first_page(
     issues: Sequence[Issue], feeds: Sequence[Feed], calls: Sequence[Call], agenda: str, mention: str, language: str
 ) -> str:
-    """The first page: the letters (`issues`, the newest first), the feeds, the next closing dates and the calendar."""
+    """The first page: the letters of the last year that has any, the ways to the years before, the feeds, the next
+    closing dates and the calendar. `issues`: all of them, the newest first.
+    """
     said = words(language)
     names = list(dict.fromkeys(issue.name for issue in issues))
-    style = files("alerts").joinpath("templates", "index.css").read_text(encoding="utf-8")
+    last, *before = list(dict.fromkeys(issue.at.year for issue in issues)) or [0]
     return (
         environment(language)
         .get_template("index.html")
         .render(
-            language=language,
-            policy=f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; base-uri 'none'; form-action 'none'",
-            style=Markup(style),  # noqa: S704 - a file of ours
-            say=said.say,
+            **_around(said),
             title=typeset(clean(names[0], 80), language) if len(names) == 1 else said.say("Press watch"),
-            months=_months(issues, said, named=len(names) > 1),
+            months=_months([issue for issue in issues if issue.at.year == last], said, named=len(names) > 1),
+            years=[(str(year), year_path(year)) for year in before],
             feeds=feeds,
             calls=[_call(call, said) for call in calls[:CLOSINGS]],
             more=said.count("%(num)s other in the calendar", "%(num)s others in the calendar", len(calls) - CLOSINGS)
@@ -73,6 +75,34 @@ def first_page(
             mention=clean(mention, 500),
         )
     )
+
+
+def year_pages(issues: Sequence[Issue], language: str) -> dict[str, str]:
+    """The pages of the years before that of the first page, by their paths. `issues`: all of them, the newest first."""
+    said = words(language)
+    named = len({issue.name for issue in issues}) > 1
+    _, *before = list(dict.fromkeys(issue.at.year for issue in issues)) or [0]
+    pages = {}
+    for year in before:
+        told = [replace(one, path=one.path.removeprefix(f"{LETTERS}/")) for one in issues if one.at.year == year]
+        title = said.say("Letters of %(year)s", year=str(year))
+        pages[year_path(year)] = (
+            environment(language)
+            .get_template("year.html")
+            .render(**_around(said), title=title, up=f"../{INDEX}", months=_months(told, said, named=named))
+        )
+    return pages
+
+
+def _around(said: Words) -> dict[str, Any]:
+    """What all pages have: their language, their words, their style, and leave for nothing else."""
+    style = files("alerts").joinpath("templates", "index.css").read_text(encoding="utf-8")
+    return {
+        "language": said.language,
+        "policy": f"default-src 'none'; style-src 'sha256-{_sha256(style)}'; base-uri 'none'; form-action 'none'",
+        "style": Markup(style),  # noqa: S704 - a file of ours
+        "say": said.say,
+    }
 
 
 def framed(page: str, up: str, feed: str, language: str) -> str:
@@ -110,8 +140,7 @@ def _months(issues: Sequence[Issue], said: Words, *, named: bool) -> list[dict[s
                 "day": sentence(day),
                 "date": f"{issue.at:%Y-%m-%d}",
                 "name": typeset(name, said.language) if named else "",
-                # « Veille santé – mardi 14 octobre 2025 – 12 articles » under its date is « 12 articles ».
-                "told": typeset(clean(issue.subject).removeprefix(f"{name} – {day} – "), said.language),
+                "told": typeset(_told(clean(issue.subject), name), said.language),
             }
         )
     shown, before = [], 0
@@ -122,8 +151,22 @@ def _months(issues: Sequence[Issue], said: Words, *, named: bool) -> list[dict[s
     return shown
 
 
+def _told(subject: str, name: str) -> str:
+    """What a subject tells beside the name and the date of its letter, whatever its language.
+
+    « Veille santé – mardi 14 octobre 2025 – 12 articles »: 12 articles; « Alerte – Veille santé – Un accord »: Alerte –
+    Un accord.
+    """
+    rest = subject.removeprefix(f"{name} – ")
+    if rest == subject:
+        return subject.replace(f" – {name} – ", " – ", 1)
+    return rest.partition(" – ")[2] or rest
+
+
 def _call(call: Call, said: Words) -> dict[str, str]:
     day = sentence(moments.weekday(call.day, said))
+    if call.by_month:
+        day = sentence(moments.closing(Closing(call.at, False, call.by_month), said.language))
     if isinstance(call.at, datetime):
         day = said.say("%(date)s at %(time)s", date=day, time=moments.hour(call.at, said))
     return {

@@ -30,6 +30,7 @@ from monitor.archive.urgents import unsent
 from monitor.config import Config, DigestEntry
 from monitor.health import WORRYING
 
+SECOND = timedelta(seconds=1)
 SAMPLE = timedelta(days=7)  # what a sample shows when nothing is owed
 
 
@@ -58,6 +59,8 @@ def issue(
     counted = entry.content == "figures"
     rows = [] if counted else letters.owed(archive, entry.name, covered.owed_from, covered.slot)
     made = _told(archive, config, entry, covered, rows)
+    if made.empty:  # such an issue has no web copy
+        made = replace(made, web="")
     return replace(made, watch=_watch(archive, config, entry, made, rows, faring)) if faring else made
 
 
@@ -73,10 +76,15 @@ def sample(archive: Archive, config: Config, entry: DigestEntry, now: datetime) 
 
 
 def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, *, collecting: bool) -> Digest | None:
-    """The alert that the readers of a letter are owed now, or None. `collecting`: a round is going on."""
+    """The alert that the readers of a letter are owed now, or None. `collecting`: a round is going on.
+
+    A letter that is new in an old archive alerts for nothing that came before it.
+    """
     now = now.replace(microsecond=0)
+    opened = letters.past(archive, entry.name, now).opened
+    since = max(now - urgent.FRESH, opened - SECOND) if opened else now - urgent.FRESH
     rules = [rule.name for rule in config.rules if rule.urgent]
-    rows = unsent(archive, entry.name, now - urgent.FRESH, now, config.scoring.urgent, rules)
+    rows = unsent(archive, entry.name, since, now, config.scoring.urgent, rules)
     found = urgent.alerts(entry, config, rows, now)
     if not urgent.is_ripe(found, now, collecting=collecting):
         return None

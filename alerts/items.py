@@ -9,6 +9,7 @@ from typing import Any
 from alerts import moments
 from alerts.digest import Digest, Reason, Reprint, Story
 from alerts.links import domain, link
+from alerts.order import NATIONAL
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
 from monitor.story import novelty
@@ -16,7 +17,7 @@ from monitor.story import novelty
 MAX_REASONS = 6
 MAX_QUOTES = 2  # of the first reason; the others are told by one
 LONG = 150  # characters of reasons after which no further one is told
-MAX_TAGS = 4  # organisations shown under an item
+MAX_TAGS = 4  # regions, and organisations, shown under an item
 MAX_REPRINTS = 8
 QUOTE = 40  # characters of a quoted reason
 LEAST_COPIED = 0.05  # a smaller share of common words is chance
@@ -49,8 +50,7 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
         "domain": domain(story.url),
         "from_feed": story.from_feed,
         "excerpt": quoted(excerpt, said.language) if excerpt else "",
-        "regions": [clean(region, 60) for region in story.regions],
-        "organisations": [clean(name, 60) for name in story.organisations[:MAX_TAGS]],
+        **_tags(story, said),
         "facts": [*_amounts(story, said), *_closings(story, said)],
         "why": typeset(why(story.reasons, said), said.language),
         "score": said.number(story.score) if editor else "",
@@ -59,11 +59,19 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
     }
 
 
+def _tags(story: Story, said: Words) -> dict[str, list[str]]:
+    """Its regions and organisations, but those that say nothing: the whole country, and the source itself."""
+    source = _folded(story.source)
+    regions = [clean(region, 60) for region in story.regions if region != NATIONAL]
+    names = [typeset(clean(name, 60), said.language) for name in story.organisations if _folded(name) != source]
+    return {"regions": regions[:MAX_TAGS], "organisations": names[:MAX_TAGS]}
+
+
 def line(story: Story, digest: Digest) -> dict[str, Any]:
     """A story in brief: its title, source and date, and what must be known before one follows the link."""
     said = words(digest.language)
     return titled(story.title, story.url, story.language, said) | {
-        "source": clean(story.source, 120),
+        "source": typeset(clean(story.source, 120), said.language),
         "date": moments.published(story.published, digest.timezone, digest.language),
         "marks": marks(story, said),
         "news": said.say("Update: %(facts)s", facts=_listed(story.news, said)) if story.news else "",
@@ -131,10 +139,14 @@ def _folded(text: str) -> str:
 
 
 def _amounts(story: Story, said: Words) -> list[str]:
-    told = [(said.say(ROLES.get(one.role, noted("amount"))), clean(one.quote, 60)) for one in story.amounts]
+    """Financement : 4,5 millions d’euros, 300 000 euros; each role once, the same words once."""
+    told: dict[str, dict[str, str]] = {}
+    for one in story.amounts:
+        role, quote = said.say(ROLES.get(one.role, noted("amount"))), clean(one.quote, 60)
+        told.setdefault(role, {}).setdefault(_folded(quote), quote)
     return [
-        typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=quote), said.language)
-        for role, quote in dict.fromkeys(told)
+        typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=", ".join(quotes.values())), said.language)
+        for role, quotes in told.items()
     ]
 
 
@@ -144,13 +156,15 @@ def _closings(story: Story, said: Words) -> list[str]:
 
 
 def _reprint(reprint: Reprint, said: Words) -> dict[str, str]:
-    """Who else tells it, and how: (ajoute : montant, calendrier ; reprend 80 % du texte)."""
-    told = [said.say("adds: %(facts)s", facts=_listed(reprint.adds, said))] if reprint.adds else []
+    """Who else tells it, and how: (en anglais ; ajoute : montant, calendrier ; reprend 80 % du texte)."""
+    other = said.locale.languages.get(reprint.language, "") if reprint.language != said.language else ""
+    told = [said.say("in %(language)s", language=other)] if other else []
+    told += [said.say("adds: %(facts)s", facts=_listed(reprint.adds, said))] if reprint.adds else []
     if reprint.copied is not None and reprint.copied >= LEAST_COPIED:
         told.append(said.say("copies %(share)s of the text", share=said.percent(reprint.copied)))
     joined = typeset((" ; " if said.language == "fr" else "; ").join(told), said.language)
     return {
-        "source": clean(reprint.source, 80),
+        "source": typeset(clean(reprint.source, 80), said.language),
         "url": link(reprint.url),
         "note": f"({joined})" if joined else "",
     }

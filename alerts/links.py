@@ -26,6 +26,15 @@ def domain(url: str) -> str:
     return extract_domain(url) or (urlsplit(url).hostname or "").removeprefix("www.")
 
 
+def postal(address: str) -> str:
+    """An e-mail address as it travels: its domain in ASCII (`santé.example`: `xn--sant-epa.example`)."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:  # no domain that exists
+        return address
+
+
 def mailto(address: str, subject: str) -> str:
     """A mailto: address that opens a message with that subject."""
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from alerts import render
 from alerts.digest import Digest, Kind
-from alerts.links import link, mailto
+from alerts.links import link, mailto, postal
 from alerts.wording import clean
 from monitor.errors import VigieError
 
@@ -47,7 +47,7 @@ def message(
     calendar: bytes | None = None,
     unsubscribe: str = "",
 ) -> tuple[str, bytes]:
-    """The Message-ID and the bytes (CRLF, 7 bits) of the issue for `recipient`, an ASCII address.
+    """The Message-ID and the bytes (CRLF) of the issue for `recipient`: 7 bits, unless its address needs UTF-8.
 
     `editor`: with what the watch did. `calendar`: an iCalendar file, attached. `unsubscribe`: an address where a reader
     leaves, in one click if it is https (RFC 8058); `{recipient}` and `{letter}` in it are filled in. Raises VigieError
@@ -56,10 +56,12 @@ def message(
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2]
     identity = message_id(digest, recipient, domain)
-    mail = EmailMessage(policy=policy.SMTP)
+    to = postal(_header(recipient))
+    mail = EmailMessage(policy=policy.SMTP if to.isascii() else policy.SMTPUTF8)
     try:
         mail["From"] = Address(_header(name), addr_spec=_header(address))
-        mail["To"] = Address(addr_spec=_header(recipient))
+        local, _, place = to.rpartition("@")
+        mail["To"] = Address(addr_spec=to) if to.isascii() else Address(username=local, domain=place)
     except (ValueError, MessageError):
         raise _kept_back(digest) from None
     mail["Subject"] = _header(render.subject(digest))

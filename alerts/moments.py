@@ -63,9 +63,9 @@ def period(since: datetime, until: datetime, timezone: str, language: str) -> st
 
 
 def closing(one: Closing, language: str) -> str:
-    """15 mars 2026 à 12 h; 15 mars 2026 (prolongée)."""
+    """15 mars 2026 à 12 h; 15 mars 2026 (prolongée); mars 2026."""
     said = words(language)
-    told = moment(one.at, language)
+    told = format_date(one.at, "MMMM y", locale=said.locale) if one.by_month else moment(one.at, language)
     return said.say("%(date)s (extended)", date=told) if one.extended else told
 
 

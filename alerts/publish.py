@@ -2,7 +2,7 @@
 
     issues of the letters ─▶ web copies, each written once        ┐
     articles kept         ─▶ Atom and JSON feeds, all and by letter ├▶ index.html
-    closing dates         ─▶ agenda.ics                           ┘
+    closing dates         ─▶ agenda.ics                           ┘   and a page for each year gone by
 
 A file appears whole or not at all, and is left alone when it would stay the same, so that what a web server says of its
 age holds. Nothing is ever removed; a web copy that its owner removes does not come back.
@@ -68,7 +68,8 @@ def attachment(archive: Archive, digest: Digest, now: datetime) -> bytes:
     ids = {article for story in digest.stories for article in story.articles}
     ids |= {one.article_id for one in digest.agenda}
     told = calls(published.closings(archive, today(now), published.stories_of(archive, ids)), now)
-    return calendar(told, _agenda_name(digest.language), digest.language) if told else b""
+    dated = [call for call in told if not call.by_month]
+    return calendar(dated, _agenda_name(digest.language), digest.language) if dated else b""
 
 
 def _letters(archive: Archive, config: Config, folder: Path, issues: Sequence[dict[str, Any]]) -> list[Path]:
@@ -98,7 +99,9 @@ def _rest(
     told = calls(published.closings(archive, today(now)), now)
     agenda = calendar(told, _agenda_name(config.language), config.language)
     files = {AGENDA: agenda, "robots.txt": NO_ROBOTS, **dict(_feeds(archive, config, now))}
-    files[INDEX] = _index(config, folder, issues, told).encode()
+    shown = _shown(config, folder, issues)
+    files |= {path: page.encode() for path, page in frontpage.year_pages(shown, config.language).items()}
+    files[INDEX] = _index(config, shown, told).encode()
     return [path for name, content in files.items() for path in _write(folder, name, content)]
 
 
@@ -151,14 +154,17 @@ def _agenda_name(language: str) -> str:
     return words(language).say("Closing dates of calls")
 
 
-def _index(config: Config, folder: Path, issues: Sequence[dict[str, Any]], told: Sequence[Call]) -> str:
-    """The first page: of the web copies, those that are still there."""
+def _shown(config: Config, folder: Path, issues: Sequence[dict[str, Any]]) -> list[frontpage.Issue]:
+    """Of the web copies, those that are still there."""
     zone = ZoneInfo(config.timezone)
-    shown = [
+    return [
         frontpage.Issue(one["name"], one["slot"].astimezone(zone), one["path"], one["subject"])
         for one in issues
         if (folder / one["path"]).exists()
     ]
+
+
+def _index(config: Config, shown: Sequence[frontpage.Issue], told: Sequence[Call]) -> str:
     names = [(entry, _slug(config, entry)) for entry in (None, *config.digests)]
     pairs = [frontpage.Feed(_feed_name(config, entry), f"{name}.atom", f"{name}.json") for entry, name in names]
     return frontpage.first_page(shown, pairs, told, AGENDA, config.delivery.mention, config.language)

@@ -156,7 +156,7 @@ def _count(digest: Digest) -> str:
         return said.articles(len(digest.stories))
     told = [said.count("%(num)s closing date", "%(num)s closing dates", len(digest.agenda))] if digest.agenda else []
     if digest.corrections:
-        told.append(said.count("%(num)s correction", "%(num)s corrections", len(digest.corrections)))
+        told.append(said.count("%(num)s correction", "%(num)s corrections", len(digest.corrected)))
     return ", ".join(told)
 
 
@@ -187,7 +187,7 @@ def _view(digest: Digest, *, editor: bool, full: int, shown: int, web: str) -> d
         "contents": _contents(digest, sections),
         "empty": digest.empty,
         "agenda": [annexes.appointment(one, digest) for one in digest.agenda],
-        "corrections": [annexes.correction(one, digest) for one in digest.corrections],
+        "corrections": [annexes.correction(changes, digest) for changes in digest.corrected],
         "tables": annexes.tables(digest.figures, said) if digest.figures else [],
         "watch": annexes.watch(digest.watch, digest) if editor and digest.watch else None,
         "figures": "" if urgent else _figures(digest, said),
@@ -230,7 +230,7 @@ def _contents(digest: Digest, sections: list[dict[str, Any]]) -> list[tuple[str,
     """What there is in the letter, with counts; nothing for a letter of one section."""
     said = words(digest.language)
     told = [(section["title"], section["count"]) for section in sections]
-    for title, many in ((said.say("Agenda"), digest.agenda), (said.say("Corrections"), digest.corrections)):
+    for title, many in ((said.say("Agenda"), digest.agenda), (said.say("Corrections"), digest.corrected)):
         told += [(title, said.number(len(many)))] if many else []
     return told if len(told) > 1 else []
 

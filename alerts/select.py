@@ -43,13 +43,16 @@ def among(values: Iterable[str], asked: Sequence[str]) -> bool:
     return not asked or bool({fold(value).text for value in values} & {fold(value).text for value in asked})
 
 
-def told(entry: DigestEntry, rows: Iterable[Row], least: float) -> list[Told]:
-    """The stories that the letter tells, from rows of `monitor.archive.letters.owed`; `least` is its threshold.
+def told(entry: DigestEntry, rows: Iterable[Row], least: float, language: str) -> list[Told]:
+    """The stories that a letter in `language` tells, from rows of `monitor.archive.letters.owed`.
+
+    `least` is its threshold.
 
     A story is told when one of its rows reaches the threshold. Another may lead it: the issuer's own words are worth
     fewer points than those of a newspaper on it. One that was told before comes back with a row that brings news.
     """
-    return [gathered(group) for group in grouped(entry, rows) if any(row["score"] >= least for row in group)]
+    groups = (group for group in grouped(entry, rows) if any(row["score"] >= least for row in group))
+    return [gathered(group, language) for group in groups]
 
 
 def grouped(entry: DigestEntry, rows: Iterable[Row]) -> list[list[Row]]:
@@ -61,11 +64,23 @@ def grouped(entry: DigestEntry, rows: Iterable[Row]) -> list[list[Row]]:
     return list(stories.values())
 
 
-def gathered(group: Sequence[Row]) -> Told:
-    """The rows of one story with the one that leads it first, then the best."""
-    first = leader(row["telling"] for row in group).id
+def gathered(group: Sequence[Row], language: str) -> Told:
+    """The rows of one story with the one that leads it in a letter in `language` first, then the best."""
+    first = _leading(group, language)
     ordered = sorted(group, key=lambda row: (row["id"] != first, -row["score"], row["id"]))
     return Told(tuple(ordered), tuple(dict.fromkeys(new for row in ordered for new in row["news"])))
+
+
+def _leading(group: Sequence[Row], language: str) -> int:
+    """The id of the article that leads: of what is no release, one in the language of the letter, if it is as open."""
+    tellings = [row["telling"] for row in group]
+    first = leader(tellings)
+    about = frozenset[str]().union(*(one.about for one in tellings))
+    spoken = [row["telling"] for row in group if row["language"] == language]
+    if first.voices & about or not spoken:
+        return first.id
+    other = leader(spoken)
+    return other.id if (other.is_copy, other.access) == (first.is_copy, first.access) else first.id
 
 
 def missed(entry: DigestEntry, rows: Iterable[Row], least: float) -> list[Row]:

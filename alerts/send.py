@@ -22,7 +22,7 @@ from alerts.message import message, message_id
 from alerts.outbox import Result
 from alerts.publish import attachment, publish
 from monitor.archive import letters
-from monitor.archive.outbox import Parcel, record, withdraw
+from monitor.archive.outbox import Parcel, record, withdraw, withdraw_alerts
 from monitor.archive.store import Archive
 from monitor.archive.urgents import is_collecting
 from monitor.config import Config, DigestEntry
@@ -61,12 +61,14 @@ def issue(
 
     Without a slot (sent by hand) the issue is that of `now`, and an empty one leaves no trace. A slot is recorded even
     when it has nothing to say, so that it is settled; only the editor is told then, unless the letter says otherwise.
-    When the former issue reached nobody, this one takes its place, if the letter wants it so. `sources` tells how they
+    When the former issue reached nobody, this one takes its place, if the letter wants it so; it tells what an alert
+    that reached nobody told. `sources` tells how they
     fare, if that is known already.
     """
     told = sources or (lambda: gather.sources(archive, now))
     faring = told() if _editor(config, entry) else None  # before the transaction: collecting goes on meanwhile
     with archive.transaction():
+        withdraw_alerts(archive, entry.name, now)
         if slot is not None and entry.after_outage == "one":
             withdraw(archive, entry.name, now)
         digest = gather.issue(archive, config, entry, slot or now, faring)

@@ -145,8 +145,9 @@ class Line(smtplib.SMTP):
         """
         self.handed_over = False
         self._until = time.monotonic() + self._patience.message
+        written = self._in_utf8(recipient)
         for self.stage, command, taken in (
-            ("MAIL", f"MAIL FROM:<{sender}>", (250,)),
+            ("MAIL", f"MAIL FROM:<{sender}>{written}", (250,)),
             ("RCPT", f"RCPT TO:<{recipient}>", (250, 251, 252)),
             ("DATA", "DATA", (354,)),
         ):
@@ -164,6 +165,15 @@ class Line(smtplib.SMTP):
         if code // 100 != 2:
             raise self._refusal(code, answer)
         return _words(code, answer)
+
+    def _in_utf8(self, recipient: str) -> str:
+        """What MAIL says more for an address with accents (RFC 6531)."""
+        plain = recipient.isascii()
+        if not plain and not (self.has_extn("smtputf8") and self.has_extn("8bitmime")):
+            told = f"{place(self._smtp)} ne prend pas les adresses avec des accents (SMTPUTF8)"
+            raise DeliveryError(told, permanent=True)
+        self.command_encoding = "ascii" if plain else "utf-8"
+        return "" if plain else " SMTPUTF8 BODY=8BITMIME"
 
     def _wait(self, seconds: float) -> None:
         """How long one read may take from now on."""

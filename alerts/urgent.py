@@ -39,7 +39,7 @@ def alerts(entry: DigestEntry, config: Config, rows: Sequence[Row], now: datetim
     for group in grouped(entry, rows):
         urgent = [row["fetched_at"] for row in group if is_urgent(row, entry, config, rules) and is_new(row, now)]
         if urgent:
-            found.append(Alert(gathered(group), min(urgent)))
+            found.append(Alert(gathered(group, config.language_of(entry)), min(urgent)))
     return sorted(found, key=lambda one: (-one.told.score, one.told.rows[0]["id"]))
 
 

@@ -2,6 +2,7 @@
 
     index.html  robots.txt  agenda.ics  articles.atom  articles.json      of all
     <letter>.atom  <letter>.json  lettres/<letter>/<date>-<time>.html     of a letter
+    lettres/<year>.html                                                   the letters of a year gone by
 
 A name depends on nothing but the letter's name and the moment of the issue, so that an address once given stays true.
 """
@@ -50,6 +51,11 @@ def copy_path(config: Config, name: str, slot: datetime) -> str:
     seconds = f"{local:%S}" if local.second else ""
     again = "-2" if local.fold else ""  # the hour that comes twice, in autumn
     return f"{LETTERS}/{slug_in(config, name)}/{local:%Y-%m-%d-%H%M}{seconds}{again}.html"
+
+
+def year_path(year: int) -> str:
+    """Where the list of the letters of a year gone by stands in the folder. No letter's folder ends so."""
+    return f"{LETTERS}/{year}.html"
 
 
 def address(config: Config, path: str) -> str:

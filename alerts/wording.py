@@ -14,6 +14,8 @@ _UNITS = r"(?:%|€|\$|£|(?:[kM]|Md)[€$£]|k?euros?\b|(?:mille|millions?|mill
 # The ordinary space that French keeps unbreakable: before : ; ! ? », after «, between a number and its unit.
 _KEPT = re.compile(rf" (?=[:;!?»])|(?<=«) |(?<=\d) (?={_UNITS})|(?<=\d) (?=\d{{3}}\b)|(?<=\bn°) (?=\d)| (?=\[…\])")
 
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“])")  # « l'eau », not « 5' »
+
 
 def clean(text: str, limit: int = 500) -> str:
     """Foreign text made safe to show on one line: no control, bidirectional, zero-width or unpaired character.
@@ -38,8 +40,11 @@ def _is_invisible(char: str) -> bool:
 
 
 def typeset(text: str, language: str) -> str:
-    """French spacing: an ordinary space that must not break becomes a no-break one. No character is added or lost."""
-    return _KEPT.sub(NBSP, text) if language == "fr" else text
+    """French spacing and apostrophes: a space that must not break becomes a no-break one, a straight ' becomes ’.
+
+    No character is added or lost.
+    """
+    return _APOSTROPHE.sub("’", _KEPT.sub(NBSP, text)) if language == "fr" else text
 
 
 def quoted(text: str, language: str) -> str:

@@ -11,13 +11,21 @@ def canonical(url: str) -> str:
     """The form of `url` by which an article is known again: without trackers, fragment or accidents of spelling.
 
     courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
-    Unknown parameters stay: on many sites they are the article's number. What is no address comes back as it is.
+    Unknown parameters stay, those without a value too: on many sites they are the article's number (`?article414`).
+    What is no address comes back as it is.
     """
     from courlan import clean_url  # the two take a tenth of a second, which who asks but for a host need not spend
     from w3lib.url import canonicalize_url
 
     try:
-        return canonicalize_url(clean_url(url) or url)
+        plain = urlsplit(canonicalize_url(clean_url(url) or url))
+        named = urlsplit(url)
+        bare = sorted(one for one in named.query.split("&") if one and "=" not in one)  # courlan drops them
+        if not bare:
+            return plain.geturl()
+        kept = urlsplit(canonicalize_url(named._replace(query="&".join(bare)).geturl())).query.split("&")
+        known = [one for one in plain.query.split("&") if one and one not in kept]
+        return plain._replace(query="&".join([*(one.removesuffix("=") for one in kept), *known])).geturl()
     except ValueError:
         return url
 

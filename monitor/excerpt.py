@@ -13,13 +13,14 @@ from monitor.quotable import Sentence, quotable
 LONGEST = 200  # code points: « very short extracts » (CPI L211-3-1), for press publishers as for the others
 CUT = " […]"
 ENOUGH = 60  # code points under which a quotation says too little, if there is more to quote
+CLAUSE = 0.7  # of what could be quoted of a long sentence: so much is worth ending with a clause
 FIRST = 5000  # code points in which the beginning of an article is looked for
 
 Hit = tuple[int, int, float]  # start and end in the text, points
 
 _ANAPHORA = re.compile(
     r"(?:Il|Elle|Ils|Elles|Ce|Cet|Cette|Ces|Celui|Celle|Ceux|Celles|Cela|Lui|Leur|Son|Sa|Ses|Mais|Ainsi|Or|Et|Puis"
-    r"|It|He|She|They|This|These|That|Its|Their|But)\b"
+    r"|Parmi (?:eux|elles|ceux|celles)|It|He|She|They|This|These|That|Its|Their|But)\b"
 )
 
 
@@ -65,13 +66,16 @@ def _flat(text: str) -> str:
 
 
 def _strongest(sentences: list[Sentence], hits: list[Hit]) -> tuple[int, Hit | None]:
-    """Which sentence to quote, and its strongest hit; without a hit, the first that ends as one."""
-    best: tuple[tuple[float, float, bool, int], int, Hit] | None = None
+    """Which sentence to quote, and its strongest hit; without a hit, the first that ends as one.
+
+    Of two with hits as strong, the first: an article begins with what it is about.
+    """
+    best: tuple[tuple[float, bool, int], int, Hit] | None = None
     for place, one in enumerate(sentences):
         inside = [hit for hit in hits if one.start <= hit[0] and hit[1] <= one.end]
         if inside:
             top = max(inside, key=lambda hit: (hit[2], -hit[0]))
-            rank = (top[2], sum(hit[2] for hit in inside), one.whole, -place)
+            rank = (top[2], one.whole, -place)
             if best is None or rank > best[0]:
                 best = (rank, place, top)
     if best is not None:
@@ -140,5 +144,19 @@ def _cut(text: str, one: Sentence, hit: Hit | None, limit: int) -> str:
         last += 1
     if last < first:
         return ""
+    if last + 1 < len(words):
+        last = _clause(text, words, first, last, end)
     kept = _flat(text[words[first][0] : words[last][1]])
     return head + (kept if last + 1 == len(words) else kept.rstrip(" ,;:–—-(«“\u00a0\u202f") + CUT)
+
+
+def _clause(text: str, words: list[tuple[int, int]], first: int, last: int, end: int) -> int:
+    """The last word of a clause, if one ends after the hit and not far before the word `last`; else `last`."""
+    begin, until = words[first][0], words[last][1]
+    for place in range(last, first, -1):
+        stop = words[place][1]
+        if stop < end or stop - begin < CLAUSE * (until - begin):
+            break
+        if text[stop - 1] in ",;:)»":
+            return place
+    return last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Annotated, Any, Literal
@@ -16,10 +17,10 @@ from monitor.mailbox import is_mailbox, mailbox
 from monitor.regions import region_name
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-# A valid e-mail address as the HTML Standard defines it; a server's own host name without a dot is fine.
-ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
+# A valid e-mail address as the HTML Standard defines it, with the letters of any script (RFC 6531); a server's own host
+# name without a dot is fine.
+_LABEL = r"[^\W_](?:(?:[^\W_]|-)*[^\W_])?"
+ADDRESS = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*")
 
 
 def _duration(value: Any) -> timedelta:
@@ -112,9 +113,10 @@ def _listen(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    """A bare ASCII address. A non-ASCII local part would be mangled into an invalid one on its way."""
+    """A bare address; its letters composed, so that one address has one spelling."""
+    value = unicodedata.normalize("NFC", value)
     if not ADDRESS.fullmatch(value):
-        raise ValueError("une adresse électronique sans accents est attendue, comme veille@example.org")
+        raise ValueError("une adresse électronique est attendue, comme veille@example.org")
     return value
 
 
@@ -122,7 +124,8 @@ def _sender(value: str) -> str:
     name, address = parseaddr(_text(value))
     if len(name) > 60:
         raise ValueError("le nom de l'expéditeur dépasse 60 caractères")
-    _email(address)
+    if not _email(address).isascii():  # every message would need a server that takes such addresses
+        raise ValueError("l'adresse de l'expéditeur doit être sans accents")
     return value
 
 

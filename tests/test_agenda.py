@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts import send
-from alerts.agenda import is_due, is_near
+from alerts.agenda import is_due, is_near, reminders
+from alerts.calendar import Call
 from alerts.digest import Appointment
 from alerts.due import last_slot
 from monitor.archive.store import Archive, stamp
@@ -86,7 +87,6 @@ def test_a_call_that_first_appears_is_told_when_it_closes_within_thirty_days(
     [
         (f"{in_days(0)}T07:59", False),  # a minute ago, in Paris
         (f"{in_days(0)}T12:00", True),
-        ("2025-10", False),  # of which only the month is known
     ],
 )
 def test_a_closing_time_is_that_of_france(archive: Archive, at: str, told: bool) -> None:
@@ -174,6 +174,10 @@ def test_an_issue_that_reached_nobody_leaves_its_reminders_to_the_next(archive: 
     assert agenda(archive, NOW + 2 * DAY) == []  # told, whatever became of it
 
 
+def closing_on(day: date, *, by_month: bool = False) -> Call:
+    return Call("", "Un appel", "", "Le Pôle", day, False, NOW, NOW, 0, frozenset({day}), by_month)
+
+
 SOME_DAY = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
 
@@ -184,14 +188,47 @@ def test_each_reminder_belongs_to_one_issue_and_comes_with_the_first_that_can_te
     days = [closing - timedelta(days=60)]
     for gap in gaps:
         days.append(days[-1] + timedelta(days=gap))
-    told = [day for before, day in pairwise(days) if is_due(closing, before, day)]
+    told = [day for before, day in pairwise(days) if is_due(closing_on(closing), before, day)]
     expected = {next((day for day in days[1:] if day >= closing - timedelta(days=left)), None) for left in (30, 7)}
     assert told == sorted(day for day in expected if day is not None and day <= closing)
 
 
 @given(closing=SOME_DAY, today=SOME_DAY)
 def test_what_is_near_is_neither_over_nor_far(closing: date, today: date) -> None:
-    assert is_near(closing, today) == (0 <= (closing - today).days < 30)
+    assert is_near(closing_on(closing), today) == (0 <= (closing - today).days < 30)
+
+
+# --- known by its month ---------------------------------------------------------------------------------------------
+
+
+def test_a_call_of_a_month_is_recalled_in_the_month_before_and_at_its_beginning(archive: Archive) -> None:
+    call(archive, "2025-12")
+    told = [(NOW + n * DAY, one) for n in range(90) for one in issue(archive, NOW + n * DAY)]
+    assert [day.date() for day, _ in told] == [date(2025, 11, 1), date(2025, 12, 1)]
+    assert all(one.closing.by_month and one.closing.at == date(2025, 12, 31) for _, one in told)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"), [("2025-09", False), ("2025-10", True), ("2025-11", True), ("2025-12", False), ("2026-11", False)]
+)
+def test_a_call_of_a_month_that_first_appears_is_told_in_it_and_in_the_month_before(
+    archive: Archive, at: str, told: bool
+) -> None:
+    call(archive, at)
+    assert bool(agenda(archive)) is told
+
+
+def test_a_month_before_january_is_december() -> None:
+    assert reminders(closing_on(date(2026, 1, 31), by_month=True)) == (date(2025, 12, 1), date(2026, 1, 1))
+
+
+def test_a_day_that_another_article_tells_takes_the_place_of_its_month(archive: Archive) -> None:
+    first = call(archive, "2025-10", "L’appel")
+    call(archive, in_days(6), "L’appel, au jour près", story=first, source="Un autre")
+    call(archive, "2025-10", "L’appel, vaguement", story=first, source="Un troisième")
+    watch = config()
+    (one,) = send.preview(archive, watch, watch.digests[0], NOW).agenda
+    assert (one.title, one.days, one.closing.by_month) == ("L’appel", 6, False)
 
 
 def test_the_article_of_an_appointment_is_the_call_s(archive: Archive) -> None:

@@ -48,11 +48,34 @@ def events(made: bytes) -> list[icalendar.Event]:
         ("2026-03-02", True),
         ("2026-03-02T06:00", True),  # still told on its day
         ("2027-01-31", True),
-        ("2026-04", False),  # no day, no event
+        ("2026-02", False),
+        ("2026-03", True),  # until its end
+        ("2026-04", True),
     ],
 )
-def test_a_call_is_there_as_long_as_it_is_open_and_its_day_known(at: str, kept: bool) -> None:
+def test_a_call_is_there_as_long_as_it_is_open(at: str, kept: bool) -> None:
     assert bool(calls([row(at)], NOW)) is kept
+
+
+def test_what_is_known_by_its_month_is_no_event() -> None:
+    found = calls([row("2026-04", 1), row("2026-04-09", 2, story=2)], NOW)
+    assert [call.at for call in found] == [date(2026, 4, 9), date(2026, 4, 30)]
+    assert len(events(calendar(found, "Agenda", "fr"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((("2026-04", False), ("2026-04-09", False)), ["2026-04-09"]),
+        ((("2026-04-09", False), ("2026-04", False)), ["2026-04-09"]),
+        ((("2026-04", False), ("2026-05-04", True)), ["2026-05-04"]),  # prolonged
+        ((("2026-04-09", False), ("2026-04", True)), ["2026-04-30"]),  # prolonged until its end
+        ((("2026-04", False), ("2026-06", False)), ["2026-04-30", "2026-06-30"]),
+    ],
+)
+def test_a_day_and_its_month_are_one_call(said: tuple[tuple[str, bool], ...], expected: list[str]) -> None:
+    rows = [row(at, number, extended=extended) for number, (at, extended) in enumerate(said, 1)]
+    assert [at for at, _ in told(*rows)] == expected
 
 
 def test_today_is_that_of_france() -> None:

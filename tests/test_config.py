@@ -101,7 +101,7 @@ def test_an_address_needs_no_quotes_between_braces(tmp_path: Path) -> None:
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
-    text = GOOD.replace("fr\n", "de\n").replace('"08:00"', '"02:30"').replace("a@example.org", "zoé@example.org")
+    text = GOOD.replace("fr\n", "de\n").replace('"08:00"', '"02:30"').replace("a@example.org", "zoé example.org")
     lines = problems(tmp_path, text)
     assert [line.split(": ")[0] for line in lines] == [":1", ":7", ":7"]
     assert [line.split(": ")[1] for line in lines] == ["language", "digests.0.at", "digests.0.to.0"]

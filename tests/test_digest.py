@@ -157,6 +157,7 @@ def test_what_an_item_tells(archive: Archive) -> None:
     assert story.closings == (
         Closing(date(2025, 11, 15), extended=False),
         Closing(datetime(2025, 12, 1, 12), extended=True),  # local time of France
+        Closing(date(2026, 3, 31), extended=False, by_month=True),
     )
     assert [(reason.points, reason.quotes) for reason in story.reasons] == [(12.0, ("partenariats",))]
 
@@ -213,6 +214,40 @@ def test_what_leads_a_story_need_not_reach_the_threshold_itself(archive: Archive
     with archive.transaction() as db:
         db.execute("UPDATE articles SET fetched_at = ? WHERE id = ?", (stamp(SEEN), release))
     assert titles(digest(archive, NOW, digest={"min_score": 30})) == ["Le communiqué"]
+
+
+@pytest.mark.parametrize(
+    ("language", "access", "leads"),
+    [("fr", "open", "Le site"), ("en", "open", "The site"), ("en", "reserved", "Le site")],
+)
+def test_of_what_is_no_release_one_in_the_language_of_the_letter_leads(
+    archive: Archive, language: str, access: str, leads: str
+) -> None:
+    first = article(archive, SEEN - timedelta(hours=1), "Le site")
+    article(archive, SEEN, "The site", story=first, source="The Wire", language="en", access=access)
+    (told,) = digest(archive, digest={"language": language}).stories
+    assert told.title == leads and len(told.reprints) == 1
+
+
+def test_the_heaviest_words_are_quoted_first(archive: Archive) -> None:
+    fields = ("title", 12.0), ("lead", 8.0), ("body", 4.0)
+    article(archive, SEEN, hits=[("Partenariat", "", field, points) for field, points in fields])
+    with archive.transaction() as db:
+        db.execute(
+            "UPDATE hits SET quote = CASE field WHEN 'title' THEN 'ANSM' WHEN 'lead' THEN 'agence' ELSE 'ansm' END"
+        )
+    (told,) = digest(archive).stories
+    assert told.reasons[0].quotes == ("ANSM", "agence")
+
+
+def test_an_amount_told_in_capitals_and_in_small_letters_is_told_once(archive: Archive) -> None:
+    number = article(archive, SEEN)
+    with archive.transaction() as db:
+        for quote in ("14 MILLIONS D'EUROS", "14 millions d'euros", "14 M€"):
+            amount = "INSERT INTO amounts VALUES (?, 14e6, 14e6, 'EUR', 'funding', 'exact', 'body', 0, 9, ?)"
+            db.execute(amount, (number, quote))
+    (told,) = digest(archive).stories
+    assert told.amounts == (Money("14 millions d'euros", "funding"),)
 
 
 def test_a_story_comes_back_only_with_something_new(archive: Archive) -> None:

@@ -32,6 +32,20 @@ def test_the_sentences_around_the_strongest_hit() -> None:
     assert excerpt(text, [at(text, "aide"), at(text, "laboratoire"), at(text, "commun")], 100) == MORE
 
 
+def test_of_two_hits_as_strong_the_first_is_quoted() -> None:
+    text = f"{LEAD} {MORE}\n{FAR} {END}"
+    assert excerpt(text, [at(text, "laboratoire"), at(text, "aide"), at(text, "quarante", 1)]) == f"{LEAD} {MORE}"
+
+
+def test_a_long_sentence_is_cut_where_a_clause_ends_if_that_is_near() -> None:
+    clause = "L'agence a ordonné le retrait de tous les lots de ce traitement, fabriqué à Dax par un laboratoire,"
+    text = f"{clause} après quatorze cas graves et une longue enquête menée par ses inspecteurs dans trois pays."
+    assert excerpt(text, [at(text, "retrait")], 130) == f"{clause[:-1]} […]"
+    assert excerpt(text, [at(text, "quatorze")], 130).endswith("après quatorze cas graves […]")  # never before the hit
+    far = "L'agence, dit-on, a " + "longuement " * 20 + "hésité."
+    assert excerpt(far, [at(far, "agence")], 130).endswith("longuement […]")  # a clause that ends too early
+
+
 def test_it_begins_where_it_can_be_understood() -> None:
     text = f"{LEAD} {MORE} {END}"
     assert excerpt(text, [at(text, "laboratoire")], 130) == f"{LEAD} {MORE}"

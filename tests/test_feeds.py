@@ -4,7 +4,9 @@ import io
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -22,6 +24,7 @@ from spiders.feed import read_feed
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 WATCH = config()
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("data") / "atom.rng"))
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
 
@@ -64,7 +67,9 @@ def texts(parent: etree._Element, name: str) -> list[str]:
 def hold_rfc4287(body: bytes) -> etree._Element:
     """What sections 4.1.1, 4.1.2 and 3.2 to 3.3 require of a feed and of its entries."""
     feed = etree.fromstring(body)
-    assert feed.tag == f"{{{ATOM}}}feed"
+    assert SCHEMA.validate(feed), SCHEMA.error_log
+    selves = [link for link in feed.findall(f"{{{ATOM}}}link") if link.get("rel") == "self"]
+    assert len(selves) <= 1
     entries = feed.findall(f"{{{ATOM}}}entry")
     for part in (feed, *entries):
         assert [len(texts(part, name)) for name in ("id", "title", "updated")] == [1, 1, 1]
@@ -82,16 +87,52 @@ def hold_rfc4287(body: bytes) -> etree._Element:
     return feed
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("<id>", "<id>a</id><id>"),
+        ("<updated>2026", "<updated>le 2026"),
+        ("Z</updated>", "</updated>"),  # an instant has its zone
+        ('rel="self"', 'rel=""'),
+        ('term="Bretagne"', 'label="Bretagne"'),
+        ("<name>Le Pôle</name>", ""),
+        ("<author>", "<auteur/><author>"),
+        ("</entry>", "<title>Deux</title></entry>"),
+    ],
+)
+def test_the_schema_refuses_what_is_no_atom(was: str, now: str) -> None:
+    sound = atom(head(), [one()]).decode()
+    assert SCHEMA.validate(etree.fromstring(sound.encode())), SCHEMA.error_log
+    assert was in sound and not SCHEMA.validate(etree.fromstring(sound.replace(was, now, 1).encode()))
+
+
+# What JSON Feed 1.1 knows, and of what kind it is.
+OF_FEED = {
+    "version": str, "title": str, "home_page_url": str, "feed_url": str, "description": str, "user_comment": str,
+    "next_url": str, "icon": str, "favicon": str, "authors": list, "language": str, "expired": bool, "hubs": list,
+    "items": list,
+}  # fmt: skip
+OF_ITEM = {
+    "id": str, "url": str, "external_url": str, "title": str, "content_html": str, "content_text": str, "summary": str,
+    "image": str, "banner_image": str, "date_published": str, "date_modified": str, "authors": list, "tags": list,
+    "language": str, "attachments": list,
+}  # fmt: skip
+
+
 def hold_json_feed(body: bytes) -> dict[str, Any]:
-    """What JSON Feed 1.1 requires."""
+    """What JSON Feed 1.1 requires, and nothing that it does not know."""
     feed: dict[str, Any] = json.loads(body)
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert isinstance(feed["title"], str)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1" and {"title", "items"} <= feed.keys()
+    for told, known in ((feed, OF_FEED), *((item, OF_ITEM) for item in feed["items"])):
+        assert {key: type(value) for key, value in told.items()} == {key: known[key] for key in told}
+        addresses = [told[key] for key in ("home_page_url", "feed_url", "url") if key in told]
+        assert all(urlsplit(one).scheme in {"http", "https"} for one in addresses)
     for item in feed["items"]:
-        assert isinstance(item["id"], str)
-        assert isinstance(item["content_text"], str)
+        assert item["id"] and ("content_text" in item or "content_html" in item)
         assert all(RFC3339.fullmatch(item[key]) for key in ("date_published", "date_modified") if key in item)
-        assert all(author["name"] for author in item["authors"])
+        assert all(author["name"] and author.keys() <= {"name", "url", "avatar"} for author in item["authors"])
+        assert all(isinstance(tag, str) and tag for tag in item.get("tags", []))
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
     return feed
 
 

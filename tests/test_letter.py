@@ -61,7 +61,7 @@ def both(made: Digest, *, editor: bool = True) -> tuple[str, str]:
         "21 octobre 2025 à 17~h~30 (dans 7 jours)",
         "13 novembre 2025 (dans 30 jours, prolongée)",
         "Le Journal du Ponant, envoyé le 10 octobre 2025",
-        "Montant~: 12~M€ au lieu de 10~M€",
+        "Montant~: 12~M€ (auparavant~: 10~M€)",
         "La page n’est plus en ligne.",
         "87 sources surveillées, 212 articles lus, 12 retenus, 4 liens encore à lire.",
         "Gazette du pôle – muette – rien depuis 12 jours ouvrés~: un tel silence est sans exemple",
@@ -116,7 +116,7 @@ def test_an_english_letter_holds_no_french_word_of_ours() -> None:
             "“Four regions will share ‘one roof’ for early batches: a first in Europe.”",
             "(adds: amount, timetable; copies 80% of the text)",
             "21 October 2025 at 17:30 (7 days left)",
-            "Amount: 12 M€ instead of 10 M€",
+            "Amount: 12 M€ (previously 10 M€)",
             "Gazette du pôle – silent – rien depuis",
             "“La convention «~inédite~» porte sur trois ans",
         ):
@@ -202,7 +202,7 @@ def test_numbers_and_agreement() -> None:
             "Leem dans le titre",
         ),
         ((reason("Médicament", 4, "medicament", "médicaments", "vaccin"),), "Médicament (« vaccin »)"),
-        ((reason("Ad'Occ", 4, "Ad’Occ"),), "Ad'Occ"),
+        ((reason("Ad'Occ", 4, "Ad’Occ"),), "Ad’Occ"),
         ((reason("A", 4, "un", "Un", "deux", "trois"), reason("B", 3, "x", "y")), "A (« un », « deux ») ; B (« x »)"),
         (tuple(reason("Long" * 14 + n) for n in "abcdef"), " ; ".join("Long" * 14 + n for n in "abc")),
         ((reason("A"), reason("B", -2)), "A ; malgré B"),
@@ -228,16 +228,36 @@ def test_many_reprints_are_counted_and_only_a_real_share_is_told() -> None:
 def test_what_a_story_adds_is_told_in_the_language_of_the_letter() -> None:
     facts = (*novelty.MATERIAL, novelty.PLACE, novelty.QUOTE)
     told = story(reprints=(Reprint(2, "Placéo", "https://placeo.example/2", facts),), news=facts)
-    assert both(digest(told))[1].count(", ".join(facts)) == 2
+    french = ", ".join("autre acteur" if fact == novelty.PARTNER else fact for fact in facts)
+    assert both(digest(told))[1].count(french) == 2
     english = both(digest(told, language="en"))[1]
     assert [one for one in facts if one in english] == [] and "timetable" in english
 
 
+@pytest.mark.parametrize(
+    ("spoken", "language", "told"),
+    [("en", "fr", "Placéo (en anglais~; ajoute~: lieu)"), ("fr", "en", "Placéo (in French; adds: place)"),
+     ("fr", "fr", "Placéo (ajoute~: lieu)"), ("", "fr", "Placéo (ajoute~: lieu)")],
+)  # fmt: skip
+def test_a_reprint_in_another_language_says_so(spoken: str, language: str, told: str) -> None:
+    other = Reprint(2, "Placéo", "https://placeo.example/2", (novelty.PLACE,), language=spoken)
+    for read in both(digest(story(reprints=(other,)), language=language)):
+        assert told in read
+
+
 def test_amounts_and_closings_are_told_once_each() -> None:
-    twice = (Money("12 M€", "raised"), Money("12 M€", "raised"), Money("7 M€", "prize"))
-    read = both(digest(story(amounts=twice, closings=(Closing(date(2026, 1, 2), False),) * 2)))[0]
-    assert "Levée de fonds~: 12~M€ · Montant~: 7~M€ · Clôture~: 2 janvier 2026" in read
+    twice = (Money("12 M€ d’euros", "raised"), Money("12 M€ d'euros", "raised"), Money("7 M€", "prize"))
+    more = (*twice, Money("3 M€", "raised"))
+    read = both(digest(story(amounts=more, closings=(Closing(date(2026, 1, 2), False),) * 2)))[0]
+    assert "Levée de fonds~: 12~M€ d’euros, 3~M€ · Montant~: 7~M€ · Clôture~: 2 janvier 2026" in read
     assert read.count("12~M€") == 1
+
+
+def test_tags_tell_neither_the_whole_country_nor_the_source_again() -> None:
+    shown = story(source="L’Agence", regions=("France", "Corse"), organisations=("L'AGENCE", "Leem", "CHU d'Angers"))
+    for read in both(digest(shown)):
+        assert "France" not in read and "L’AGENCE" not in read
+    assert "[Corse] [Leem] [CHU d’Angers]" in both(digest(shown))[1]
 
 
 # --- kinds and contents ---------------------------------------------------------------------------------------------
@@ -317,13 +337,13 @@ def test_a_brief_letter_is_a_line_for_each_story_and_its_address() -> None:
         "https://x.example/3",
         "",
         "RECTIFICATIFS (1)",
-        "Un site – Placéo – Montant~: 12~M€ au lieu de 10~M€",
+        "Un site – Placéo – Montant~: 12~M€ (auparavant~: 10~M€)",
         "",
         "Lire en ligne~: https://veille.example.org/1.html",
     ]
     english = render.brief(replace(told, language="en"))
     assert "(subscribers only)" in english and "Update: amount" in english and "Read online: https" in english
-    assert render.brief(replace(told, web="")).endswith("10\u00a0M€\n")
+    assert render.brief(replace(told, web="")).endswith("10\u00a0M€)\n")
     assert plain(render.brief(digest())) == "Rien à signaler sur cette période. "
     assert "PAR SOURCE L’Officine du Ponant~: 1~284 Placéo~: 22" in plain(render.brief(counted()))
 
@@ -375,21 +395,48 @@ def test_a_web_copy_is_offered_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("kind", "was", "now", "told"),
     [
-        ("amount", "10 M€", "12 M€", "Montant~: 12~M€ au lieu de 10~M€"),
+        ("amount", "10 M€", "12 M€", "Montant~: 12~M€ (auparavant~: 10~M€)"),
         ("amount", "", "12 M€", "Montant~: 12~M€"),
-        ("date", "2025-10-01", "2025-10-12T17:30", "Clôture~: 12 octobre 2025 à 17~h~30 au lieu de 1er octobre 2025"),
-        ("date", "2026-01", "2026-03", "Clôture~: mars 2026 au lieu de janvier 2026"),
-        ("date", "bientôt", "2025-10-12", "Clôture~: 12 octobre 2025 au lieu de bientôt"),
-        ("name", "Novéka", "Noveka", "Nom~: Noveka au lieu de Novéka"),
-        ("title", "A : b", "A : « c »", "Titre~: «~A~: “c”~» au lieu de «~A~: b~»"),
+        (
+            "date",
+            "2025-10-01",
+            "2025-10-12T17:30",
+            "Clôture~: 12 octobre 2025 à 17~h~30 (auparavant~: 1er octobre 2025)",
+        ),
+        ("date", "2026-01", "2026-03", "Clôture~: mars 2026 (auparavant~: janvier 2026)"),
+        ("date", "bientôt", "2025-10-12", "Clôture~: 12 octobre 2025 (auparavant~: bientôt)"),
+        ("name", "Novéka", "Noveka", "Nom~: Noveka (auparavant~: Novéka)"),
+        ("title", "A : b", "A : « c »", "Titre~: «~A~: “c”~» (auparavant~: «~A~: b~»)"),
+        ("title", "Un accord", "Un refus", "Nouveau titre~: «~Un refus~»"),  # the line begins with the title as sent
         ("vanished", "", "", "La page n’est plus en ligne."),
-        ("place", "Tulle", "Brive", "Brive au lieu de Tulle"),
+        ("place", "Tulle", "Brive", "Brive (auparavant~: Tulle)"),
     ],
 )
 def test_a_correction_tells_what_changed(kind: str, was: str, now: str, told: str) -> None:
     one = Correction(1, "Un accord", "https://x.example/1", "Placéo", NOW, kind, was, now)
     for read in both(digest(corrections=(one,))):
         assert told in read
+
+
+def test_the_corrections_of_one_article_are_one_line() -> None:
+    first, other = (Correction(n, f"Appel {n}", "", "Placéo", NOW, "amount", "10 M€", "12 M€") for n in (1, 2))
+    again = Correction(1, "Appel 1", "", "Placéo", NOW, "date", "2025-10-01", "2025-10-12")
+    made = digest(corrections=(first, other, again))
+    for read in both(made):
+        assert "12~M€ (auparavant~: 10~M€)~; clôture~: 12 octobre 2025 (auparavant~: 1er octobre 2025)" in read
+        assert read.count("Appel 1") == 1
+    assert render.subject(made).endswith("2 rectificatifs")
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [(10, "octobre 2025 (ce mois-ci)"), (11, "novembre 2025 (le mois prochain)")]
+)
+def test_an_appointment_of_a_month_tells_no_day(month: int, told: str) -> None:
+    closing = Closing(date(2025, month, 30), False, by_month=True)
+    one = Appointment(1, "Un appel", "https://x.example/1", "Placéo", closing, 16)
+    for read in both(digest(agenda=(one,), sections=(Section("R", (story(closings=(closing,)),)),))):
+        assert told in read and "30 " not in read
+        assert f"Clôture~: {told.split(' (')[0]}" in read
 
 
 @pytest.mark.parametrize(("days", "told"), [(0, "aujourd’hui"), (1, "demain"), (7, "dans 7 jours")])
@@ -532,16 +579,17 @@ def test_a_domain_is_that_of_its_owner() -> None:
         ("la suite […]", "la suite~[…]"),
         ("10:30 https://x.fr/?a=b", "10:30 https://x.fr/?a=b"),
         ("2 mesures, 3 mille, 5 M de doses", "2 mesures, 3~mille, 5 M de doses"),
+        ("l'ANSM d'aujourd'hui, d'« oser », 5'10 'oui'", "l’ANSM d’aujourd’hui, d’«~oser~», 5'10 'oui'"),
     ],
 )
-def test_french_spaces(given_: str, set_: str) -> None:
+def test_french_spaces_and_apostrophes(given_: str, set_: str) -> None:
     assert typeset(given_, "fr").replace(NBSP, "~") == set_
     assert typeset(given_, "en") == given_
 
 
 @given(st.text())
 def test_typography_changes_no_word(text: str) -> None:
-    assert typeset(text, "fr").replace(NBSP, " ") == text.replace(NBSP, " ")
+    assert typeset(text, "fr").replace(NBSP, " ").replace("’", "'") == text.replace(NBSP, " ").replace("’", "'")
     assert not re.search("[\x00-\x1f\u202a-\u202e\u2066-\u2069]", clean(text))
     assert len(clean(text, 20)) <= 20
 

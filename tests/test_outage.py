@@ -156,15 +156,34 @@ def test_a_box_that_is_full_for_weeks_does_not_gather_a_year(archive: Archive, p
     assert kinds(archive) == [*["withdrawn"] * IN_A_ROW, "issue", "withdrawn", "issue"]
 
 
-def test_what_may_have_arrived_is_not_told_again_under_another_name(archive: Archive) -> None:
-    """The server takes every byte, then drops the connection without an answer."""
+@pytest.mark.parametrize(
+    ("step", "found", "articles"),
+    [(12 * HOUR, ["issue", "issue"], [1, 1]), (6 * HOUR, ["withdrawn", "issue"], [1, 2])],
+    ids=["twice", "for long"],
+)
+def test_what_may_have_arrived_is_not_told_again_unless_the_server_never_answers(
+    archive: Archive, step: timedelta, found: list[str], articles: list[int]
+) -> None:
+    """The server takes every byte, then drops the connection without an answer: twice or more before the next slot."""
     with HostileSmtp("answer", "drop") as server:
         settings = watch(server.port, to=[READERS[0]])
-        days(archive, settings, MONDAY - HOUR, MONDAY + 25 * HOUR)
+        article(archive, MONDAY - HOUR, "Nouvelle du 2026-03-02")
+        article(archive, MONDAY + DAY - HOUR, "Nouvelle du 2026-03-03")
+        for tries in range(DAY // step + 1):
+            send.tick(archive, settings, MONDAY + tries * step + MINUTE, {})
         identities = re.findall(rb"(?im)^Message-ID:\s*(\S+)", b"".join(server.received))
-        assert kinds(archive) == ["issue", "issue"]
-    assert [row[0] for row in archive.rows("SELECT articles FROM digests ORDER BY slot")] == [1, 1]
-    assert len(identities) == len(server.received) > 10 and len(set(identities)) == 2
+        assert kinds(archive) == found
+    assert [row[0] for row in archive.rows("SELECT articles FROM digests ORDER BY slot")] == articles
+    assert len(identities) == len(server.received) > 2 and len(set(identities)) == 2
+
+
+def test_a_server_that_answers_nothing_for_days_ends_in_one_letter(archive: Archive) -> None:
+    with HostileSmtp("answer", "drop") as server:
+        settings = watch(server.port, to=[READERS[0]])
+        days(archive, settings, MONDAY - HOUR, MONDAY + 2 * DAY + HOUR, 6 * HOUR)
+    with Mailbox(server.port) as mailbox:
+        days(archive, settings, MONDAY + 2 * DAY + 7 * HOUR, MONDAY + 2 * DAY + 13 * HOUR, 6 * HOUR)
+        assert by_reader(mailbox.messages) == {READERS[0]: [["2026-03-02", "2026-03-03", "2026-03-04"]]}
 
 
 def test_a_weekly_letter_that_was_given_up_comes_with_the_next(archive: Archive, port: int) -> None:

@@ -27,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from alerts import render
+from alerts import render, send
 from alerts.digest import Appointment, Closing, Digest, Kind, Missed, Role, Section, Story, Watch
 from alerts.publish import attachment, publish, web_address
 from alerts.web import copy_path, slug
@@ -208,14 +208,16 @@ def test_the_first_page_is_closed_and_its_policy_lets_its_own_style_through(arch
 
 def test_the_letters_are_listed_the_newest_first_by_month(archive: Archive, folder: Path) -> None:
     alert = digest("Alertes", NOW + timedelta(hours=2), kind=Kind.URGENT)
-    for made in (digest(), digest(slot=NOW - timedelta(days=30)), alert):
+    english = digest("Watch", NOW - timedelta(days=1), language="en")
+    for made in (digest(), digest(slot=NOW - timedelta(days=30)), alert, english):
         issue(archive, made)
     publish(archive, watch(folder, "Veille santé", "Alertes"), NOW + timedelta(hours=3))
     page = html.parse(str(folder / "index.html"))
     rows = [" ".join(row.text_content().split()) for row in page.findall(".//ul[@class='issues']/li")]
     assert rows == [
-        "Vendredi 20 novembre 2026 – Alertes Alerte – Alertes – Titre 1",
+        "Vendredi 20 novembre 2026 – Alertes Alerte – Titre 1",
         "Vendredi 20 novembre 2026 – Veille santé 1 article",
+        "Jeudi 19 novembre 2026 – Watch 1 article",
         "Mercredi 21 octobre 2026 – Veille santé 1 article",
     ]
     assert [title.text for title in page.findall(".//h3")] == ["Novembre 2026", "Octobre 2026"]
@@ -297,6 +299,50 @@ def test_an_old_letter_stays_until_its_owner_removes_it_and_then_does_not_come_b
     listed = (folder / "index.html").read_text()
     assert second.name in listed
     assert first.name not in listed
+
+
+def test_a_letter_that_has_no_copy_does_not_lead_to_one(archive: Archive, folder: Path) -> None:
+    told = watch(folder, {"name": "Veille santé", "empty": "tell"}, url="https://veille.example.org")
+    empty = send.preview(archive, told, told.digests[0], NOW)
+    assert empty.empty and empty.web == ""
+    article(archive, SEEN)
+    assert send.preview(archive, told, told.digests[0], NOW).web.startswith("https://veille.example.org/lettres/")
+
+
+def test_each_year_gone_by_has_its_page(archive: Archive, folder: Path) -> None:
+    slots = [NOW, NOW - timedelta(days=300), NOW - timedelta(days=400), NOW - timedelta(days=800)]
+    for slot in slots:
+        issue(archive, digest(slot=slot))
+    with served(folder) as base:
+        publish(archive, watch(folder), NOW)
+
+        def read(path: str) -> list[str]:
+            page = html.fromstring(get(f"{base}/{path}"), base_url=f"{base}/{path}")
+            page.make_links_absolute()
+            links = [str(link.get("href")) for link in page.iter("a")]
+            assert all(get(link) for link in links if link.startswith(base) and not link.endswith(f"/{path}"))
+            return [link.removeprefix(f"{base}/") for link in links]
+
+        copies = [copy_path(watch(folder), "Veille santé", slot) for slot in slots]
+        first = read("index.html")
+        assert [one for one in first if one.startswith("lettres/")] == [
+            *copies[:2], "lettres/2025.html", "lettres/2024.html"]  # fmt: skip
+        assert read("lettres/2025.html") == ["index.html", copies[2]]
+        assert read("lettres/2024.html") == ["index.html", copies[3]]
+    assert publish(archive, watch(folder), NOW) == []
+
+
+def test_the_first_page_does_not_grow_with_the_years(archive: Archive, folder: Path) -> None:
+    def size(years: int) -> int:
+        for year in range(1, years):
+            for day in range(20):
+                issue(archive, digest(slot=NOW - timedelta(days=365 * year + day)))
+        publish(archive, watch(folder), NOW)
+        return (folder / "index.html").stat().st_size
+
+    issue(archive, digest())
+    one = size(1)
+    assert size(4) - one < 400  # three ways, no letter
 
 
 def test_an_issue_that_was_withdrawn_is_not_shown(archive: Archive, folder: Path) -> None:

@@ -13,25 +13,29 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from archived import config
+from archived import article, begin, config
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hostile_smtp import STAGES, HostileSmtp
 
+from alerts import send
+from alerts.advice import advice
 from alerts.channels import Channels
 from alerts.outbox import BREAKDOWNS, drain
 from alerts.smtp import Patience
 from monitor.archive.outbox import Parcel, record
 from monitor.archive.store import Archive
 from monitor.config import Config
+from vigie.demo.mail import Mailbox
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -194,14 +198,44 @@ def test_over_ipv6(archive: Archive) -> None:
     assert f"[::1]:{port}" in sent(archive, watch(port, host="::1"), NOW + MINUTE)[0][1]
 
 
-def test_an_address_with_accents_is_refused_by_the_configuration_and_never_mangled(archive: Archive) -> None:
-    with pytest.raises(ValueError, match="sans accents"):
-        config(digest={"to": ["zoé@example.org"]})
+def test_an_address_with_accents_needs_a_server_that_takes_it_and_is_never_mangled(archive: Archive) -> None:
     parcels = [Parcel("smtp", to, f"<{to}>", BODY % 1) for to in ("zoé@example.org", "lea@example.org")]
     record(archive, name="x", slot=NOW, since=NOW, now=NOW, parcels=parcels)
     with HostileSmtp() as server:
-        assert [state for state, _ in sent(archive, watch(server.port))] == ["failed", "sent"]
+        (state, answer), (other, _) = sent(archive, watch(server.port))
+        assert (state, other) == ("failed", "sent") and "SMTPUTF8" in answer and "adresse" in advice(state, answer)
         assert not any(b"zo" in line for line in server.lines)
+
+
+def test_an_address_with_accents_gets_its_letter(archive: Archive) -> None:
+    begin(archive, NOW - timedelta(days=1))
+    article(archive, NOW - MINUTE)
+    with Mailbox() as mailbox:
+        readers = ["zoé@santé.example.org", "lea@santé.example.org", "max@example.org"]
+        settings = config(smtp={"port": mailbox.port}, digest={"to": readers})
+        assert send.issue(archive, settings, settings.digests[0], NOW) is not None
+        results = send.deliver(archive, settings, NOW, {})
+        assert {one.recipient: one.state for one in results} == dict.fromkeys(readers, "sent")
+        first, second, third = (
+            (one.recipients[0], message_from_bytes(one.content, policy=policy.default)) for one in mailbox.messages
+        )
+    assert [one[0] for one in (first, second, third)] == [
+        "zoé@xn--sant-epa.example.org", "lea@xn--sant-epa.example.org", "max@example.org"]  # fmt: skip
+    assert str(first[1]["To"]) == "zoé@xn--sant-epa.example.org" and first[1]["Subject"] == third[1]["Subject"]
+    assert not mailbox.messages[0].content.isascii() and mailbox.messages[1].content.isascii()
+
+
+@pytest.mark.parametrize(
+    "address", ["zoe example.org", "zoé@", "zoé@exa mple.org", "zoé@exa_mple.org", "zo\u202eé@example.org"]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="une adresse électronique est attendue"):
+        config(digest={"to": [address]})
+
+
+def test_the_sender_has_no_accents() -> None:
+    with pytest.raises(ValueError, match="sans accents"):
+        config(smtp={"sender": "Zoé <zoé@example.org>"})
 
 
 @pytest.mark.parametrize("stage", ["banner", "EHLO", "RCPT", "text", "answer"])

@@ -256,6 +256,60 @@ def test_two_alerts_of_one_second_are_two(archive: Archive) -> None:
     assert titles(alert(archive, NOW + timedelta(seconds=5))) == ["Une autre"]
 
 
+@pytest.mark.parametrize(
+    ("state", "doubtful", "told"),
+    [
+        ("sent", 0, "alerted"),
+        ("sending", 0, "alerted"),
+        ("deferred", 1, "alerted"),  # it may have arrived
+        ("deferred", 0, "issue"),
+        ("deferred", 3, "issue"),
+        ("failed", 0, "issue"),
+    ],
+)
+def test_only_an_alert_that_reached_somebody_was_told_already(
+    archive: Archive, state: str, doubtful: int, told: str
+) -> None:
+    settings = watch(digest={"to": ["lea@example.org"]})
+    number = news(archive)
+    assert alert(archive) is not None
+    with archive.transaction() as db:
+        db.execute("UPDATE deliveries SET state = ?, doubtful = ?", (state, doubtful))
+    made = send.issue(archive, settings, settings.digests[0], SLOT + DAY, SLOT + DAY)
+    states = [row[0] for row in archive.rows("SELECT state FROM deliveries ORDER BY id")]
+    if told == "alerted":
+        assert made is None and states == [state]
+    else:
+        assert made is not None and [story.article_id for story in made.stories] == [number]
+        assert all(section.role is not Role.ALERTED for section in made.sections)
+        assert states == ["failed" if state == "failed" else "withdrawn", "queued"]
+
+
+@pytest.mark.parametrize("state", ["sent", "deferred"])
+def test_an_alert_that_another_letter_brought_reached_whom_that_one_did(archive: Archive, state: str) -> None:
+    both = [{"name": "A", "to": ["lea@example.org"]}, {"name": "B", "to": ["lea@example.org"]}]
+    settings = watch().model_copy(update={"digests": Config.model_validate({"digests": both}).digests})
+    news(archive)
+    reached: Reached = {}
+    assert all(send.alert(archive, settings, entry, NOW, reached) for entry in settings.digests)
+    with archive.transaction() as db:
+        db.execute("UPDATE deliveries SET state = ?", (state,))
+    assert archive.row("SELECT count(*) FROM deliveries")[0] == 1  # type: ignore[index]
+    made = [send.issue(archive, settings, entry, SLOT + DAY, SLOT + DAY) for entry in settings.digests]
+    assert [bool(one and one.stories) for one in made] == [state == "deferred"] * 2
+
+
+def test_a_new_letter_in_an_old_archive_does_not_alert_for_what_came_before_it(archive: Archive) -> None:
+    settings = watch(digest={"name": "Nouvelle", "days": ["mon"]})
+    news(archive, at=NOW - timedelta(hours=5))
+    send.tick(archive, settings, NOW, {})  # its first issue, of Monday
+    send.tick(archive, settings, NOW + MINUTE, {})
+    assert [row[0] for row in archive.rows("SELECT kind FROM digests")] == ["issue"]
+    news(archive, "Une autre rupture", at=NOW + 2 * MINUTE)
+    send.tick(archive, settings, NOW + 3 * MINUTE, {})
+    assert [row[0] for row in archive.rows("SELECT kind FROM digests")] == ["issue", "urgent"]
+
+
 def test_an_issue_that_is_due_tells_what_an_alert_would(archive: Archive) -> None:
     settings = watch()
     news(archive, at=SLOT - MINUTE)

@@ -44,7 +44,7 @@ def try_out(config: Config, entry: DigestEntry, address: str, as_json: bool) -> 
     Raises ConfigError when that is no address, VigieError when the mail server does not take the message.
     """
     if not ADDRESS.fullmatch(address):
-        raise ConfigError(f"--test-to : « {address} » n'est pas une adresse électronique sans accents")
+        raise ConfigError(f"--test-to : « {address} » n'est pas une adresse électronique")
     now = datetime.now(UTC)
     with Archive.read(config.archive) as archive:
         identity, content = sending.sample(archive, config, entry, address, now)

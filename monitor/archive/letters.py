@@ -25,7 +25,8 @@ class Past:
     """What the archive knows of a letter, and of its own beginning."""
 
     began: datetime | None  # when its first round started
-    first: datetime | None  # where the period of the letter's first issue began
+    opened: datetime | None  # when the letter's first issue was made
+    first: datetime | None  # where the period of that issue began
     last: datetime | None  # the slot of its last issue that stands: the next one covers what came since
     settled: datetime | None  # the last slot that was dealt with, be its issue withdrawn since
 
@@ -37,6 +38,7 @@ def past(archive: Archive, name: str, now: datetime) -> Past:
     """
     row = archive.row(
         "SELECT (SELECT min(started_at) FROM rounds) AS began,"
+        " (SELECT min(composed_at) FROM digests WHERE name = :name AND kind <> 'urgent') AS opened,"
         " (SELECT min(since) FROM digests WHERE name = :name AND kind <> 'urgent') AS first,"
         " (SELECT max(slot) FROM digests WHERE name = :name AND slot <= :now AND kind = 'issue') AS last,"
         " (SELECT max(slot) FROM digests WHERE name = :name AND slot <= :ahead AND kind <> 'urgent') AS settled",
@@ -53,8 +55,8 @@ def owed(archive: Archive, name: str, owed_from: datetime, slot: datetime) -> li
     `voice` (its source is the site of an organisation other than a medium); `telling` (by which one leads its story);
     `told` (its story was in the letter before), and `news` (what of it is new then: monitor.archive.news); `hits`
     (rule, name, theme, field, start, end, quote, points); `organisations` (their names, most named first) and
-    `organisation_ids`; `amounts` (quote, role, currency); `closings` (at, extended); `reprints` (the other articles of
-    its story: id, source, url, adds, copied, and `sent` if it was in the letter).
+    `organisation_ids`; `amounts` (quote, role, low, high, currency); `closings` (at, extended); `reprints` (the
+    other articles of its story: id, source, url, language, adds, copied, and `sent` if it was in the letter).
     """
     return _articles(
         archive,
@@ -176,11 +178,11 @@ _HITS = """SELECT h.article_id, h.rule, h.theme, h.field, h.start, h."end", h.qu
 _ORGANISATIONS = """SELECT m.article_id, o.id, o.name FROM mentions m JOIN organisations o ON o.id = m.organisation_id
   WHERE m.article_id IN (SELECT value FROM json_each(?))
   GROUP BY m.article_id, o.id ORDER BY count(*) DESC, min(m.rowid)"""
-_AMOUNTS = """SELECT article_id, quote, role, currency FROM amounts
+_AMOUNTS = """SELECT article_id, quote, role, low, high, currency FROM amounts
   WHERE article_id IN (SELECT value FROM json_each(?)) AND role <> '' ORDER BY rowid"""
 _CLOSINGS = """SELECT article_id, at, extended FROM deadlines
   WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
-_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.adds, b.copied,
+_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.adds, b.copied,
     EXISTS (SELECT 1 FROM digest_articles d WHERE d.name = :name AND d.article_id = b.id) AS sent
   FROM articles a JOIN articles b ON b.story_id = a.story_id AND b.id <> a.id
   WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.fetched_at, b.id"""

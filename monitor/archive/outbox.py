@@ -5,6 +5,7 @@ Times go in and come out as aware datetimes in UTC.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,9 @@ from typing import Any
 from monitor.archive.store import Archive, moment, stamp
 
 KEEP_BYTES = timedelta(days=30)  # then the bytes of a finished message are dropped: 300 readers, every day
+ALERTED = timedelta(days=35)  # an alert belongs to the next issue of its letter: a month later at most
 GIVE_UP = timedelta(days=5)  # for so long a message that meets no refusal is tried again
+UNANSWERED = 3  # times: a server that takes a message and says nothing, so often, has not accepted it (RFC 5321)
 IN_A_ROW = 10  # issues that one letter may replace: a box that is full for a year does not gather a year's articles
 
 
@@ -78,7 +81,8 @@ def withdraw(archive: Archive, name: str, now: datetime) -> bool:
 
     Its messages become `withdrawn`, its articles are owed again, and its kind becomes `withdrawn`: its slot stays
     settled, but the period of the issue that replaces it begins where its own began. Nothing is taken back when a
-    message of it was sent, may have been (`doubtful`, `sending`), or when all were refused for good.
+    message of it was sent, may have been (`sending`, or `doubtful` fewer than UNANSWERED times), or when all were
+    refused for good.
 
     Call it in one transaction with `record` of the issue that replaces it.
     """
@@ -86,27 +90,56 @@ def withdraw(archive: Archive, name: str, now: datetime) -> bool:
         issue = db.execute(_LATEST, {"name": name, "now": stamp(now)}).fetchone()
         if issue is None or issue["replaced"] >= IN_A_ROW:
             return False
-        told = db.execute(_REACH, {"issue": issue["id"], "days": f"+{GIVE_UP.days} days"}).fetchone()
+        asked = {"issue": issue["id"], "days": f"+{GIVE_UP.days} days", "unanswered": UNANSWERED}
+        told = db.execute(_REACH, asked).fetchone()
         if told["reached"] or not told["held_up"]:
             return False
-        db.execute(
-            "UPDATE deliveries SET state = 'withdrawn', finished_at = ?"
-            " WHERE digest_id = ? AND state IN ('queued', 'deferred')",
-            (stamp(now), issue["id"]),
-        )
-        db.execute("DELETE FROM digest_articles WHERE digest_id = ?", (issue["id"],))
+        _take_back(db, issue["id"], now)
         db.execute("UPDATE digests SET kind = 'withdrawn' WHERE id = ?", (issue["id"],))
     return True
+
+
+def withdraw_alerts(archive: Archive, name: str, now: datetime) -> int:
+    """Take back the alerts of the letter `name` that have reached nobody: how many. Their articles are owed again.
+
+    What was to be told at once is then told by the issue that is due, and is not said to have been told. An alert
+    without a message of its own, since its readers got that of another letter, has reached who that one has.
+
+    Call it in one transaction with `record` of that issue.
+    """
+    asked = {"name": name, "since": stamp(now - ALERTED), "now": stamp(now), "unanswered": UNANSWERED}
+    with archive.transaction() as db:
+        alerts = [row["id"] for row in db.execute(_UNREACHED, asked).fetchall()]
+        for alert in alerts:
+            _take_back(db, alert, now)
+            db.execute("UPDATE digests SET page = NULL WHERE id = ?", (alert,))
+    return len(alerts)
+
+
+def _take_back(db: sqlite3.Connection, digest: int, now: datetime) -> None:
+    """What waits of its messages leaves no more, and what it told was not told."""
+    db.execute(
+        "UPDATE deliveries SET state = 'withdrawn', finished_at = ?"
+        " WHERE digest_id = ? AND state IN ('queued', 'deferred')",
+        (stamp(now), digest),
+    )
+    db.execute("DELETE FROM digest_articles WHERE digest_id = ?", (digest,))
 
 
 _LATEST = """SELECT id, (SELECT count(*) FROM digests w WHERE w.name = :name AND w.kind = 'withdrawn'
     AND w.slot > coalesce((SELECT max(slot) FROM digests r WHERE r.name = :name AND r.kind = 'issue'
       AND r.slot < d.slot), '')) AS replaced
   FROM digests d WHERE name = :name AND kind = 'issue' AND slot <= :now ORDER BY slot DESC LIMIT 1"""
-_REACH = """SELECT coalesce(sum(state IN ('sent', 'sending') OR doubtful), 0) AS reached,
+_REACHED = "(state IN ('sent', 'sending') OR doubtful BETWEEN 1 AND :unanswered - 1)"
+_REACH = f"""SELECT coalesce(sum({_REACHED}), 0) AS reached,
     coalesce(sum(state IN ('queued', 'deferred')
       OR state = 'failed' AND finished_at >= strftime('%Y-%m-%dT%H:%M:%SZ', created_at, :days)), 0) AS held_up
-  FROM deliveries WHERE digest_id = :issue"""
+  FROM deliveries WHERE digest_id = :issue"""  # noqa: S608 - a condition of ours
+_UNREACHED = f"""SELECT d.id FROM digests d WHERE d.name = :name AND d.kind = 'urgent' AND d.slot > :since
+    AND d.slot <= :now AND EXISTS (SELECT 1 FROM digest_articles a WHERE a.digest_id = d.id)
+    AND NOT EXISTS (SELECT 1 FROM deliveries WHERE {_REACHED} AND (digest_id = d.id
+      OR NOT EXISTS (SELECT 1 FROM deliveries own WHERE own.digest_id = d.id)
+        AND digest_id IN (SELECT o.id FROM digests o WHERE o.slot = d.slot AND o.kind = 'urgent')))"""  # noqa: S608
 
 # In the next two, the list of states is word for word the condition of the index `deliveries_due`: SQLite uses it then,
 # instead of walking through the bytes of every message ever sent.
@@ -116,7 +149,7 @@ def release(archive: Archive, now: datetime) -> int:
     """Put back what a killed process had claimed, which may have left: how many. Only the one writer calls it."""
     with archive.transaction() as db:
         return db.execute(
-            "UPDATE deliveries SET state = 'deferred', doubtful = 1, next_at = ?"
+            "UPDATE deliveries SET state = 'deferred', doubtful = doubtful + 1, next_at = ?"
             " WHERE state IN ('queued', 'sending', 'deferred') AND state = 'sending'",
             (stamp(now),),
         ).rowcount
@@ -164,11 +197,11 @@ def finish(
 ) -> None:
     """Record the result of an attempt: `sent`, `failed`, or `deferred` until `next_at`.
 
-    `doubtful`: it ended without an answer after the last byte; once true for a delivery, it stays so.
+    `doubtful`: it ended without an answer after the last byte; how often that happened stays with the delivery.
     """
     with archive.transaction() as db:
         db.execute(
-            "UPDATE deliveries SET state = ?, answer = ?, next_at = ?, finished_at = ?, doubtful = max(doubtful, ?)"
+            "UPDATE deliveries SET state = ?, answer = ?, next_at = ?, finished_at = ?, doubtful = doubtful + ?"
             " WHERE id = ?",
             (state, answer, stamp(next_at), None if state == "deferred" else stamp(now), int(doubtful), delivery),
         )

@@ -42,7 +42,7 @@ def closings(archive: Archive, today: date, stories: Collection[int] | None = No
     asked = "" if stories is None else " AND b.story_id IN (SELECT value FROM json_each(:stories))"
     rows = archive.rows(
         f"""WITH open AS (SELECT DISTINCT b.story_id FROM deadlines e CROSS JOIN articles b ON b.id = e.article_id
-          WHERE e.at >= :today AND +b.decision = 'kept' AND b.copy_of IS NULL{asked})
+          WHERE (e.at >= :today OR e.at = substr(:today, 1, 7)) AND +b.decision = 'kept' AND b.copy_of IS NULL{asked})
         SELECT a.story_id, a.id AS article_id, a.url, a.title, a.source, d.at, d.extended, a.fetched_at,
           coalesce(a.edited_at, a.fetched_at) AS changed_at,
           (SELECT count(*) FROM revisions r WHERE r.article_id = a.id) AS revisions
