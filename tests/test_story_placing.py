@@ -108,13 +108,10 @@ def test_a_name_that_the_archive_tells_again_and_again_does_not_make_a_story(arc
     news = [
         ("Perlin ouvre un laboratoire de collyres", "Soixante personnes y travaillent."),
         ("Perlin recrute des préparateurs de nuit", "Les candidatures sont reçues jusqu'en juin."),
-        ("Perlin condamnée pour une pollution au toluène", "Le jugement est tombé jeudi."),
-        ("Perlin change de directrice générale", "Elle vient d'un groupe de cosmétique."),
         ("Perlin dans l'œil du gendarme de la Bourse", "Une enquête est ouverte."),
     ]
-    for day, told in enumerate(news[:4]):
-        keep(archive, told, day * 6)
-    keep(archive, news[4], 20)
+    for day, told in zip((0, 6, 20), news, strict=True):
+        keep(archive, told, day)
     before = stories(archive)
     keep(archive, ("Un nouveau dépôt pour Perlin", "Il desservira douze départements."), 21, source="b")
     assert stories(archive) == [*before, max(before) + 1]

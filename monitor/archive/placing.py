@@ -25,6 +25,7 @@ from monitor.story.fields import Fields, fields
 from monitor.story.keys import keys, of_names
 from monitor.story.leader import Telling, leader
 from monitor.story.novelty import adds, copied
+from monitor.story.pairs import SOON
 from monitor.story.reprint import bands, is_reprint
 from monitor.story.same import Verdict, same
 from monitor.story.stored import read_back, written
@@ -34,7 +35,7 @@ COMMON = 150  # articles of one key that are looked at, the latest
 COMPARED = 12  # articles, those with the rarest keys in common
 MEMBERS = 8  # of a story that a new one is compared to, the latest
 STORIES = 2  # that are tried, those most like it
-OFTEN = 4  # stories of two months in which a name is that is told for many reasons
+OFTEN = 2  # other stories of two months, but for the days around, in which a name is that is told for many reasons
 DISSENT = 3  # one member in so many may tell something else
 
 
@@ -135,8 +136,8 @@ def _common(archive: Archive, told: Fields, day: int) -> frozenset[str]:
     rows = archive.rows(
         "SELECT w.value ->> 0 AS name FROM json_each(?) w WHERE (SELECT count(*) FROM ("
         "SELECT DISTINCT a.story_id FROM story_keys k JOIN articles a ON a.id = k.article_id"
-        " WHERE k.key = w.value ->> 1 AND k.day BETWEEN ? AND ? LIMIT ?)) >= ?",
-        (json.dumps(asked), day - FAR, day + FAR, OFTEN, OFTEN),
+        " WHERE k.key = w.value ->> 1 AND (k.day BETWEEN ? AND ? OR k.day BETWEEN ? AND ?) LIMIT ?)) >= ?",
+        (json.dumps(asked), day - 2 * FAR, day - SOON - 1, day + SOON + 1, day + FAR, OFTEN, OFTEN),
     )
     return frozenset(row["name"] for row in rows)
 

@@ -165,6 +165,8 @@ def _topics(pair: Pair) -> str:
 
 def _slots(pair: Pair) -> str:
     """Titles of one template with different things in the same place."""
+    if pair.one_count:
+        return ""
     one, other = pair.one, pair.other
     blocks = SequenceMatcher(None, one.title, other.title, autojunk=False)
     apart = {*one.apart, *other.apart}

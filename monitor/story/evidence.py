@@ -94,7 +94,9 @@ def _facts(pair: Pair) -> Iterator[Worth]:
         titled = any("title" in (here.field, there.field) for here, there in pair.shared_amounts)
         yield "même montant", 3.0 if titled else 2.0
     counts = [one for one in pair.shared_figures if one.what not in STEPS and one.value not in "12"]
-    if counts:
+    if pair.one_count:
+        yield "même nombre", 2.0
+    elif counts:
         yield "même nombre", 2.0 if any(one.title for one in counts) else 0.6
     steps = [one for one in pair.shared_figures if one.what in STEPS]
     if steps:

@@ -15,6 +15,7 @@ from monitor.story.words import LONGEST_STEM, stems, weight
 NAMED = ("organisation", "name")  # kinds of those that act
 RARE = {"name", "town"}  # those that no catalogue knows
 MANY = 20  # things: two stories seldom count as many
+RECALLED = 1  # days after which a lead that tells what another title told recalls it
 SOON = 4  # days in which a name that is rare is told for one reason
 NEAR = 0.05  # by which two tellings of one amount differ
 TWO = 2.0  # words that two titles share
@@ -133,6 +134,15 @@ class Pair:
         ]
 
     @cached_property
+    def one_count(self) -> bool:
+        """Whether both titles tell one number that is not round, whatever they count: « 748 spécialités »."""
+        mine, others = (
+            {int(one.value) for one in each.figures if one.title and one.what.startswith("no ") and one.value.isdigit()}
+            for each in (self.one, self.other)
+        )
+        return any(one >= MANY and one % 10 for one in mine & others)
+
+    @cached_property
     def shared_places(self) -> list[Place]:
         """The communes and departments that both tell."""
         return [
@@ -157,16 +167,24 @@ class Pair:
 
     @cached_property
     def elsewhere(self) -> bool:
-        """Whether each title says that something is done, and never the same."""
-        return not (self.shared_acts or self.kindred_acts or self.shared_amounts) and all(
-            set(each.acts) - VAGUE for each in (self.one, self.other)
+        """Whether each title says that something is done, and never the same.
+
+        A lead may tell what the other title does; not days later: it recalls it then.
+        """
+        mine, others = set(self.one.acts), set(self.other.acts)
+        if self.gap > RECALLED:
+            return bool(mine and others) and not (mine & others or self.kindred_acts)
+        return not (self.shared_acts or self.kindred_acts or self.shared_amounts) and bool(
+            mine - VAGUE and others - VAGUE
         )
 
     @property
     def tells_the_same(self) -> bool:
         """Whether something says that one thing is done, beside who does it: a story does not go without."""
+        if self.gap > RECALLED and self.elsewhere:
+            return False
         counts = any(one.value.isdigit() and int(one.value) >= MANY for one in self.shared_figures if one.title)
-        if self.shared_acts or self.shared_amounts or self.kindred_acts or counts:
+        if self.shared_acts or self.shared_amounts or self.kindred_acts or counts or self.one_count:
             return True
         if self._acting_on_one_topic and not self.elsewhere:
             return True

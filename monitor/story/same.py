@@ -18,6 +18,7 @@ from monitor.story.pairs import Pair
 ENOUGH = 4.2
 AMPLE = 6.7  # when nothing says what is done
 NOBODY = 0.5  # more, when no name of a title is in both
+WEEK, LATE = 7, 1.0  # days, after which it takes more
 ONE_SOURCE = 9.0  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
 
 
@@ -45,6 +46,8 @@ def same(one: Fields, other: Fields, *, common: Set[str] = frozenset(), one_sour
     points = round(sum(worth for _, worth in found), 2)
     reasons = ", ".join(what for what, worth in found if what and worth >= 0.5)
     enough = ONE_SOURCE if one_source else ENOUGH + (0 if pair.has_somebody or pair.is_rare else NOBODY)
+    if pair.gap > WEEK:
+        enough += LATE
     told = pair.tells_the_same or (not pair.elsewhere and (points >= AMPLE or pair.is_rare))
     if points >= enough and told:
         return Verdict(True, reasons, points)
