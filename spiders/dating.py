@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -13,20 +13,62 @@ from monitor.model import UNDATED, Dated, Precision
 # RFC 822 wrote years with two digits: « Mon, 16 Mar 26 08:00:00 GMT ».
 SHORT_YEAR = re.compile(r"^(\D{0,12}\d{1,2}[ -][^\W\d_]{3,9}\.?[ -])(\d\d)(?= \d{1,2}:)")
 
+# What American software writes: « Mon, 03/30/2026 - 19:19 ». The day of the week, or a month above 12, tells the order.
+NUMBERS = re.compile(
+    r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{1,3})?"
+    r"(?P<first>\d\d?)(?P<sign>[/ -])(?P<second>\d\d?)(?P=sign)(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PLACE = re.compile(r"\s{1,3}([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30})$")  # « Europe/Brussels »
+HOURS = re.compile(r"(:\d\d:\d\d(?:[.,]\d{1,9})?) ?([+-]\d\d)$")  # an offset without its minutes
+
 
 def dated(text: str, timezone: str, now: datetime | None) -> tuple[Dated, bool]:
     """The date that `text` is, and True when it is not believed because it lies more than a day after `now`.
 
     `timezone` is that of a date without zone. UNDATED for no date, an impossible one, or one that is not believed.
     """
-    text = SHORT_YEAR.sub(r"\g<1>20\2", text.strip()[:300])
+    text = HOURS.sub(r"\1\2:00", _in_order(SHORT_YEAR.sub(r"\g<1>20\2", text.strip()[:300])))
     if not text:
         return UNDATED, False
+    text, timezone = _placed(text, timezone)
     found = from_text(text, now, timezone)
     if found.at is None and re.fullmatch(r"[ -~]+", text):
         found = trusted(_rfc(text, timezone), now)
     ahead = found.at is None and now is not None and from_text(text, None, timezone).at is not None
     return found, ahead
+
+
+def _in_order(text: str) -> str:
+    """`text`, its figures in the order of ISO 8601: day and month as the day of the week tells, or as the French do."""
+    found = NUMBERS.match(text)
+    if found is None:
+        return text
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    days = [told for number, month in ((first, second), (second, first)) if (told := _calendar(year, month, number))]
+    weekday = (found["weekday"] or "").lower()
+    agreed = [day for day in days if weekday and day.weekday() == WEEKDAYS.index(weekday)]
+    return f"{(agreed or days)[0].isoformat()}{text[found.end() :]}" if days else text
+
+
+def _calendar(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _placed(text: str, timezone: str) -> tuple[str, str]:
+    """`text` without the place whose time it tells, and that place; `timezone` if it names none."""
+    found = PLACE.search(text)
+    if found is None:
+        return text, timezone
+    try:
+        ZoneInfo(found[1])
+    except (ValueError, LookupError, OSError):
+        return text, timezone
+    return text[: found.start()], found[1]
 
 
 def _rfc(text: str, timezone: str) -> Dated:

@@ -133,7 +133,7 @@ def _entry(entry: Any, base: str, timezone: str, now: datetime | None) -> Entry 
 
 def _link(entry: Any) -> str:
     """The address of an entry: the page it links to, else what it encloses or is numbered by, if that is an address."""
-    identity = str(entry.get("id") or "").strip()
+    identity = _address(str(entry.get("id") or ""))
     links = [one for one in entry.get("links", ()) if one.get("href")]
     pages = [one["href"] for one in links if one.get("rel", "alternate") == "alternate"]
     others = [

@@ -50,6 +50,7 @@ def settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for each page, and ours yield none
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": job.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(job.delay, 30.0),

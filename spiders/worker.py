@@ -13,6 +13,8 @@ import sys
 import threading
 from typing import IO
 
+# First, though it is not used here: it reads the sources of all that import it, and further on they would be many.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
 
 from spiders.messages import Ended, Fetch, Job, Message, Offered, decode_fetch, decode_job, encode

@@ -250,6 +250,32 @@ def test_what_looks_like_furniture_and_is_not_stays(line: str) -> None:
     assert line in text_of(PROSE.replace("</p><p>", f"</p><p>{line}</p><p>", 1))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Clôture de l'appel : 6 mai 2026 à 17 h.", "Date limite : 6 mai 2026", "Audience le 12 juin 2026", "Prochaine séance : 3 mars 2026",
+        "Dossiers jusqu'au 30 avril 2026",
+    ],
+)  # fmt: skip
+def test_a_short_last_paragraph_that_tells_a_day_stays(line: str) -> None:
+    assert line in text_of(f"{PROSE}<p>{line}</p>")
+    assert text_of(f"{PROSE}<p>La rédaction, le 6 mai 2026</p>") == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=field-date><b>Date limite de dépôt :</b> 6 mai 2026 à midi</div>", "<dl><dt>Clôture</dt><dd>6 mai 2026 à midi</dd></dl>",
+        "<p class=infos>Candidatures jusqu'au 6 mai 2026 à midi</p>",
+    ],
+)  # fmt: skip
+def test_until_when_one_may_apply_is_read_in_a_box_of_its_own(box: str) -> None:
+    assert "6 mai 2026 à midi" in text_of(f"<div>{PROSE}</div><div>{box}</div>")
+    assert "6 mai 2026 à midi" in text_of(f"<div>{box}</div><div>{PROSE}</div>")
+    link = "<div><a href=/autre>Date limite : 7 mai 2026, un autre appel</a></div>"
+    assert "7 mai" not in text_of(f"<div>{PROSE}</div>{link}")
+
+
 STANDFIRST = "Les premiers patients sont attendus en mars."
 
 

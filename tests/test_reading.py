@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from monitor.address import canonical as address
 from monitor.extract.addresses import canonical, twin
 from monitor.extract.credits import credit_of, without_credits
+from monitor.extract.phrases import plain, squeezed
 from monitor.extract.read import from_feed, read
 from monitor.extract.sequel import continued
 from monitor.extract.shortcodes import without_shortcodes
@@ -299,3 +300,8 @@ def test_a_headline_in_a_field_keeps_its_words() -> None:
     """Drupal names a field whose label is hidden so; the field itself is shown."""
     inner = f"<div class='field field--label-hidden'><p>{FIRST}</p></div><div class='field--label-hidden'>Doté de 2 M€.</div>{prose(SECOND)}"
     assert opened(inner).text == f"{FIRST}\nDoté de 2 M€.\n{SECOND}"
+
+
+@given(st.text() | st.text("aeéèœŒ’“”…–—«» \u202f\u00a0\u0301½µσΣςßİ²Ÿ", max_size=20))
+def test_squeezed_is_what_is_left_of_the_plain_text_without_spaces_and_signs(text: str) -> None:
+    assert squeezed(text) == "".join(letter for letter in plain(text) if letter.isalnum())

@@ -5,7 +5,11 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Set
 from typing import NamedTuple
+
+from lxml.html import HtmlElement
 
 from monitor.extract import phrases
 from monitor.extract.blocks import Block
@@ -18,6 +22,7 @@ from monitor.extract.portrait import lead_of, without_portraits
 from monitor.extract.shortcodes import without_shortcodes
 
 TEXT_CAP = 200_000
+_REFRAIN = 3  # times that a paragraph comes back beside its likes, from which it is meant to
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-"
     "\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e0fff]"
@@ -31,7 +36,20 @@ _DATE_WORDS = re.compile(
     r"samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|h|heures?|by|on|published|updated|min|mn|minutes?|de|lecture"
     r"|temps|communique|presse|actualite|article|creation|mis)\b"
 )
+# A date that the article is about, not the day it was written: « Clôture des candidatures : 17 avril 2026 ».
+_TOLD = re.compile(
+    r"\b(?:avant|jusqu|au plus tard|limite|cloture\w*|clot\b|echeance\w*|deadline|closing|depots?|remise|candidat\w*"
+    r"|inscri\w*|releve|appel|aap|ami|dossiers?|fin des|butoir|debut|lancement|ouvertures?|reunion|audience|rendez"
+    r"|seance)\b|^(?!\W*(?:redact|aute?ur|source|photo|credit|texte|propos|posted|written|publi|mise?|modif|dat|paru"
+    r"|actuali|maj|derni|updat|communi|article)\w*\W)[^:\d]*[a-z]{4,}[^:\d]*:"
+)
+_CLOSING = re.compile(
+    r"(?:date (?:limite|de cloture|butoir)|dates (?:limites|de cloture)|cloture|echeance|deadline|closing date"
+    r"|limite de|fin (?:des|du) (?:depot|candid|inscri)|(?:depot|remise|envoi|reception) (?:des|de) |candidatures?"
+    r"|inscriptions?|dossiers?|a deposer|ouvert(?:e|ure)? (?:du|jusqu))\b[^.!?]*$|.{0,40}\b(?:au plus tard|jusqu'au)\b"
+)
 _TERM = re.compile(r"(?:avant|apr[èe]s|jusqu|d['’]ici|d[èe]s|du |[àa] (?:partir|compter)|entre )", re.IGNORECASE)
+_DATA = re.compile(r"""[\[{]{1,2}\s*"[\w@.-]{1,40}"\s*:\s*["\[{\d]""")  # what a script reads: « {"page": "accueil", … »
 _SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
 
 
@@ -45,21 +63,26 @@ class Text(NamedTuple):
 def text_of(found: list[Block], title: str, author: str) -> Text:
     """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
     lines: list[tuple[str, bool]] = []
+    told: Counter[tuple[HtmlElement | None, str | None, str]] = Counter()
     for block in found:
         text = block.text
+        told[block.element.getparent(), block.element.get("class"), squeezed(text)] += 1
         if block.opens and lead_of(normal(block.opens)):
             lines.append((normal(block.opens), True))
             text = text[len(block.opens) :].lstrip(" :–—.-")
         lines.append((normal(text), bool(block.level) or (block.bold and len(text) <= 90)))
-    return finished(lines, title, author)
+    return finished(lines, title, author, {mark for (_, _, mark), times in told.items() if times >= _REFRAIN})
 
 
-def finished(lines: list[tuple[str, bool]], title: str, author: str) -> Text:
-    """Lines (each with whether it is a heading) → the text without furniture, contacts, or the title at its start."""
+def finished(lines: list[tuple[str, bool]], title: str, author: str, refrains: Set[str] = frozenset()) -> Text:
+    """Lines (each with whether it is a heading) → the text without furniture, contacts, or the title at its start.
+
+    Of lines that come back one is kept, but for the `refrains` (squeezed).
+    """
     lines = [(without_shortcodes(line), heading) for line, heading in lines]
     lines = [(line, heading) for line, heading in lines if line and (credit_of(line) or not is_furniture(line))]
     lines = _without_opening(lines, title, author)
-    lines = _without_card(_without_repeats(lines), author)
+    lines = _without_card(_without_repeats(lines, refrains), author)
     lines = [(line, heading) for line, heading in lines if not _is_signature(line, author)]
     headings = {line for line, heading in lines if heading}
     kept = without_portraits([(line, line in headings) for line in cut_contacts(lines)])
@@ -93,12 +116,12 @@ def normal(text: str) -> str:
 
 def is_furniture(line: str) -> bool:
     """A line that no article holds: share bar, breadcrumb, tags, paywall notice, reading time, « Lire la suite »."""
-    if is_notice(line):
+    if is_notice(line) or _DATA.match(line):
         return True
     if len(line) > 320:
         return False
     folded = plain(line)
-    if not re.search(r"\w", folded):
+    if not re.search(r"\w", folded) or ("{{" in line and not without_shortcodes(line)):
         return True
     if phrases.is_share(folded) or phrases.COMMENTS.fullmatch(folded):
         return True
@@ -114,10 +137,11 @@ def is_furniture(line: str) -> bool:
 def is_date_line(line: str, spare: int) -> bool:
     """Whether a line is dates, the words that go with them, and at most `spare` other characters.
 
-    « Publié le 12 mars 2026 à 9h15, mis à jour le 14 » is one; with 25 to spare, « Panorama | 02/03/2021 » too.
+    « Publié le 12 mars 2026 à 9h15, mis à jour le 14 » is one; with 25 to spare, « Panorama | 02/03/2021 » too, but not
+    what tells a day of its own: « Date limite : 6 mai ».
     """
     folded = plain(line)
-    if len(folded) > 140:
+    if len(folded) > 140 or (spare and _TOLD.search(folded)):
         return False
     rest = list(folded)
     spans = [match.span() for match in all_in(folded)]
@@ -127,6 +151,12 @@ def is_date_line(line: str, spare: int) -> bool:
         rest[start:end] = [" "] * (end - start)
     left = re.sub(r"[\W_\d]+", "", _DATE_WORDS.sub(" ", "".join(rest)))
     return len(left) <= spare
+
+
+def tells_closing(line: str) -> bool:
+    """Whether a short line tells until when one may apply: « Date limite de dépôt : 6 mai 2026 à midi »."""
+    folded = plain(line)
+    return len(folded) <= 140 and bool(_CLOSING.match(folded)) and any(all_in(folded))
 
 
 def _is_breadcrumb(folded: str) -> bool:
@@ -180,13 +210,13 @@ def _after_title(line: str, title: str) -> str:
     return line
 
 
-def _without_repeats(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+def _without_repeats(lines: list[tuple[str, bool]], refrains: Set[str]) -> list[tuple[str, bool]]:
     """A long line printed twice (a chapô, a pulled quote, a mobile copy) is kept once."""
     seen: set[str] = set()
     kept = []
     for line, heading in lines:
         mark = squeezed(line)
-        if len(mark) >= 60 and mark in seen:
+        if len(mark) >= 60 and mark in seen and mark not in refrains:
             continue
         seen.add(mark)
         kept.append((line, heading))

@@ -35,7 +35,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _CLOCK = (
     rf"(?:{_S}[,–—|-]?{_S}(?:T|à|at|a)?{_S}(?P<hour>[01]?\d|2[0-3]){_S}(?::|heures?(?![^\W\d_])|h(?![^\W\d_])){_S}(?P<minute>[0-5]\d)?(?![0-9])"
     rf"(?::(?P<second>[0-5]\d|60)(?:[.,]\d+)?)?{_S}(?P<half>[ap]\.?m\b)?{_S}"
-    r"(?P<zone>Z\b|(?:GMT|UTC)?[+-]\d\d:?\d\d|(?:GMT|UTC|CEST|CET|WEST|WET|EEST|EET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b)?)?"
+    r"(?P<zone>Z\b|(?:GMT|UTC)?[+-]\d\d:?\d\d|(?:GMT|UTC?|CEST|CET|WEST|WET|EEST|EET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b)?)?"
 )
 _DAY = r"(?<![\d/.,-])(?P<day>0?[1-9]|[12]\d|3[01])"
 _FORMS = [
@@ -45,8 +45,8 @@ _FORMS = [
         rf"(?<!\d){_YEAR[:-6]}(?P<mon>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])T?"
         r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)",
         rf"{_DAY}(?P<sep>[/.-])(?P<mon>0?[1-9]|1[0-2])(?P=sep)(?:{_YEAR}|(?P<yy>\d\d)(?![\d]|[/.-]\d)){_CLOCK}",
-        rf"{_DAY}(?:er|re|st|nd|rd|th)?[\s\u00a0-]{{0,3}}{_MONTH}[,.]?[\s\u00a0-]{{0,3}}{_YEAR}{_CLOCK}",
-        rf"(?<![^\W\d_]){_MONTH}{_GAP}{{1,3}}(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?,?{_GAP}{{1,3}}{_YEAR}{_CLOCK}",
+        rf"{_DAY}(?:er|re|st|nd|rd|th)?\.?[\s\u00a0-]{{0,3}}{_MONTH}[,.]?[\s\u00a0-]{{0,3}}{_YEAR}{_CLOCK}",
+        rf"(?<![^\W\d_]){_MONTH}{_GAP}{{1,3}}(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?:{_GAP}|,){_GAP}{{0,3}}{_YEAR}{_CLOCK}",
         rf"{_DAY}(?:er)?[\s\u00a0]{{0,3}}{_MONTH}(?![\s\u00a0]*\d{{3}}){_CLOCK}",
         rf"(?<!\w)(?<!\d[ \u00a0]){_MONTH}[\s\u00a0]{{1,3}}{_YEAR}",
         rf"^{_S}{_YEAR}-(?P<mon>0[1-9]|1[0-2]){_S}$",

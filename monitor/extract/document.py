@@ -124,7 +124,8 @@ def parse(text: str) -> html.HtmlElement:
     Raises ReadError: `failed` for a feed, JSON or anything that is no HTML; `thin` for an empty page.
     """
     text = text.replace("\x00", "")
-    head = text[:2000].lstrip("\ufeff \t\r\n")
+    blank = "\ufeff \t\r\n"
+    head = (text[:2000].lstrip(blank) or text.lstrip(blank))[:2000]
     if not head:
         raise ReadError("thin", "page vide")
     if not re.search(r"<(html|body|!doctype html)", head, re.IGNORECASE):

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -18,7 +20,7 @@ from monitor.errors import ReadError
 from monitor.extract import blocks as reading
 from monitor.extract import phrases
 from monitor.extract.addresses import alternates, canonical, is_amp
-from monitor.extract.clean import Text, finished, is_date_line, normal, text_of
+from monitor.extract.clean import Text, finished, is_date_line, normal, tells_closing, text_of
 from monitor.extract.credits import credit_of
 from monitor.extract.document import decode, is_binary, parse
 from monitor.extract.facts import Facts, facts
@@ -37,6 +39,8 @@ _THIN = 80  # characters below which there is no article
 _WALL = 2_000  # characters from which a text is no wall or error page
 _SHORT = 400  # characters below which the page's JSON-LD text is consulted
 _BYTES = 8_000_000
+_LABEL = 60  # characters of a label
+_AROUND = 8  # blocks before and after the article
 _DEPTH = 300  # elements inside one another; real pages stay under a hundred
 
 
@@ -64,7 +68,7 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     access = Access.RESERVED if reserved(tree, known) else Access.OPEN
     prune(tree, head.element)
     own, chosen, at, title = _main(tree, head, page.url)
-    text, credit = _fuller(text_of(chosen, title, signed), known, title, signed)
+    text, credit = _fuller(text_of([*chosen, *_closings(own, chosen)], title, signed), known, title, signed)
     _refuse_wall(title, text)
     if len(text) < _THIN and access is Access.OPEN:
         raise ReadError("thin", f"pas d'article sur cette page ({len(text)} caractères de texte)")
@@ -102,6 +106,22 @@ def _main(tree: HtmlElement, head: Headline, url: str) -> tuple[list[reading.Blo
     at, title = opening(own, own.index(chosen[0]), head.text)
     above = set(own[: at + 1])
     return own, [block for block in chosen if block not in above], at, title
+
+
+def _closings(own: list[reading.Block], chosen: list[reading.Block]) -> list[reading.Block]:
+    """The short blocks around the article, in boxes or fields of their own, that tell until when one may apply."""
+    if not chosen:
+        return []
+    first, last = own.index(chosen[0]), own.index(chosen[-1])
+    told: list[reading.Block] = []
+    for low, high in ((max(0, first - _AROUND), first), (last + 1, last + 1 + _AROUND)):
+        around = [block for block in own[low:high] if not block.hrefs]
+        told += [block for block in around if tells_closing(block.text)]
+        for label, day in pairwise(around):  # a term and its description
+            line = f"{label.text.rstrip(' :')} : {day.text}"
+            if len(label.text) <= _LABEL and not {label, day} & {*told} and tells_closing(line):
+                told.append(replace(day, text=line))
+    return told
 
 
 def _refuse_wall(title: str, text: str) -> None:

@@ -15,13 +15,15 @@ from monitor.extract.phrases import plain
 from monitor.extract.teasers import GAP, teasers
 
 _ADDRESSED = re.compile(r"\b(?:vous|vos|votre|nous|nos|notre|je|j'|m'|inscri\w+|abonne\w*|recevez|your?)\b|[jm]'")
+_WHOLE = 300  # characters of prose that the element of an article holds when it is not the headline's only
+_ENTRY = re.compile(r"\b(?:hentry|teaser|card|vignette)\b|schema\.org/\w*Article", re.IGNORECASE)
 _CHOSEN = 2  # kinds of choice a long block must speak of to be a consent banner
 
 
 def others(found: list[Block], headline: HtmlElement | None, url: str) -> set[int]:
     """The indexes of the blocks that are not the article's."""
     page = Layout(found, headline, url)
-    gone: set[int] = set()
+    gone = _whole_articles(found, headline)
     for index, block in enumerate(found):
         if index in gone or index == page.title:
             continue
@@ -36,6 +38,30 @@ def others(found: list[Block], headline: HtmlElement | None, url: str) -> set[in
             gone |= _section(page, index) or (_following(page, index) if kind == "related" else _nearby(page, index))
             gone.add(index)
     return gone | teasers(page, gone)
+
+
+def _whole_articles(found: list[Block], headline: HtmlElement | None) -> set[int]:
+    """The blocks of the other articles of a page, each in an <article> beside the headline's own (endless scrolling).
+
+    A part of one article may be an <article> too: the others have a title of their own, a date or an entry's class.
+    """
+    own = next(headline.iterancestors("article"), None) if headline is not None else None
+    if own is None:
+        return set()
+    inside = set(own.iter())
+    if sum(len(block.text) for block in found if block.element in inside and is_prose(block)) < _WHOLE:
+        return set()
+    inside.update(own.iterancestors())
+    beside: set[HtmlElement] = set()
+    for each in own.getroottree().getroot().iter("article"):
+        if each not in inside and each not in beside and _is_entry(each):
+            beside.update(each.iter())
+    return {index for index, block in enumerate(found) if block.element in beside}
+
+
+def _is_entry(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('itemtype') or ''}"
+    return bool(_ENTRY.search(names)) or next(element.iter("h1", "time"), None) is not None
 
 
 def _kind(block: Block) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any, cast
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,7 +17,7 @@ from monitor.extract.notices import is_notice
 from monitor.extract.phrases import plain, words
 from monitor.extract.prune import hidden
 
-_ASKED = re.compile(r"abonn|adh[ée]r|r[ée]serv|reste|lire|lu |connect|premium|inscri", re.IGNORECASE)
+_ASKED = re.compile(r"abonn|adh[ée]r|r[ée]serv|reste|lire|lu |connect|premium|inscri")  # in lower case
 _TEXT = (
     r"(?:article|contenu|texte|dossier|document|papier|entretien|reportage|enquete|analyse|depeche|page|lecture|suite)"
 )
@@ -52,7 +52,7 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _CLASSES = etree.XPath("//@class", smart_strings=False)
-_TEXTS = etree.XPath("//text()[not(parent::script or parent::style)]")
+_UNSEEN = frozenset(("script", "style"))
 _HOLDERS = words("p div span strong b em li h2 h3 h4 h5 section aside a button label")
 _AWAY = words("nav footer header form")
 _TITLE = 25  # characters of a link from which it is the title of another article
@@ -86,10 +86,12 @@ def _worth_a_look(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _asking(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements whose own text holds a word of a notice."""
-    for text in cast(list[Any], _TEXTS(tree)):
-        if _ASKED.search(text):
-            element = text.getparent()
-            yield element.getparent() if text.is_tail else element
+    for element in tree.iter():
+        text, tail = element.text, element.tail
+        if text and element.tag not in _UNSEEN and _ASKED.search(text.lower()):
+            yield element
+        if tail and _ASKED.search(tail.lower()) and (parent := element.getparent()) is not None:
+            yield parent
 
 
 def _says_so(element: HtmlElement, names: str) -> bool:
@@ -122,7 +124,7 @@ def _of_another(element: HtmlElement) -> bool:
         if up is None or up.tag in ("main", "body") or up.find(".//h1") is not None:
             return False
         links = [up] if up.tag == "a" else list(up.iter("a"))
-        if any(_own(link) >= _TITLE and not _ASKED.search("".join(link.itertext())) for link in links):
+        if any(_own(link) >= _TITLE and not _ASKED.search("".join(link.itertext()).lower()) for link in links):
             return True
         up = up.getparent()
     return False

@@ -5,11 +5,11 @@ A line is judged whole: the patterns are anchored, so that an article that speak
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
 _MARKS = re.compile("[\u0300-\u036f]+")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> frozenset[str]:
@@ -24,7 +24,18 @@ def plain(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Letters and digits only, folded: equal for two renderings of the same words."""
-    return _SIGNS.sub("", _bare(text))
+    if not text.isascii():
+        for sign, instead in _FREQUENT:
+            text = text.replace(sign, instead)
+    try:
+        found = text.encode("latin-1", "vigie-squeezed").translate(_SQUEEZED, _SIGNS)
+    except UnicodeEncodeError:
+        return _letters(text)
+    return _letters(text) if _OTHER in found else found.decode("latin-1")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, _bare(text)))
 
 
 def _bare(text: str) -> str:
@@ -33,6 +44,27 @@ def _bare(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
         text = _MARKS.sub("", text)
     return text.lower()
+
+
+# Letter by letter the same comes out, far sooner in bytes: what each of Latin 1 is squeezed to, if it is one of them.
+_OTHER = b"\0"
+_FREQUENT = (("’", "'"), ("œ", "oe"), ("…", "."), ("–", "-"), ("\u202f", " "))
+_LATIN = [_letters(chr(letter)) for letter in range(256)]
+_SIGNS = bytes(letter for letter, squeezed in enumerate(_LATIN) if not squeezed)
+_SQUEEZED = b"".join(one.encode("latin-1") if len(one) == 1 and one <= "\xff" else _OTHER for one in _LATIN)
+
+
+def _beyond_latin(error: UnicodeError) -> tuple[bytes, int]:
+    """What signs and ligatures that are not of Latin 1 are squeezed to; letters are left to `_letters`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = _letters(error.object[error.start : error.end])
+    if not letters.isascii():
+        raise error
+    return letters.encode(), error.end
+
+
+codecs.register_error("vigie-squeezed", _beyond_latin)
 
 
 # Headings of a block of other articles. On folded text, so without accents.
@@ -204,9 +236,9 @@ LABELS = re.compile(
     r"villes?|domaines?|secteurs?|regions?|personnes?)[\W_]*"
 )
 COMMENTS = re.compile(
-    r"[\W_]*(?:(?:\d+|aucun|un|ajouter un|laisser un|ecrire un|poster un|publier un|votre|vos|les"
+    r"[\W_]*(?:(?:\d+|aucun|un|ajouter un|laisser un|ecrire un|poster un|publier un|votre|(?:tous )?(?:vos|les)"
     r"|deposer un)? ?commentaires?(?: \(?\d+\)?)?(?: sur .{0,100}| ferme\w*| desactive\w*)?|laisser une (?:reponse"
-    r"|reaction)|leave a (?:reply|comment)|"
+    r"|reaction)|leave a (?:reply|comment)|comments(?: \(?\d+\)?)?|(?:post|add) (?:your|a) comment|"
     r"\d+ (?:reponses?|reactions?|comments?)(?: .{0,60})?|reagir(?: a cet article)?"
     r"|votre adresse e-?mail ne sera pas publiee.{0,80}|reactions? des lecteurs?)[\W_]*"
 )

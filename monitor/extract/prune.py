@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from lxml import html
 from lxml.html import HtmlElement
 
 from monitor.extract import phrases
+from monitor.extract.beside import is_beside, names_of, threads
 from monitor.extract.dates import all_in
 from monitor.extract.phrases import words
 
@@ -62,6 +65,10 @@ _QUESTIONS = words("h2 h3 h4 h5 h6 dt summary")
 _LABELS = re.compile(r"label[-_]+(?:visually[-_])?hidden")  # Drupal: the label of a field is hidden, the field is not
 _MAIL = re.compile(r"e-?mail|courriel|newsletter|infolettre", re.IGNORECASE)
 _FORM = 1_500  # characters of a form, at most; on some makes of sites a form holds the whole page
+_SCRIPTLESS = 500  # characters of paragraphs that make a <noscript> more than a notice
+_CAPTION = words("caption legende")
+_NEAR = 40  # elements, from the start of what stands around a legend, among which its picture is looked for
+_LEGEND = 700  # characters of the legend of a picture, at most
 _SENTENCE = 100  # characters of text outside links that make a run of prose
 
 
@@ -81,11 +88,15 @@ def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
         if parent is not None and parent.tag in _QUESTIONS:
             button.tag = "span"  # the heading of a part that opens at a click
     _mark_boxes(tree)
+    for element in tree.iter("noscript"):
+        if sum(len("".join(each.itertext())) for each in element.iter("p")) >= _SCRIPTLESS:
+            element.tag = "div"  # an article for those whose browser runs no script, as ours does not
     for element in list(tree.iter(*_DROPPED)):
         drop(element)
     weights = weigh(tree)
     whole = weights[tree]
     kept = set(headline.iterancestors()) | set(headline.iter()) if headline is not None else set()
+    comments = threads(tree, weights)
     gone: set[HtmlElement] = set()
     within: set[HtmlElement] = set()  # what stands inside an article or the main part
     for element in list(tree.iter()):
@@ -97,7 +108,11 @@ def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
             continue
         if parent in within or parent.tag in ("article", "main") or parent.get("itemprop") == "articleBody":
             within.add(element)
-        if element not in kept and _unwanted(element, weights[element], whole, element in within):
+        if element not in kept and (
+            element in comments
+            or (kept and is_beside(element, weights[element], whole, element in within))
+            or _unwanted(element, weights[element], whole, element in within)
+        ):
             drop(element)
             gone.add(element)
         elif element.tag in ("form", "header", "footer", "aside"):
@@ -133,33 +148,35 @@ def drop(element: HtmlElement) -> None:
 
 
 def weigh(tree: HtmlElement) -> dict[HtmlElement, Weight]:
-    """The weight of every element, in one pass from the leaves up."""
-    elements = [(element, element.getparent()) for element in tree.iter()]
-    in_link: set[HtmlElement] = set()
-    for element, parent in elements:
-        if element.tag == "a" or parent in in_link:
-            in_link.add(element)
+    """The weight of every element that holds text, in one pass from the leaves up; of any other, one of nothing."""
+    in_link = {element for link in tree.iter("a") for element in link.iter()}
     weights: dict[HtmlElement, Weight] = defaultdict(Weight)
-    own: defaultdict[HtmlElement, int] = defaultdict(int)  # what stands right in an element
-    for element, parent in reversed(elements):
-        inside = element is not tree and parent is not None
-        if inside and element.tail:
-            own[parent] += _length(element.tail)
+    own: dict[HtmlElement, int] = {}  # what stands right in an element
+    for element in reversed([*tree.iter()]):
+        parent = None if element is tree else element.getparent()
+        tail = element.tail
+        if tail and parent is not None and not tail.isspace():
+            own[parent] = own.get(parent, 0) + len(" ".join(tail.split()))
         if not isinstance(element.tag, str):
             continue
-        weight, size = weights[element], own[element] + _length(element.text)
+        text = element.text
+        size = own.get(element, 0) + (len(" ".join(text.split())) if text and not text.isspace() else 0)
+        if not size and element not in weights:
+            continue
+        weight = weights[element]
         weight.text += size
         if element in in_link:
             weight.linked += size
         elif size >= _SENTENCE:
             weight.prose += size
-        if inside:
-            above = weights[parent]
-            above.text += weight.text
-            above.linked += weight.linked
-            above.prose += weight.prose
-            if not weight.prose and element.tag in ("p", "li", "td") and weight.text - weight.linked >= _SENTENCE:
-                above.prose += weight.text - weight.linked
+        if parent is None:
+            continue
+        above = weights[parent]
+        above.text += weight.text
+        above.linked += weight.linked
+        above.prose += weight.prose
+        if not weight.prose and weight.text - weight.linked >= _SENTENCE and element.tag in ("p", "li", "td"):
+            above.prose += weight.text - weight.linked
     return weights
 
 
@@ -194,23 +211,37 @@ def hidden(element: HtmlElement) -> bool:
 
 
 def _named(element: HtmlElement, weight: Weight) -> bool:
-    names = _LABELS.sub("", f"{element.get('class') or ''} {element.get('id') or ''}"[:500])
-    if not names.strip() or element.tag in ("h1", "main", "article", "tr", "td", "tbody", "table"):
+    if element.tag in ("h1", "main", "article", "tr", "td", "tbody", "table"):
         return False
+    strong, weak, signs, legend = _sorts(names_of(element))
+    if strong:
+        # an article about newsletters may live in « post-newsletter »: prose without links decides
+        return weight.prose < 600 or weight.linked * 4 > weight.text
+    if not weak:
+        return False
+    if weight.prose or weight.text >= 400:
+        return legend and weight.text < _LEGEND and _has_picture(element)
+    # the line that names an author often gives the date: it is read first, and cut with the text
+    return not (signs and weight.text < 150 and any(all_in("".join(element.itertext()))))
+
+
+@lru_cache(maxsize=4096)
+def _sorts(names: str) -> tuple[bool, bool, bool, bool]:
+    """Whether names of an element are strong or weak ones, and whether they are an author's or a legend's."""
+    names = _LABELS.sub("", names)
     tokens = {
         token.lower() for name in re.split(r"[\s_:-]+", names) for token in re.split(r"(?<=[a-z])(?=[A-Z])", name)
     }
-    whole = {name.lower() for name in names.split()}
-    if (tokens | whole) & _STRONG or _PAIRS.search(names):
-        # an article about newsletters may live in « post-newsletter »: prose without links decides
-        return weight.prose < 600 or weight.linked * 4 > weight.text
-    if (tokens | whole) & _WEAK:
-        if weight.prose or weight.text >= 400:
-            return False
-        # the line that names an author often gives the date: it is read first, and cut with the text
-        return not (tokens & {"author", "auteur"} and weight.text < 150 and any(all_in("".join(element.itertext()))))
-    return False
+    said = tokens | {name.lower() for name in names.split()}
+    strong = not said.isdisjoint(_STRONG) or _PAIRS.search(names) is not None
+    weak = not said.isdisjoint(_WEAK)
+    return strong, weak, not tokens.isdisjoint({"author", "auteur"}), not tokens.isdisjoint(_CAPTION)
 
 
-def _length(text: str | None) -> int:
-    return len(" ".join(text.split())) if text else 0
+def _has_picture(element: HtmlElement) -> bool:
+    """Whether a picture stands just beside what is called its legend, and no heading in it."""
+    near = [each for each in (element.getprevious(), element.getnext(), element.getparent()) if each is not None]
+    within = (inner for each in near for inner in islice(each.iter(), _NEAR))
+    if next(element.iter("h2", "h3", "h4"), None) is not None:
+        return False
+    return any(inner.tag in ("img", "picture") for inner in within)

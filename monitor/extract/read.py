@@ -33,7 +33,7 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
 
     `sift` sees an HTML page before its article is looked for, and may raise to spare the search.
     """
-    start = page.body[:1024].lstrip()
+    start = (page.body[:1024].lstrip() or page.body.lstrip())[:1024]
     if b"%PDF-" in start:
         from monitor.extract.pdf import read_pdf
 

@@ -7,6 +7,7 @@ subheading is lost on the way.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,7 @@ _LEAD = re.compile(
     r"chap[oô]|standfirst|(?:^|[\s_-])(?:lead|intro|accroche|excerpt|deck|dek|summary|subtitle|soustitre)"
 )
 _LABELS = 3  # items of the list that gives date, rubric and author
+_CLIMB = 3  # elements above the region among whose likes the article may go on
 _CORE = 0.6  # and that its region must hold when the headline stands in it too
 
 
@@ -46,6 +48,10 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
     if not any(weights):
         return []
     region = _around(found, weights, title)
+    while region.tag == "p" and (parent := region.getparent()) is not None:
+        region = parent  # one paragraph, or one that holds others: the article goes on beside it
+    if trust:
+        region = _widened(region, [found[i] for i in range(len(found)) if prose[i] and voted[i]])
     members = set(region.iter())
     inside = [block.element in members for block in found]
     good = [i for i in range(len(found)) if inside[i] and i != title]
@@ -56,15 +62,23 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
         # what stands above the headline is not the article; what stands between it and the text is, if it is prose
         # or the sentence that sums it up
         between = range(title + 1, first)
+        listed = _listed(found, between)
         inside = [
             (inside[i] and not (i in between and _is_rubric(found[i])))
-            or (i in between and (prose[i] or _is_standfirst(found[i])))
+            or (i in between and i not in listed and (prose[i] or _is_standfirst(found[i])))
             for i in range(len(found))
         ]
         first = title + 1
     else:
         first = _head(found, inside, first)
     return [found[i] for i in range(first, last + 1) if inside[i]]
+
+
+def _listed(found: list[Block], between: range) -> set[int]:
+    """Those that are one of many of the same make: the titles of a player's list, not what sums up an article."""
+    makes = {i: (found[i].element.tag, found[i].element.get("class")) for i in between}
+    often = Counter(make for make in makes.values() if make[1] and make[0] not in ("p", "li"))
+    return {i for i, make in makes.items() if often[make] > _LABELS}
 
 
 def _is_standfirst(block: Block) -> bool:
@@ -124,6 +138,27 @@ def _around(found: list[Block], weights: list[float], title: int) -> HtmlElement
     return core if core is not None and any(up is region for up in core.iterancestors()) else region
 
 
+def _widened(region: HtmlElement, told: list[Block]) -> HtmlElement:
+    """The element around `region` and its likes, when the article goes on in those: the prose `told` says so.
+
+    Builders of pages put each part of an article into a box of the same make.
+    """
+    holding = {up for block in told for up in (block.element, *block.element.iterancestors())}
+    up = region
+    for _ in range(_CLIMB):
+        parent = up.getparent()
+        if parent is None or up.tag not in _BOXES - {"body", "main"}:
+            return region
+        make = (up.tag, up.get("class"))
+        made = make[1] or up.tag in ("article", "section")  # a bare <div> is of no make
+        if made and any(
+            each is not up and each in holding and (each.tag, each.get("class")) == make for each in parent
+        ):
+            return parent
+        up = parent
+    return region
+
+
 def _region(found: list[Block], weights: list[float], share: float) -> HtmlElement:
     """The deepest element that holds `share` of the weight."""
     held: dict[HtmlElement, float] = {}
@@ -149,7 +184,7 @@ def opening(found: list[Block], first: int, claimed: str) -> tuple[int, str]:
     for index in range(max(0, first - 3), min(len(found), first + 4)):
         block = found[index]
         looks = block.level or block.bold or (index + 1 < len(found) and index < first and block.share == 0)
-        if is_prose(block) and not block.level and not block.bold:
+        if is_prose(block) and not block.level and (not block.bold or re.search(r"[.…]$", block.text)):
             break
         if (
             looks

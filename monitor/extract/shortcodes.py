@@ -17,9 +17,11 @@ _PLUGIN = re.compile(
     r"\{(?P<plugin>[a-z]{3,20})\b[^{}]*\}[^{}]*\{/(?P=plugin)\}|\{(?:loadposition|loadmodule|loadmoduleid|module)\s[^{}]*\}"
 )
 
+_UNFILLED = re.compile(r"\{\{[^{}]*\}\}")  # what a script should have filled in: « {{ article.title }} »
+
 
 def without_shortcodes(line: str) -> str:
     """`line` without shortcodes; what they enclose stays, but for the caption of a picture."""
     if not re.search(r"[\[{]", line):
         return line
-    return re.sub(r" {2,}", " ", _PLUGIN.sub(" ", _CODE.sub(" ", _CAPTION.sub(" ", line)))).strip()
+    return re.sub(r" {2,}", " ", _UNFILLED.sub(" ", _PLUGIN.sub(" ", _CODE.sub(" ", _CAPTION.sub(" ", line))))).strip()

@@ -25,6 +25,8 @@ _SIGNED = re.compile(
     r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)(?:\s+|(?=(?-i:[A-ZÉÈ])))", re.IGNORECASE
 )
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)")
+_UNFILLED = re.compile(r"\{\{.*?\}\}|<%.*?%>")  # a place that the reader's browser should have filled
+_OWN = 15  # letters of a heading that is a link to its own page
 _LINES = words("h1 h2 h3 h4 h5 h6 p div span td strong b font legend center a")
 _TEXTS = etree.XPath(
     "//text()[not(parent::script or parent::style or parent::title/parent::head)]", smart_strings=False
@@ -57,13 +59,18 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     shown_as = [
         (element, text, letters)
         for element in list(tree.iter("h1", "h2", "h3"))[:200]
-        if (text := clean(_text(element))) and (letters := squeezed(text)) not in sites and not _elsewhere(element)
+        if (text := clean(_text(element)))
+        and (letters := squeezed(text)) not in sites
+        and not _elsewhere(element)
+        and not _UNFILLED.search(text)
     ]
     ranked = [(_agreement(letters, names, element.tag), element, text) for element, text, letters in shown_as]
     headings = [(element, text) for element, text, _ in shown_as]
     best = max(ranked, key=lambda item: item[0], default=None)
     if best is not None and best[0]:
         return Headline(_cut(_bare(best[2], claimed)), best[1])
+    if own := _linked(tree, names):
+        return own
     marked = [(element, text) for element, text in headings if _MARKED.search(_names(element))]
     if len(marked) == 1 and not (offered or len(facts.headlines) > 1):
         return Headline(_cut(marked[0][1]), marked[0][0])
@@ -77,6 +84,18 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
             element = _shown(tree, text)
             return Headline(_cut(text), element, titled or element is not None)
     return Headline(_cut(firsts[0][1]), firsts[0][0]) if firsts else Headline("", None, False)
+
+
+def _linked(tree: HtmlElement, names: list[str]) -> Headline | None:
+    """The one heading that is a link and says exactly what the page claims: its own permanent address."""
+    own = [
+        (element, text)
+        for element in islice(tree.iter("h2", "h3"), 200)
+        if len(letters := squeezed(text := clean(_text(element)))) >= _OWN
+        and letters in names
+        and not any(up.tag in _NAV for up in element.iterancestors())
+    ]
+    return Headline(_cut(own[0][1]), own[0][0]) if len(own) == 1 else None
 
 
 def author(tree: HtmlElement, facts: Facts) -> str:

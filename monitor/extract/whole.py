@@ -8,26 +8,22 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract import prune, title
 from monitor.extract.facts import Facts, clean
-from monitor.extract.phrases import squeezed
+from monitor.extract.phrases import squeezed, words
 from monitor.model import Candidate
 
 # Of scripts, structured data is read by `facts`; of the head, the titles are.
 SILENT = ("title", *sorted(prune._DROPPED))
 TEXTS = etree.XPath("//text()", smart_strings=False)
-# The elements that their tags, attributes or names may tell to be no article. Queries are run by libxml2: most elements
-# of a page are never seen from here.
-NAMES = {name: etree.XPath(f"//@{name}", smart_strings=False) for name in ("class", "id")}
-SUSPECT = etree.XPath(
-    "//aside | //footer | //form | //fieldset | //@role/.. | //@hidden/.. | //@aria-hidden/.. | //@aria-modal/.."
-    " | //@style/.. | //@class[. = $class]/.. | //@id[. = $id]/.."
-)
+# The tags and the attributes of elements that may be no article; the names of elements may tell so too.
+SUSPECT = words("aside footer form fieldset")
+TELLING = words("role hidden aria-hidden aria-modal style")
 SPARED = frozenset({"html", "body", "header", "button"})  # that the extractor judges by what they stand in
 # No run of prose: no long text outside links, and none of several texts.
 WITHOUT_PROSE = etree.XPath(
@@ -114,9 +110,8 @@ class Whole:
         if all(map(title._elsewhere, firsts)):
             return False
         kept = {up for one in self._headings for up in (*one.iter(), *one.iterancestors())}
-        bad: Any = {name: list(_bad_names(name, _strings(query, self._light))) for name, query in NAMES.items()}
         taken: set[HtmlElement] = set()
-        for element in cast(list[HtmlElement], SUSPECT(self._light, **bad)):
+        for element in _suspects(self._light):
             spared = element.tag in SPARED or element in kept or not taken.isdisjoint(element.iterancestors())
             if not spared and _is_beside(element):
                 taken.add(element)
@@ -151,12 +146,16 @@ def _is_beside(element: HtmlElement) -> bool:
     return prune._unwanted(element, weight, prune.Weight(), True)
 
 
-def _bad_names(name: str, found: Iterable[str]) -> Iterator[etree._Element]:
-    """Those that an element beside the article may have, as the text of elements for a query to compare with."""
-    for one in set(found):
-        if _may_be_beside(name, one):
-            element = etree.Element("name")
-            element.text = one
+def _suspects(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that their tags, attributes or names may tell to be no article."""
+    for element in tree.iter():
+        told = element.keys()
+        if (
+            element.tag in SUSPECT
+            or not TELLING.isdisjoint(told)
+            or ("class" in told and _may_be_beside("class", element.get("class")))
+            or ("id" in told and _may_be_beside("id", element.get("id")))
+        ):
             yield element
 
 

@@ -30,7 +30,7 @@ from monitor.extract.whole import Words
 from monitor.model import UNKNOWN_PUBLISHER, Field, Publisher
 from monitor.recognise.matcher import Span
 from monitor.regions import WIDE
-from monitor.rules.letters import LONGEST, Letters
+from monitor.rules.letters import LONGEST, Letters, Parted, parted_after
 from monitor.rules.points import DIGITS, EVENT_AT_MOST, OWN, SECOND, WEIGHT
 from monitor.rules.reach import Places, apart, is_open, leaves, places
 
@@ -42,6 +42,9 @@ AROUND = 300  # letters on each side of a name that may be in a passage in capit
 ONE_IN = 10  # in which one letter in so many may be small
 TITLE, ELSEWHERE = WEIGHT[Field.TITLE], max(WEIGHT[Field.LEAD], WEIGHT[Field.BODY])
 SLACK: float = 10**-DIGITS  # of rounding, for each part
+OWNED = ("words", "names", "confirms", "regions", "heads", "tails")  # what a phrase may stand for
+
+_Owners = tuple[Any, ...]  # of one phrase, in that order
 
 
 @dataclass(slots=True)
@@ -74,12 +77,12 @@ class Gate:
         self._rules: list[Any] = told["rules"]
         self._organisations: list[Any] = told["organisations"]
         self._conditions: list[Any] = told["conditions"]
-        by_letters: dict[str, list[tuple[bool, dict[str, Any]]]] = defaultdict(
-            list
-        )  # whether it is the whole of a word
-        self._firsts: dict[str, list[str]] = defaultdict(list)  # what a phrase may be parted after, and the phrases
+        by_letters: dict[str, list[tuple[bool, _Owners]]] = defaultdict(list)  # whether it is the whole of a word
+        self._firsts: dict[str, list[Parted]] = defaultdict(list)  # what a phrase may be parted after
         self._lasts: set[str] = set()  # the last words of these
-        self._phrases: dict[str, dict[str, Any]] = told["phrases"]
+        self._phrases: dict[str, _Owners] = {
+            phrase: tuple(owners.get(sort, ()) for sort in OWNED) for phrase, owners in told["phrases"].items()
+        }
         for phrase, owners in self._phrases.items():
             by_letters[phrase.rstrip("*").replace(" ", "")].append((not phrase.endswith("*"), owners))
             self._part(phrase)
@@ -96,13 +99,14 @@ class Gate:
         """Note where a phrase may be parted."""
         parts = phrase.rstrip("*").split(" ")
         for count in range(1, min(len(parts), LONGEST)):
-            self._firsts[" ".join(parts[:count])].append(phrase)
+            first = " ".join(parts[:count])
+            self._firsts[first].append(parted_after(phrase, first))
             self._lasts.add(parts[count - 1])
 
     def most(self, page: Words, publisher: Publisher = UNKNOWN_PUBLISHER) -> float:
         """The most that an article made of the page may score."""
         titles = [Letters(one) for one in dict.fromkeys(page.titles)]
-        unlike = {one.text: one for one in titles}.values()
+        unlike = [one for one in {one.text: one for one in titles}.values() if self._find(one, _Found(0), 0)]
         best = 0.0
         for pieces, untitled in page.texts:
             letters = Letters(pieces)
@@ -131,21 +135,24 @@ class Gate:
                     self._note(owners, letters, (start, end), shift, found)
         return count
 
-    def _note(self, owners: dict[str, Any], letters: Letters, span: Span, shift: int, found: _Found) -> None:
+    def _note(self, owners: _Owners, letters: Letters, span: Span, shift: int, found: _Found) -> None:
         place = span[0] + shift, span[1] + shift
-        for leaf, written in owners.get("words", ()):
+        words, names, confirms, regions, heads, tails = owners
+        for leaf, written in words:
             if not written or _is_written(letters, span, written, exactly=True):
                 found.words[leaf].append(place)
-        for number, condition, written in owners.get("names", ()):
+        for number, condition, written in names:
             if not written or _is_written(letters, span, written):
                 found.names[number].append((place, condition))
                 found.glued |= span[0] in letters.inner or span[1] in letters.inner
-        found.confirmed.update(owners.get("confirms", ()))
-        found.regions.update(owners.get("regions", ()))
-        for head, several in owners.get("heads", ()):
+        if confirms:
+            found.confirmed.update(confirms)
+        if regions:
+            found.regions.update(regions)
+        for head, several in heads:
             if several or _tells_several(letters, span[0]):
                 found.heads.setdefault(head, place[1])
-        if (tails := owners.get("tails")) and _is_named(letters, span[0]):
+        if tails and _is_named(letters, span[0]):
             found.tails += ((place, number, head) for number, head in tails)
 
     def _find_parted(self, letters: Letters, found: _Found) -> None:

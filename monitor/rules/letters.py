@@ -22,6 +22,8 @@ INSIDE = re.compile(
 )
 LONGEST = 8  # words of a phrase whose parts are looked for in several pieces
 
+Parted = tuple[str, str, str]  # a phrase, its rest, and the word that must begin a piece for it; "" if any may
+
 
 def words(text: str) -> list[str]:
     """The words of `text`, folded."""
@@ -61,10 +63,11 @@ class Letters:
         self.inner = frozenset(ends[count] for count in inside)
         self.starts = frozenset(ends[count] for count in begun)
 
-    def parted(self, firsts: Mapping[str, Sequence[str]], lasts: Container[str]) -> Iterator[str]:
+    def parted(self, firsts: Mapping[str, Sequence[Parted]], lasts: Container[str]) -> Iterator[str]:
         """The phrases that may stand in several pieces, what is between them left out; one for each of their firsts.
 
-        `firsts`: what a piece may end with, words apart, and the phrases that begin so; `lasts`: its last words.
+        `firsts`: what a piece may end with, words apart, and how the phrases that begin so go on; `lasts`: its last
+        words.
         """
         pieces = " ".join(self._tokens).casefold().split(MARK)
         known: _Pieces | None = None
@@ -75,24 +78,36 @@ class Letters:
             own = piece.split()[-LONGEST:]
             for count in range(1, len(own) + 1):
                 first = " ".join(own[-count:])
-                for phrase in firsts.get(first, ()):
-                    if known.go_on(number, phrase[len(first) + 1 :]):
+                for phrase, rest, word in firsts.get(first, ()):
+                    if (not word or word in known.begun) and known.go_on(number, rest):
                         yield phrase
+
+
+def parted_after(phrase: str, first: str) -> Parted:
+    """How a phrase that begins with the words `first` goes on."""
+    rest = phrase[len(first) + 1 :]
+    word, space, _ = rest.partition(" ")
+    return phrase, rest, word if space or not word.endswith("*") else ""
 
 
 class _Pieces:
     """How the pieces begin and go on; each is its folded words."""
 
-    def __init__(self, pieces: Iterable[str]) -> None:
-        full = [(piece.split(maxsplit=LONGEST), number) for number, piece in enumerate(pieces) if piece.strip()]
-        self._next = {number: after for (_, number), (_, after) in pairwise(full)}
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self._pieces = pieces
+        self.begun = {words[0] for piece in pieces if (words := piece.split(maxsplit=1))}
+        self._next: dict[int, int] | None = None
+
+    def _read(self) -> dict[int, int]:
+        """Which piece follows each, but for empty ones; seldom asked for."""
+        full = [(piece.split(maxsplit=LONGEST), number) for number, piece in enumerate(self._pieces) if piece.strip()]
         self._heads = sorted((" ".join(one[:LONGEST]), number) for one, number in full)
         self._short: dict[str, list[int]] = {}
         for one, number in full:
             if len(one) < LONGEST:
                 self._short.setdefault(" ".join(one), []).append(number)
         self._opening = {short.partition(" ")[0] for short in self._short}
-        self._begun = {one[0] for one, _ in full}
+        return {number: after for (_, number), (_, after) in pairwise(full)}
 
     def go_on(self, piece: int, rest: str, *, skipped: bool = False) -> bool:
         """Whether the words `rest` may follow the piece where others between them are left out.
@@ -100,8 +115,10 @@ class _Pieces:
         Where they follow as it is, they are found in the run of letters already.
         """
         word, space, _ = rest.partition(" ")
-        if word not in self._begun and (space or not word.endswith("*")):
-            return False  # nearly always
+        if word not in self.begun and (space or not word.endswith("*")):
+            return False
+        if self._next is None:
+            self._next = self._read()
         after = self._next.get(piece)
         if after is None:
             return False
