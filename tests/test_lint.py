@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.facts.events import Events
 from monitor.model import Form, Organisation, Rule
 from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import Passage
@@ -120,6 +121,12 @@ def test_an_exclusion_that_can_never_hold_is_named(rule: Rule, key: str) -> None
     ((where, message),) = said(rule)
     assert where == ("rules", 0, key)
     assert "n'exclut rien" in message
+
+
+def test_the_exclusions_of_a_type_of_event_are_not_the_officer_s() -> None:
+    names = Names((), Events().themes)
+    rules = [query("@theme:partnership"), query("@theme:nomination SAUF bourse")]
+    assert list(remarks([Ruling(rule, names) for rule in rules], names)) == []
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _of_rule(ruling: Ruling, names: Names) -> Iterator[Remark]:
     if never:
         yield never
     yield from _mistaken_terms(ruling.rule)
-    yield from _useless(ruling)
+    yield from _useless(ruling, names)
     asked = {"query" if ruling.rule.query else "words": ruling.node, "needs": ruling.needs, "unless": ruling.unless}
     for key, node in asked.items():
         for name in sorted({leaf.name for leaf in leaves(node) if isinstance(leaf, Region)} if node else ()):
@@ -120,13 +120,17 @@ def _may_meet(one: Node, other: Node) -> bool:
     return Field.TITLE in these & those or bool(these & TEXT and those & TEXT)
 
 
-def _useless(ruling: Ruling) -> Iterator[Remark]:
-    """Exclusions that can never hold."""
+def _useless(ruling: Ruling, names: Names) -> Iterator[Remark]:
+    """Exclusions that can never hold; not those of a type of event, which is not the officer's to mend."""
     rule, one_sentence = ruling.rule, ruling.rule.same_sentence
     asked = {"query" if rule.query else "words": ruling.node, "needs": ruling.needs, "unless": ruling.unless}
     for key, node in asked.items():
-        excluded = [one.right for one in _withouts(node)] if node else []
-        if any(not _fields(part, one_sentence=one_sentence) for one in excluded for part in _terms(one)):
+        useless = [
+            one
+            for one in (_withouts(node) if node else ())
+            if any(not _fields(part, one_sentence=one_sentence) for part in _terms(one.right))
+        ]
+        if useless and not {one for theme in names.themes for one in _withouts(theme)}.issuperset(useless):
             yield (key,), "« SAUF » n'exclut rien : ce qui le suit ne peut pas être trouvé là"
     unless = ruling.unless
     if unless and not _fields(unless, one_sentence=one_sentence):

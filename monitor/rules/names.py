@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
 
@@ -116,6 +116,11 @@ class Names:
         if _key(name) in self._regions:
             return Region(self._regions[_key(name)])
         raise UnknownName(f"« {name} » n'est pas une région", _near_region(_key(name), self._regions))
+
+    @property
+    def themes(self) -> Iterator[Node]:
+        """What the themes stand for."""
+        return (node for _, node in self._themes.values())
 
     def theme(self, name: str) -> Node:
         """What `@theme:name` stands for. Raises UnknownName."""
