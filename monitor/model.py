@@ -146,13 +146,16 @@ class Article:
     outside: tuple[tuple[int, int], ...] = ()  # stretches of `text` beside the article: menus, contacts
 
 
+FIELD = "field"  # a scope of forms
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way an organisation is written, and the company it must keep.
 
     `case`: counts only as written. `confirm`: ambiguous, so one of these words (whole words, `*` makes a prefix) must
     stand near it; `refute`: none of these may. `scope`: `window` (the title or the same sentence) or `document`
-    (anywhere in the article, or among the regions of its source).
+    (anywhere in the article, or among the regions of its source); `field`: sure, in an article of the field.
     """
 
     text: str

@@ -12,7 +12,7 @@ import pytest
 from monitor.config import Config, OrganisationEntry
 from monitor.configfile import read
 from monitor.errors import ConfigError
-from monitor.model import PROGRAMME, Article, Form, Organisation, Publisher, Successor
+from monitor.model import FIELD, PROGRAMME, Article, Form, Organisation, Publisher, Successor
 from monitor.recognise.catalogue import organisations, slug
 from monitor.recognise.entries import KINDS, Catalogue, Entry
 from monitor.recognise.fold import fold
@@ -153,7 +153,28 @@ def test_no_organisation_lists_a_form_twice() -> None:
 def test_each_unambiguous_form_names_its_organisation(appraiser: Appraiser, one: Organisation) -> None:
     for form in one.forms:
         if not form.ambiguous:
-            assert named(appraiser, f"On sait que {form.text} recrute, dit-on jeudi.") == {one.id}, form.text
+            assert named(appraiser, f"On sait que {form.text} recrute des salariés, dit-on jeudi.") == {one.id}, (
+                form.text
+            )
+
+
+def test_a_company_named_by_a_word_needs_an_article_of_the_field(appraiser: Appraiser) -> None:
+    words = {form.text for _, form in FORMS if form.scope == FIELD}
+    assert len(words) > 200 and words >= {"Lonza", "Thuasne", "Boiron"}
+    assert [
+        text
+        for text in words - {"Pharmagest", "Therapixel"}
+        if named(appraiser, f"On sait que {text} gagne le tournoi de boules.")
+    ] == []
+    for text in ("Lonza déborde.", "Le comice de Thuasne ouvre samedi."):
+        assert named(appraiser, text) == set()
+    assert named(appraiser, "Lonza déborde. L'usine de Viège recrute.") == {"lonza"}
+    assert named(appraiser, "Lonza et Thuasne s'entendent.") == {"lonza", "thuasne"}
+
+
+@pytest.mark.parametrize("text", ["Sanofi recrute.", "Le Leem recrute.", "bioMérieux recrute.", "Doctolib recrute."])
+def test_what_everybody_knows_needs_none(appraiser: Appraiser, text: str) -> None:
+    assert len(named(appraiser, text)) == 1
 
 
 def test_ambiguous_forms_name_nothing_by_themselves(appraiser: Appraiser) -> None:
@@ -221,7 +242,7 @@ def test_former_names_lead_to_who_took_them_over(appraiser: Appraiser) -> None:
     for entry in LISTED.organisations:
         for form in entry.formerly:
             if not form.confirm:
-                assert named(appraiser, f"On sait que {form.text} recrute.") == {entry.id}, form.text
+                assert named(appraiser, f"On sait que {form.text} recrute des salariés.") == {entry.id}, form.text
 
 
 def test_former_names_tell_until_when() -> None:

@@ -135,7 +135,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
 @pytest.mark.parametrize(
     ("path", "outcome", "reason"),
     [
-        ("/good", "kept", "score 12"),
+        ("/good", "kept", "score 16"),
         ("/500", "failed", "réponse HTTP 500"),
         ("/gone", "below", "texte du flux : réponse HTTP 404"),
         ("/robots", "refused", "interdit par le robots.txt du site"),

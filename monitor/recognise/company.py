@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from monitor.model import GENERAL, PROGRAMME, Form, Organisation
-from monitor.recognise.forms import Place
+from monitor.recognise.forms import Place, field_words
 from monitor.recognise.homonyms import common_word, is_place
 
 Stretch = tuple[int, int, int]  # the id of a passage, and original offsets
@@ -31,6 +31,17 @@ BETWEEN = re.compile(
     r"(?:(?:avec|de|des|du|à|au|aux|pour|chez|entre)[ \u00a0]|d['’])?"
     r"(?:(?:la|le|les|the)[ \u00a0]|l['’])?"
 )
+
+
+def speaks_of_the_field(held: Set[str], places: Iterable[Place]) -> bool:
+    """Whether an article that holds those phrases speaks of health or of companies (see `field_words`).
+
+    Two organisations named by forms that need no confirming word say so too, each for the other.
+    """
+    if not held.isdisjoint(field_words()):
+        return True
+    sure = {one.uses[0].organisation.id for one in places if one.is_of_one and not one.uses[0].form.ambiguous}
+    return len(sure) > 1
 
 
 class Company:

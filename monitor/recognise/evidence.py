@@ -12,14 +12,14 @@ from collections.abc import Container, Sequence
 from enum import IntEnum
 from functools import cached_property
 
-from monitor.model import PROGRAMME, Organisation, Publisher
-from monitor.recognise.company import Company, is_name
+from monitor.model import FIELD, PROGRAMME, Organisation, Publisher
+from monitor.recognise.company import Company, is_name, speaks_of_the_field
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
 from monitor.recognise.passage import LEAD, Passage
-from monitor.recognise.refusals import is_description, is_territory, refused
+from monitor.recognise.refusals import is_called_company, is_description, is_territory, refused
 from monitor.regions import WIDE
 
 SHOWN = 4  # words in a reason
@@ -64,11 +64,12 @@ class Reading:
         self._confirmed: dict[int, bool] = {}
         self._in_full: dict[str, list[Where]] = {}  # where, in order
         self._descriptions = Descriptions(passages, self._in_full)
+        self._in_field = bool(self._own) or speaks_of_the_field(self._held, places)
         self._redefined = self._acronyms_redefined(places)
         sure = longest_of(
             (place, place.uses[0].organisation)
             for place in places
-            if _is_of_one(place) and self._is_sure(place, place.uses[0]) and not self.refusal(place, place.uses[0])
+            if place.is_of_one and self._is_sure(place, place.uses[0]) and not self.refusal(place, place.uses[0])
         )
         self._lead = len(passages) - 1, LEAD
         self._places, self._sure = places, sure
@@ -110,6 +111,8 @@ class Reading:
 
     def lack(self, use: Use) -> str:
         """Why a use that nothing speaks against does not count, in French."""
+        if use.form.scope == FIELD and not self._in_field:
+            return "rien dans l'article ne parle de santé ni d'industrie"
         if not use.form.confirm:
             return "aucune mention du nom complet, et la casse ne prouve rien ici"
         words = ", ".join(use.form.confirm[:SHOWN]) + ("…" if len(use.form.confirm) > SHOWN else "")
@@ -215,7 +218,9 @@ class Reading:
         return Evidence.ARTICLE if somewhere else Evidence.NONE
 
     def _is_sure(self, place: Place, use: Use) -> bool:
-        return not (use.form.ambiguous or (use.form.case and place.in_capitals))
+        if use.form.ambiguous or (use.form.scope == FIELD and not (self._in_field or is_called_company(place))):
+            return False
+        return not (use.form.case and place.in_capitals)
 
     def _contradiction(self, place: Place, use: Use) -> str:
         """A word near the place that refutes the use, as the text has it; empty if there is none."""
@@ -289,7 +294,3 @@ class Reading:
         if id(words) not in self._present:
             self._present[id(words)] = [word for word in words if word in self._held]
         return self._present[id(words)]
-
-
-def _is_of_one(place: Place) -> bool:
-    return len(place.uses) == 1 or len({use.organisation.id for use in place.uses}) == 1

@@ -14,6 +14,7 @@ from monitor.recognise.glued import glued
 from monitor.recognise.joints import Joints
 from monitor.recognise.matcher import Span, longest, phrase
 from monitor.recognise.passage import Passage
+from monitor.recognise.wordlists import lines
 
 LONGEST_ACRONYM = 6  # letters
 SHORTEST_NAME = 5  # letters of a name that is told by its capitals
@@ -58,6 +59,11 @@ class Place:
         return self.passage.in_capitals(self.window)
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether one organisation alone goes by what stands here."""
+        return len(self.uses) == 1 or len({use.organisation.id for use in self.uses}) == 1
+
+    @property
     def written(self) -> str:
         """The name as it stands in the text."""
         return self.passage.folded.original[self.start : self.end]
@@ -78,7 +84,7 @@ class Forms:
         self._joints = Joints(written)
         self._lists = Lists(written, lambda plain: {use.organisation.id for use in uses[plain]})
         context = {word for found in uses.values() for use in found for word in (*use.confirm, *use.refute)}
-        self.phrases = frozenset(context.union(uses, self._lists.phrases))
+        self.phrases = frozenset(context.union(uses, self._lists.phrases, field_words()))
 
     @property
     def names(self) -> Collection[str]:
@@ -174,6 +180,12 @@ def _is_written_in_capitals(place: Place, form: str) -> bool:
 def is_acronym(form: Form) -> bool:
     """Whether the form is a few capitals: ANSM, CEA."""
     return form.scope == "window" and len(letters_of(form.text)) <= LONGEST_ACRONYM and form.text.isupper()
+
+
+@lru_cache(maxsize=1)
+def field_words() -> frozenset[str]:
+    """The phrases of `monitor/catalogues/field-words.txt`: an article that holds one speaks of the field."""
+    return frozenset(phrase(word) for line in lines("field-words.txt") for word in line.split(","))
 
 
 @lru_cache(maxsize=4096)

@@ -65,8 +65,12 @@ class Joints:
         self._forms = forms
         self._by_key: dict[str, tuple[str, ...]] = {}
         self._firsts: set[str] = set()  # words that a name may begin with
+        self._glued: dict[str, tuple[str, ...]] = {}  # long names and elided ones, as a strip of logos glues them
         openers: set[str] = set()  # those of them in small letters
         for plain, written in forms.items():
+            if "'" in plain or plain.count(" ") >= JOINABLE:
+                together = "".join(WORD.findall(plain))
+                self._glued[together] = (*self._glued.get(together, ()), plain)
             if one := key(plain, written):
                 self._by_key[one] = (*self._by_key.get(one, ()), plain)
                 part = _first_part(written)
@@ -97,7 +101,7 @@ class Joints:
         """The forms that folded `text`, the whole of a name, is another spelling of."""
         words = WORD.findall(text)
         one = letters(words)
-        forms = self._by_key.get(one, ()) if len(one) >= SHORTEST else ()
+        forms = self._by_key.get(one) or self._glued.get("".join(words), ()) if len(one) >= SHORTEST else ()
         return tuple(form for form in forms if self._is_spelling(words, form, capitals=True))
 
     def _from(self, text: str, at: int, capitals: Collection[int]) -> Iterator[tuple[str, Span]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from monitor.recognise import persons
+from monitor.recognise.fold import fold
 from monitor.recognise.forms import Place, Use, is_acronym
 from monitor.recognise.trades import other_trade
+from monitor.recognise.wordlists import lines
 
 COUNT = re.compile(r"(?<!\d)\d{1,3} $")
 SEVERAL = re.compile(
@@ -22,6 +25,16 @@ ARTICLE = re.compile(r" ?(?:la|le|les|l')$")
 PLURAL = "plusieurs organisations désignées à la fois"
 UNDEFINED = "aucune organisation en particulier"
 TERRITORY = "territoire, pas institution"
+ABROAD = "organisme d'un autre pays"
+# Kinds that each country has its own of.
+NATIONAL = frozenset(
+    {"academie", "administration", "agence", "association_patients", "federation", "ministere", "ordre", "recherche"}
+    | {"universite"}
+)
+COMPANY = frozenset(("groupe", "societe", "entreprise", "plateforme", "editeur", "assureur", "operateur"))
+DIPLOMATIC = frozenset(("bruxelles", "geneve", "new york"))  # where French ministers speak too
+FOLLOWED = re.compile(r" (de la |de l'|de |du |des |d')?([^\W\d_]+(?:[ '][^\W\d_]+)?)")
+OPENED = re.compile(r"[^\w\n]*(?:a|au|aux|en) ([^\W\d_]+(?: [^\W\d_]+)?) ?,")
 
 
 def refused(place: Place, use: Use, names: Container[str]) -> str:
@@ -35,6 +48,8 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
         return UNDEFINED
     if is_territory(place, use):
         return TERRITORY
+    if use.organisation.kind in NATIONAL and is_abroad(place, use.organisation.kind):
+        return ABROAD
     if place.head:
         return ""
     first, space, _ = place.written.partition(" ")
@@ -51,6 +66,31 @@ def is_description(place: Place, use: Use) -> bool:
 
 def _before(place: Place, most: int) -> str:
     return place.passage.folded.text[max(0, place.span[0] - most) : place.span[0]]
+
+
+def is_abroad(place: Place, kind: str) -> bool:
+    """Whether a country, its people or a town abroad follows the name; or opens the sentence of a ministry."""
+    folded, (start, end) = place.passage.folded, place.span
+    found = FOLLOWED.match(folded.text, end)
+    if found and (found[1] or folded.original[folded.start(found.start(2))].islower()) and _is_foreign(found[2]):
+        return True
+    opened = OPENED.match(folded.text, place.surroundings[0], start) if kind == "ministere" else None
+    return opened is not None and opened[1] not in DIPLOMATIC and _is_foreign(opened[1])
+
+
+def _is_foreign(words: str) -> bool:
+    return not foreign_places().isdisjoint((words, re.split("[ ']", words)[0]))
+
+
+@lru_cache(maxsize=1)
+def foreign_places() -> frozenset[str]:
+    """The folded words of `monitor/catalogues/foreign-places.txt`."""
+    return frozenset(fold(one).text.strip() for line in lines("foreign-places.txt") for one in line.split(","))
+
+
+def is_called_company(place: Place) -> bool:
+    """Whether the word before the name says that it is a company's: « le groupe Orpea »."""
+    return _before(place, 16).rpartition(" ")[0].rpartition(" ")[2] in COMPANY
 
 
 def _is_plural(place: Place, use: Use) -> bool:

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from monitor.model import Form, Organisation
+from monitor.model import FIELD, Form, Organisation
 from monitor.recognise.fold import fold
 from monitor.recognise.homonyms import common_word, is_place, readings
 
 SHORTEST = 4  # letters of a short name that needs a confirming word, or of an acronym that is written as a word
+USUAL = 3  # points: those of fewer are named every day, and mean what everybody knows
 COINED = 5  # letters of a short name that needs none
 PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les |l['’])", re.IGNORECASE)
 BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Habits:
     trades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By kind, words that confirm the ambiguous names of its organisations."""
     shortened: tuple[str, ...] = ()
-    """The kinds, of those, whose organisations may go by a short name."""
+    """The kinds, of those, whose organisations may go by a short name, and by a word in an article of the field."""
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The regions, and their other names."""
 
@@ -65,8 +66,15 @@ def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Orga
             near = (replace(form, scope="window", confirm=()) for form in forms if known.is_doubtful_anywhere(form))
             forms = _without_doubles([*forms, *near])
             forms = [_in_company(form, words) for form in forms]
+        if one.kind in habits.shortened and one.points >= USUAL:
+            forms = [replace(form, scope=FIELD) if _is_one_word(form) else form for form in forms]
         found.append(replace(one, forms=tuple(forms)))
     return tuple(found)
+
+
+def _is_one_word(form: Form) -> bool:
+    """Whether a sure form is a word, which may name anything else too: a river, a family, a ship."""
+    return not form.ambiguous and form.text.isalpha() and form.text[1:].islower()
 
 
 class _Known:

@@ -19,6 +19,11 @@ LONGEST = 3  # words
 WORD = re.compile(r"[^\W_]+")
 CUT = re.compile(r"[^\w\s'«»“”\"]")
 OF = frozenset(("de", "du", "des", "d"))
+CALLED = frozenset(  # « un restaurant baptisé Axelera »
+    f"{stem}{ending}"
+    for stem in ("appele", "baptise", "denomme", "dit", "intitule", "nomme", "surnomme")
+    for ending in ("", "e")
+)
 ARTICLES = frozenset(("le", "la", "les", "l"))
 # « le restaurant italien Vidal »; not « la galerie appelle »
 ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
@@ -70,11 +75,13 @@ def _before(place: Place) -> str:
     folded, start = place.passage.folded, place.span[0]
     near = CUT.split(folded.text[max(0, start - REACH) : start])[-1]
     words = WORD.findall(near)
-    if not words:
+    if not words or words[0] in CALLED:
         return ""
     known = trades()
     acronym = place.written.isupper()
     linked = False
+    if words[-1] in CALLED:
+        words = words[:-1]
     if words[-1] in ARTICLES:
         linked = len(words) > 1 and words[-2] in OF
         words = words[:-2] if linked else words[:-1]
