@@ -25,7 +25,12 @@ NOBODY = -3.0  # each title names somebody, and never the same
 
 def evidence(pair: Pair) -> list[Worth]:
     """All that counts for and against a merge."""
-    return [*_names(pair), *_rarity(pair), *_acts(pair), *_facts(pair), *_words(pair), *_time(pair)]
+    return [*_names(pair), *_rarity(pair), *beside_names(pair), *_time(pair)]
+
+
+def beside_names(pair: Pair) -> list[Worth]:
+    """What is done, how much, where, and in which words."""
+    return [*_acts(pair), *_facts(pair), *_words(pair)]
 
 
 def _names(pair: Pair) -> Iterator[Worth]:

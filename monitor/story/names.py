@@ -47,7 +47,10 @@ _COMMON = words(
 )
 _OF = re.compile(r"[A-ZÀ-Þ][\w-]+\s(?:de|d['’])\s?$")  # « le laboratoire Bréhan de Kerlannec »
 # « Saint-Erblay », « Bellegarde-du-Lac »: written as towns are.
-_TOWNLIKE = re.compile(r"(?:^sainte?-|-(?:en|sur|sous|les?|lès|la|du|des?|aux?|l)-)", re.IGNORECASE)
+_TOWNLIKE = re.compile(
+    r"(?:^(?:sainte?|port|mont|pont|bourg|château|villers|roche)-|-(?:en|sur|sous|les?|lès|la|du|des?|aux?|l)-)",
+    re.IGNORECASE,
+)
 # Named for many reasons: « la Cour des comptes », « l'Ordre », « le Tribunal »…
 _INSTITUTIONS = words("academie assemblee chambre comite cour defenseur federation ordre prefecture syndicat tribunal")
 # Before a name, what it is the name of: « l'affaire Silvane », « Laboratoires Silvane ».

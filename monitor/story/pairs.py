@@ -84,8 +84,8 @@ class Pair:
 
     @property
     def is_rare(self) -> bool:
-        """Whether such a name is in a title."""
-        return any(is_titled(here, there) for here, there in self.rare)
+        """Whether such a name, and not that of a town, is in both titles."""
+        return any(here.title and there.title and "town" not in (here.kind, there.kind) for here, there in self.rare)
 
     @cached_property
     def unmatched(self) -> tuple[list[Name], list[Name]]:
