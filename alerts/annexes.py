@@ -33,6 +33,7 @@ STATES = {
 CHANGES = {
     "amount": noted("amount"),
     "date": noted("closing date"),
+    "day": noted("date"),
     "name": noted("name"),
     "title": noted("title"),
 }

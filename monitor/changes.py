@@ -1,4 +1,4 @@
-"""What an edited article says otherwise: an amount, a closing date, a name, a title. Pure.
+"""What an edited article says otherwise: an amount, a closing date, a day, a name, a title. Pure.
 
 What was added is no correction, and neither is what is only written better: readers are told what is no longer true.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.recognise.fold import fold
+from monitor.replaced import Change, Told, in_place, stands
 
 AROUND = 3  # words on one side of a name by which its place is known again
 # Words of a title that say nothing of what happened.
@@ -51,23 +51,11 @@ TYPO, LONG = 5, 9  # letters of a word in which one letter, or two, may be a sli
 STEM = 5  # letters that words of one family begin with
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article tells, as far as a letter may have to correct it."""
-
-    title: str
-    text: str
-    amounts: tuple[tuple[str, float, float, str, str], ...] = ()  # role, low, high, currency, the words
-    closings: tuple[str, ...] = ()  # ISO 8601
-    names: tuple[tuple[str, str, bool, int, int], ...] = ()  # organisation: id, name, in the title?, start, end
-
-
-Change = tuple[str, str, str]  # amount, date, name or title; what it was; what it is
-
-
 def changes(old: Told, new: Told) -> list[Change]:
     """What `new` says otherwise than `old`. A title that changed says nothing more beside another change."""
     found = [*_amounts(old, new), *_closings(old, new), *_names(old, new)]
+    kinds = {"day" if change[0] == "date" else change[0] for change in found}
+    found += [change for change in in_place(old, new) if change[0] not in kinds]
     if not found and title_changed(old.title, new.title):
         found.append(("title", old.title, new.title))
     return found
@@ -149,17 +137,9 @@ def _amounts(old: Told, new: Told) -> list[Change]:
     found: list[Change] = []
     for role in dict.fromkeys(amount[0] for amount in old.amounts if amount[0]):
         was, now = _replaced(_of_role(old, role), _of_role(new, role))
-        gone, come = ([one for one in was if not _stands(one, new)], [one for one in now if not _stands(one, old)])
+        gone, come = ([one for one in was if not stands(one, new)], [one for one in now if not stands(one, old)])
         found += [("amount", one, other) for one, other in zip(gone, come, strict=False)]
     return found
-
-
-def _stands(words: str, told: Told) -> bool:
-    """Whether these very words stand there, whatever was made of them: another release may read the same otherwise."""
-    sought = re.escape(" ".join(fold(words).text.split()))
-    return any(
-        re.search(rf"(?<![\w,.]){sought}(?!\w)", " ".join(fold(text).text.split())) for text in (told.title, told.text)
-    )
 
 
 def _of_role(told: Told, role: str) -> dict[Hashable, str]:
@@ -186,8 +166,8 @@ def _replaced(old: Mapping[Hashable, str], new: Mapping[Hashable, str]) -> tuple
 def _names(old: Told, new: Told) -> list[Change]:
     """The organisations named no more where another one, not named before, now stands."""
     was, now = ({name[0] for name in told.names} for told in (old, new))
-    gone = [(place, name) for name, place in _places(old) if name[0] not in now and not _stands(name[1], new)]
-    come = [(place, name) for name, place in _places(new) if name[0] not in was and not _stands(name[1], old)]
+    gone = [(place, name) for name, place in _places(old) if name[0] not in now and not stands(name[1], new)]
+    come = [(place, name) for name, place in _places(new) if name[0] not in was and not stands(name[1], old)]
     found: dict[str, Change] = {}
     for place, name in gone:
         other = next((name for there, name in come if _same_place(place, there)), None)

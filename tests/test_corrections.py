@@ -16,10 +16,11 @@ from alerts.digest import Digest
 from monitor.archive.corrections import corrections, note_found, note_vanished, to_look_at
 from monitor.archive.revisions import revise
 from monitor.archive.store import Archive, stamp
-from monitor.changes import Told, changes, title_changed
+from monitor.changes import changes, title_changed
 from monitor.config import Config
 from monitor.model import UNKNOWN_PUBLISHER, Article, Dated, Precision
 from monitor.reader import appraiser
+from monitor.replaced import Told
 from monitor.rules.relevance import Appraiser
 
 NOW = datetime(2025, 10, 14, 6, 0, tzinfo=UTC)  # Tuesday, eight o'clock in Paris

@@ -226,7 +226,7 @@ def test_many_reprints_are_counted_and_only_a_real_share_is_told() -> None:
 
 
 def test_what_a_story_adds_is_told_in_the_language_of_the_letter() -> None:
-    facts = (*novelty.MATERIAL, novelty.PLACE, novelty.QUOTE)
+    facts = (*novelty.MATERIAL, novelty.PARTNER, novelty.PLACE, novelty.QUOTE)
     told = story(reprints=(Reprint(2, "Placéo", "https://placeo.example/2", facts),), news=facts)
     french = ", ".join("autre acteur" if fact == novelty.PARTNER else fact for fact in facts)
     assert both(digest(told))[1].count(french) == 2

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from monitor.config import Config
 from monitor.findings import Deadline, Mention, Relevance
-from monitor.model import Access, Article, Decision, Field, Organisation, Publisher
+from monitor.model import UNDATED, Access, Article, Dated, Decision, Field, Organisation, Precision, Publisher
+from monitor.reader import appraiser
+from monitor.rules.relevance import Appraiser
 from monitor.story.fields import Fields, fields, read_alone
 from monitor.story.leader import Telling, leader
-from monitor.story.novelty import MATERIAL, adds, copied
+from monitor.story.novelty import adds, copied, material
+from monitor.story.stored import read_back, written
 
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "story_adds.yaml").read_text("utf-8"))
+NEWER = 5  # fields that came with the third shape
 AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
 RELEASE = read_alone("Nanobrume lève des fonds", "La société d'inhalateurs connectés annonce un tour de table.")
 
@@ -48,9 +61,77 @@ def test_a_partner_a_closing_date_a_quotation_a_town() -> None:
     assert adds([RELEASE], read_alone("Nanobrume lève des fonds à Grenoble", "")) == ("lieu",)
 
 
-def test_what_is_material_brings_a_story_back() -> None:
-    assert {"montant", "calendrier", "partenaire"} <= MATERIAL
-    assert not MATERIAL & {"citation", "lieu"}
+def found(case: dict[str, Any], *, updates: bool) -> tuple[str, ...]:
+    sides = [
+        Article(
+            "https://a.example/", case[side]["title"], case[side]["text"], published=on(case[side].get("date", day))
+        )
+        for side, day in (("said", "2026-03-02"), ("later", "2026-03-04"))
+    ]
+    first, later = (fields(one, judge().appraise(one)) for one in sides)
+    return material([first], later) if updates else adds([first], later)
+
+
+def on(day: str | date) -> Dated:
+    return Dated(datetime.fromisoformat(str(day)).replace(tzinfo=UTC), Precision.DAY)
+
+
+@cache
+def judge() -> Appraiser:
+    return appraiser(Config())
+
+
+@pytest.mark.parametrize("part", ["tuning", "blind", "third", "fourth"])
+def test_what_is_told_as_news_of_the_story_is_added_and_background_is_not(part: str) -> None:
+    """Floors: at most one word in ten is wrong, and one in ten is missed."""
+    cases = [case for case in CASES if case["part"] == part]
+    right, wrong, missed = Counter[str](), [], []
+    for case in cases:
+        got, due = set(found(case, updates=False)), set(case["adds"])
+        right.update(got & due)
+        wrong += [f"{case['id']}: {word}" for word in sorted(got - due)]
+        missed += [f"{case['id']}: {word}" for word in sorted(due - got)]
+    told = sum(right.values())
+    assert told >= 0.9 * (told + len(wrong)), wrong
+    assert told >= 0.9 * (told + len(missed)), missed
+
+
+@pytest.mark.parametrize("part", ["tuning", "blind", "third", "fourth"])
+def test_only_what_is_material_brings_a_sent_story_back(part: str) -> None:
+    cases = [case for case in CASES if case["part"] == part]
+    back = {case["id"] for case in cases if found(case, updates=True)}
+    due = {case["id"] for case in cases if case["update"]}
+    assert len(back & due) >= 0.95 * len(back), sorted(back - due)
+    assert len(back & due) >= 0.9 * len(due), sorted(due - back)
+
+
+def test_a_day_that_nobody_dates_is_no_day_to_come() -> None:
+    text = "Le site ouvrira le 2 novembre 2026. Les travaux ont commencé le 3 février."
+    one = Article("", "Nanobrume construit une usine", text, published=on("2026-03-02"))
+    assert fields(one, Relevance(0, Decision.KEPT)).dates == ("2026-11-02",)
+    assert fields(replace(one, published=UNDATED), Relevance(0, Decision.KEPT)).dates == ()
+
+
+def test_what_an_older_release_stored_is_not_taken_for_one_that_names_no_day() -> None:
+    one = Article("", "Nanobrume construit une usine", "Elle ouvrira le 2 novembre 2026.", published=on("2026-03-02"))
+    later = fields(one, Relevance(0, Decision.KEPT))
+    _, *values = json.loads(written(later))
+    older = read_back(json.dumps([2, *values[:-NEWER]]))  # without the fields that came since
+    assert older is not None
+    assert adds([replace(later, dates=())], later) == ("calendrier",)
+    assert adds([older], later) == ()
+
+
+def test_a_text_of_many_short_sentences_is_read() -> None:
+    """None of them names anybody: each rests on the one before."""
+    text = "La société ouvre un site. " + "Il neige. " * 200 + "Elle ouvrira le 2 novembre 2026."
+    for written_so, due in (
+        (text, ("2026-11-02",)),
+        (text.replace(". ", ".\n"), ("2026-11-02",)),
+        ("Oui.\n" * 600 + text, ()),
+    ):
+        one = Article("", "Nanobrume construit une usine", written_so, published=on("2026-03-02"))
+        assert fields(one, Relevance(0, Decision.KEPT)).due == due
 
 
 def test_the_share_of_a_release_that_is_copied() -> None:

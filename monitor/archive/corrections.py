@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.archive.store import Archive, moment, stamp
-from monitor.changes import Change, Told, changes
+from monitor.changes import changes
 from monitor.findings import Relevance
 from monitor.model import Article, Field
+from monitor.replaced import Change, Told
 
 VANISHED = "vanished"
 FOLLOWED = timedelta(days=14)  # after it was sent nobody looks at an article again

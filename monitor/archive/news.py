@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 
 from monitor.archive.store import Archive
-from monitor.story.novelty import MATERIAL, adds
+from monitor.story.novelty import MATERIAL, material
 from monitor.story.stored import read_back
 
 
@@ -24,8 +24,9 @@ def news(archive: Archive, name: str, articles: Collection[int]) -> dict[int, tu
     for row in {row["id"]: row for row in rows}.values():
         own = read_back(row["fields"]) if row["fields"] else None
         before = [one for text in told[row["id"]] if text and (one := read_back(text)) is not None]
-        new = adds(before, own) if own is not None and before else tuple(json.loads(row["adds"]))
-        found[row["id"]] = () if row["copy_of"] else tuple(word for word in new if word in MATERIAL)
+        stored = (word for word in json.loads(row["adds"]) if word in MATERIAL)
+        new = material(before, own) if own is not None and before else tuple(stored)
+        found[row["id"]] = () if row["copy_of"] else new
     return found
 
 

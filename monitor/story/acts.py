@@ -59,6 +59,8 @@ VAGUE = frozenset(
 )
 # What somebody does often, or to others: it takes more than who and that to know the story.
 OFTEN = VAGUE | {"call", "partner", "partner_end", "acquire", "merge", "authorise", "withdraw", "open"}
+CALL = "call"
+OF_A_CALL = frozenset(("create", "open", "close", "grant"))  # a call is launched, opened, closed, and brings aid
 SUM = "sum"  # a title that tells a sum, and not what becomes of it
 # Two sides of one event.
 KIN = frozenset(
@@ -147,7 +149,7 @@ def acts(text: str) -> frozenset[str]:
     if "honour" in found and "open" in found:
         found.add("call")  # a contest that opens calls for candidates
     if "call" in found:
-        found -= {"create", "open", "close", "grant"}  # a call is launched, opened, closed, and brings aid
+        found -= OF_A_CALL
         if found & {*_SAID_OF_CALLS}:
             found.discard("call")
     else:

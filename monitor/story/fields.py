@@ -23,6 +23,7 @@ from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import LEAD, Passage
 from monitor.story.acts import SUM, acts, spoken
 from monitor.story.figures import Figure, days, figures
+from monitor.story.fresh import news
 from monitor.story.names import Name, alike, each_once, names
 from monitor.story.topics import KNOWN, topics
 from monitor.story.words import folded, stems
@@ -86,6 +87,11 @@ class Fields:
     quotes: tuple[int, ...]  # digests of what is quoted, a few per quotation
     voices: tuple[str, ...]  # the organisations that publish it, by id
     further: tuple[Name, ...] = ()  # sure names that stand further down in the text
+    sums: tuple[Money, ...] = ()  # the amounts that are news of this story: see monitor.story.fresh
+    due: tuple[str, ...] = ()  # days, months and years to come of this story, ISO 8601
+    dates: tuple[str, ...] = ("",)  # all that are to come and named; one empty: any, nobody read them
+    partners: tuple[Name, ...] = ()  # who acts in the sentences of this story
+    sites: tuple[str, ...] = ()  # communes where something of it is done, folded
 
 
 def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOWN_PUBLISHER) -> Fields:
@@ -100,6 +106,7 @@ def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOW
     places = tuple(dict.fromkeys(_place(one) for one in relevance.places if one.field is not Field.BODY))
     about, beside = sorted(topics(title)), sorted(topics(lead))
     sums = any(one.field is Field.TITLE for one in relevance.amounts)
+    new = news(article, relevance, named, date.fromordinal(first) if first else None)
     return Fields(
         headline=title,
         first=first,
@@ -123,6 +130,11 @@ def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOW
         quotes=_quotes(article.text),
         voices=tuple(sorted(publisher.organisations)),
         further=_further(article, named, relevance),
+        sums=_amounts(new.sums),
+        due=new.due,
+        dates=new.dates,
+        partners=new.partners,
+        sites=new.sites,
     )
 
 

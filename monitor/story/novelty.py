@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from monitor.story.acts import VAGUE
+from monitor.story.acts import CALL, KIN, OF_A_CALL, SUM, VAGUE
 from monitor.story.fields import Fields, Money
+from monitor.story.names import Name, alike
 from monitor.story.pairs import equal, named
 from monitor.story.reprint import shingles
+from monitor.story.words import folded
 
 AMOUNT, CALENDAR, PARTNER, EVENT, PLACE, QUOTE = "montant", "calendrier", "partenaire", "évènement", "lieu", "citation"
-# What brings a story that was already sent back, as an update.
-MATERIAL = frozenset((AMOUNT, CALENDAR, PARTNER, EVENT))
-_TOLD = ("raised", "funding", "invested")  # what an amount of the body must be; others are background
+# What brings a story that was already sent back, as an update, wherever it is told.
+MATERIAL = (AMOUNT, CALENDAR, EVENT)
+INTENDED = re.compile(
+    r"\b(?:envisage|prepare|projette|etudie|souhaite|veut|veulent|espere|menace|redout\w+|craint|craignent|pourrait"
+    r"|pourraient|devrait|devraient|projet de|en vue|negoci\w+|discut\w+)\b"
+)
+YEAR = 4  # characters of a date that is a year alone
 _NEW = 0.7  # part of what is quoted that nobody quoted before
 
 
 def adds(before: Sequence[Fields], other: Fields) -> tuple[str, ...]:
     """What `other` tells that none of the articles `before` it tells: words of French, in a fixed order.
 
-    Only what fields can tell: a sum, a closing date or a day, an organisation that acts, a kind of event, a town, a
-    quotation.
+    Only what fields can tell, and as far as it is news of this story (monitor.story.fresh): a sum, a day, an
+    organisation that acts, a kind of event, a town, a quotation.
     """
     tests: dict[str, Callable[[Sequence[Fields], Fields], bool]] = {
         AMOUNT: _amount,
@@ -40,10 +48,24 @@ def copied(original: str, other: str) -> float:
     return round(sum(run in there for run in runs) / len(runs), 3) if runs else 0.0
 
 
+def material(before: Sequence[Fields], other: Fields) -> tuple[str, ...]:
+    """What of that brings a story back that was already sent: what changes it, not what only tells more of it."""
+    found = adds(before, other)
+    titled = {PARTNER: _partner, PLACE: _place}
+    head = _head(other)
+    return tuple(word for word in found if word in MATERIAL or (word in titled and titled[word](before, head)))
+
+
+def _head(one: Fields) -> Fields:
+    """An article as its title alone tells it, as far as partners and places go."""
+    places = {place.name for place in one.places if place.title}
+    partners = tuple(name for name in one.partners if name.title)
+    return replace(one, partners=partners, sites=tuple(site for site in one.sites if site in places))
+
+
 def _amount(before: Sequence[Fields], other: Fields) -> bool:
     known = [one for each in before for one in each.amounts]
-    new = [one for one in other.amounts if one.field != "body" or one.role in _TOLD]
-    return any(not _known(one, known) for one in new if one.role not in ("market", "turnover"))
+    return any(not _known(one, known) for one in other.sums)
 
 
 def _known(one: Money, known: Iterable[Money]) -> bool:
@@ -51,26 +73,44 @@ def _known(one: Money, known: Iterable[Money]) -> bool:
 
 
 def _calendar(before: Sequence[Fields], other: Fields) -> bool:
-    closings = {one for each in before for one in each.closings}
-    days = {one for each in before for one in each.days}
-    return bool(set(other.closings) - closings) or bool({one for one in other.days if "-" in one} - days)
+    """A day of the story that nobody told."""
+    known = {one for each in before for one in (*each.dates, *each.closings)}
+    return any(not any(_is_told(one, told) for told in known) for one in other.due)
+
+
+def _is_told(one: str, told: str) -> bool:
+    """Whether a date is one that was told: a month is told with any of its days, and a day, roughly, with its month."""
+    return told.startswith(one) or (len(told) != YEAR and one.startswith(told))
 
 
 def _partner(before: Sequence[Fields], other: Fields) -> bool:
-    """An organisation, known to a catalogue, that the opening names and no article before names anywhere."""
-    actors = [one for one in other.names if one.kind == "organisation" and one.forms and one.key not in other.voices]
-    return any(not any(named(one, each) or one.key in each.voices for each in before) for one in actors)
+    """An organisation that acts, and that no article before names anywhere."""
+    actors = [one for one in other.partners if one.key not in other.voices]
+    return any(not any(_names(each, one) for each in before) for one in actors)
+
+
+def _names(article: Fields, one: Name) -> bool:
+    return named(one, article) or one.key in article.voices or any(alike(one, other) for other in article.partners)
 
 
 def _event(before: Sequence[Fields], other: Fields) -> bool:
+    """Something else is done, or what was only intended is done now."""
     told = {act for each in before for act in (*each.acts, *each.told)}
+    kin = {act for pair in KIN if pair & told for act in pair}
     kinds = {kind for each in before for kind in each.kinds}
-    return bool(set(other.acts) - told - VAGUE) and (not other.kinds or bool(set(other.kinds) - kinds))
+    new = set(other.acts) - told - kin - VAGUE - {SUM}
+    if CALL in told & {*other.acts, *other.told}:
+        new -= OF_A_CALL
+    if new and (not other.kinds or bool(set(other.kinds) - kinds)):
+        return True
+    intended = all(INTENDED.search(folded(each.headline)) for each in before)
+    done = set(other.acts) & told - VAGUE
+    return bool(done) and intended and not INTENDED.search(folded(other.headline))
 
 
 def _place(before: Sequence[Fields], other: Fields) -> bool:
-    known = {place.name for each in before for place in each.places}
-    return any(place.kind == "commune" and place.name not in known for place in other.places)
+    known = {site for each in before for site in (*each.sites, *(place.name for place in each.places))}
+    return bool(set(other.sites) - known)
 
 
 def _quote(before: Sequence[Fields], other: Fields) -> bool:

@@ -9,8 +9,9 @@ from monitor.story.fields import Fields, Money, Place
 from monitor.story.figures import Figure
 from monitor.story.names import Name
 
-SHAPE = 2  # of what is written: raised when a field changes
-SINCE = {"further": 2}  # the shape in which a field came; an article written before has it empty
+SHAPE = 3  # of what is written: raised when a field changes
+# The shape in which a field came; an article written before has none of it.
+SINCE = {"further": 2, "sums": 3, "due": 3, "dates": 3, "partners": 3, "sites": 3}
 
 
 def written(one: Fields) -> str:
@@ -33,8 +34,10 @@ def read_back(text: str) -> Fields | None:
 _ITEMS: dict[str, type[Name | Place | Money | Figure]] = {
     "names": Name,
     "further": Name,
+    "partners": Name,
     "places": Place,
     "amounts": Money,
+    "sums": Money,
     "figures": Figure,
 }
 
