@@ -33,7 +33,7 @@ Generated from `vigie/` by `make docs`. The command speaks French, to the office
 stand below; the [README](../README.md) shows in English what it is like to use it.
 
 Results go to the standard output, progress and logs to the standard error. A command that reads takes `--json` and
-prints one document.
+prints one document, in UTF-8. When nobody reads the output any more (`| head`), the work still goes to its end.
 
 | exit status | |
 |---|---|

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 MAX_LENGTH = 2083
+# Who visits, not what: sites that get no cookie put it into every link, another one at each visit.
+SESSION = re.compile(
+    r";jsessionid=[\w.!-]+|(?<=[?&])(?:PHPSESSID|jsessionid|ASPSESSIONID\w{0,12}|osCsid|zenid)=[\w,.!-]{10,}(?:&|$|(?=#))",
+    re.IGNORECASE,
+)
 
 
 def canonical(url: str) -> str:
-    """The form of `url` by which an article is known again: without trackers, fragment or accidents of spelling.
+    """The form of `url` by which an article is known again: no trackers, sessions, fragment or accidents of spelling.
 
     courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
     Unknown parameters stay, those without a value too: on many sites they are the article's number (`?article414`).
@@ -17,6 +23,7 @@ def canonical(url: str) -> str:
     from courlan import clean_url  # the two take a tenth of a second, which who asks but for a host need not spend
     from w3lib.url import canonicalize_url
 
+    url = SESSION.sub("", url)
     try:
         plain = urlsplit(canonicalize_url(clean_url(url) or url))
         named = urlsplit(url)

@@ -24,6 +24,7 @@ MESSAGES = {
     "too_short": "au moins {min_length} élément est attendu",
     "greater_than": "un nombre supérieur à {gt} est attendu",
     "greater_than_equal": "un nombre d'au moins {ge} est attendu",
+    "less_than_equal": "un nombre d'au plus {le} est attendu",
     "less_than": "un nombre inférieur à {lt} est attendu",
     "string_pattern_mismatch": "un texte de la forme {pattern} est attendu",
     **dict.fromkeys(("tuple_type", "list_type"), "une liste est attendue, comme [a, b]"),

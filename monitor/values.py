@@ -30,7 +30,10 @@ def _duration(value: Any) -> timedelta:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", str(value).strip())
     if match is None:
         raise ValueError("un nombre et une unité sont attendus : 90s, 15m, 1h ou 30d")
-    return timedelta(seconds=float(match[1]) * UNITS[match[2]])
+    try:
+        return timedelta(seconds=float(match[1]) * UNITS[match[2]])
+    except OverflowError:
+        raise ValueError(f"« {str(value).strip()} » est trop long : une durée comme 30d est attendue") from None
 
 
 def _duration_or_none(value: Any) -> timedelta | None:

@@ -2,6 +2,7 @@
 
 - the head of an answer, interim answers (1xx) included, has a size: Twisted reads headers for as long as they come;
 - a body is packed a few times at most: each further layer may be ten megabytes to unpack, and a header names thousands;
+- a redirect waits in the queue of the host it leads to: Scrapy leaves it in that of the host it comes from;
 - a meta refresh is looked for in the first bytes, read as ASCII: Scrapy decodes the whole page with the alphabet that
   it declares, and some that Python knows need hours (punycode: 12 seconds for 400 kB);
 - the memory that is limited is what the process holds: Scrapy asks for the most it ever held, and Linux counts there
@@ -10,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from resource import getpagesize
 from typing import Any
@@ -35,6 +37,7 @@ HEAD = "en-têtes de réponse démesurés"
 HEAD_BYTES = 256 << 10  # of an answer, before its body; browsers stop there too
 PAGESIZE = getpagesize()
 LAYERS = 3  # of packing
+PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{])")  # how text begins, and nothing packed does
 REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts
 
 
@@ -92,6 +95,9 @@ class Unpacking(HttpCompressionMiddleware):
         except IgnoreRequest:
             raise Unusable(f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée") from None
         except Exception as error:  # each of the four libraries has its own
+            if PLAIN.match(response.body):  # a server that says so of pages that it does not pack
+                response.headers.pop("Content-Encoding")
+                return response
             raise Unusable("réponse compressée illisible") from error
 
 
@@ -109,7 +115,7 @@ class Redirect(RedirectMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
         """The request an answer leads on to, or the answer."""
         try:
-            return super().process_response(request, response)
+            return queued(super().process_response(request, response))
         except ValueError:
             return response
 
@@ -126,4 +132,14 @@ class MetaRefresh(MetaRefreshMiddleware):
             found: Request | Response = super().process_response(request, head)
         except ValueError:  # no address
             return response
-        return response if found is head else found
+        return response if found is head else queued(found)
+
+
+def queued(found: Request | Response) -> Request | Response:
+    """A request that an answer leads on to waits in the queue of its own host, at the pace of that host.
+
+    Scrapy leaves it in the queue of the host that answered, so that another host would be asked without any delay.
+    """
+    if isinstance(found, Request):
+        found.meta.pop("download_slot", None)
+    return found

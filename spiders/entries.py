@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from monitor.address import canonical
@@ -69,9 +70,14 @@ def _told_apart(entries: Sequence[Entry]) -> tuple[Candidate, ...]:
     """
     numbers = Counter(entry.id for entry in entries)
     at: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    said: set[tuple[str, str, datetime | None, str]] = set()
     for place, entry in enumerate(entries):
+        address, title = canonical(entry.link), folded(entry.title)
         own = entry.id or (entry.published.at.isoformat() if entry.published.at else "")
-        at[canonical(entry.link)].setdefault((own, folded(entry.title)), place)
+        all_of_it = address, title, entry.published.at, entry.summary
+        if all_of_it not in said or not title:  # else one entry under two numbers
+            at[address].setdefault((own, title), place)
+        said.add(all_of_it)
     told: dict[int, str] = {}
     for same in at.values():
         oldest = min(same.values(), key=lambda place: (_age(entries[place]), len(entries[place].link), -place))

@@ -32,6 +32,8 @@ from spiders.manners import Refusal, RobotsUnavailable
 from spiders.settings import MAX_BYTES
 
 LONGEST_WAIT = 86400.0
+SERVER_ERROR = 500
+PASSING = frozenset({408, 425, 429})
 GONE = 410
 MOVED = frozenset({301, 302, 303, 307, 308})
 NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError)
@@ -59,6 +61,7 @@ class Trouble:
     unreachable: bool = False  # nobody answered: the fault may be ours
     status: int | None = None  # of the answer, if there was one
     asked: bool = True  # False if it was not even asked for: the link waits
+    passing: bool = False  # it may be over in an hour: a server in trouble, no answer
 
 
 def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
@@ -67,7 +70,9 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
         return Trouble(Outcome(error.outcome), error.reason)
     if isinstance(error, HttpError):
         status = error.response.status
-        return Trouble(Outcome.FAILED, _answered(error.response), retry_after(error.response), status=status)
+        passing = status >= SERVER_ERROR or status in PASSING
+        wait = retry_after(error.response)
+        return Trouble(Outcome.FAILED, _answered(error.response), wait, status=status, passing=passing)
     if isinstance(error, Refusal):
         return Trouble(Outcome.REFUSED, str(error))
     if isinstance(error, RobotsUnavailable) and error.__cause__ is not None:
@@ -82,7 +87,7 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
     if refused_hosts & {urlsplit(url).hostname or "", *_hosts_named(error)}:
         return Trouble(Outcome.REFUSED, "adresse privée ou locale, absente de collect.private_hosts")
     silent = (*NOBODY, DownloadTimeoutError)
-    return Trouble(Outcome.FAILED, _network(error), unreachable=isinstance(error, silent))
+    return Trouble(Outcome.FAILED, _network(error), unreachable=isinstance(error, silent), passing=True)
 
 
 def _answered(response: Response) -> str:

@@ -79,9 +79,11 @@ class Finder:
         return search.best()
 
     async def further(self, source: Assignment, found: Found) -> Found:
-        """A listing with what its next pages list, as far as the parent wants to go back."""
+        """A listing with what its next pages list, as far as the parent wants to go back; anything else as it is."""
+        if found.look.kind != "listing":  # of a feed, several entries may stand at one address
+            return found
         candidates = {candidate.url: candidate for candidate in found.look.candidates}
-        following = found.look.next_page if found.look.kind == "listing" else ""
+        following = found.look.next_page
         for _ in range(source.pages - 1):
             if not following:
                 break

@@ -38,6 +38,10 @@ LISTS = re.compile(
     r"/(?:tags?|mots?-cles?|categor(?:ie|y)|rubriques?|themes?|author|auteurs?|page)(?:/(?P<name>[^/]+))?/?$",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(
+    r"(?:^|&)(?!(?:id_)?(?:page|paged|lang|rubrique|secteur|mot|cat|auteur|tag|start|offset)\d*(?:=|&|$))[\w-]*(?:=[\w-]*)?\d",
+    re.IGNORECASE,
+)
 SLUG = 4  # hyphens: a longer name is a headline
 OTHER_FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
@@ -87,7 +91,7 @@ def _listed(tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asid
     allowed = 1 if asides else 0
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
-        if url is None or host(url) != host(base) or _no_article(urlsplit(url).path):
+        if url is None or host(url) != host(base) or _no_article(url):
             continue
         if _side(anchor, sides) <= allowed:
             groups[_place(anchor)].append(anchor)
@@ -96,8 +100,11 @@ def _listed(tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asid
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
 
 
-def _no_article(path: str) -> bool:
+def _no_article(url: str) -> bool:
     """True for an address that never is an article: the home page, a contact form, a tag, a picture."""
+    path, query = urlsplit(url)[2:4]
+    if path in {"", "/"} and NUMBERED.search(query):  # the home page itself shows the article: `/?article12`, `/?p=12`
+        return False
     lists = LISTS.search(path)
     if lists and (lists["name"] or "").count("-") < SLUG:
         return True

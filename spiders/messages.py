@@ -155,6 +155,7 @@ class Read:
     note: str = ""
     identity: str = ""  # that of the candidate
     digest: str = ""  # of the body that it was read from
+    again: float | None = None  # for a page whose trouble may pass: seconds to wait at least until it is asked again
     type: Literal["read"] = "read"
 
 

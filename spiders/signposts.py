@@ -92,8 +92,8 @@ def _numbered(tree: HtmlElement, base: str, here: str) -> str:
             current = current or number
         elif url and host(url) == host(here):
             links.setdefault(number, url)
-    if not current:
-        current = next(number for number in range(1, len(links) + 2) if number not in links)
+    if not current:  # the number without a link; the first page when all have one
+        current = next((number for number in range(1, len(links) + 1) if number not in links), 1)
     return links.get(current + 1, "")
 
 

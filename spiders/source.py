@@ -269,7 +269,8 @@ class SourceSpider(Spider):
                 page = Page(candidate.url, 0, "", b"")
                 article = _articles.validate_python(await self.run("feed_text", page, candidate))
                 note = f"texte du flux : {trouble.reason}"
-                self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity))
+                again = (trouble.retry_after or 0.0) if trouble.passing else None
+                self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity, again=again))
                 return
         why = trouble.outcome, trouble.reason, trouble.retry_after
         self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0))

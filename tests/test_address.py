@@ -15,6 +15,11 @@ from monitor.address import canonical
         ("https://x.fr/actu?été", "https://x.fr/actu?%C3%A9t%C3%A9"),
         ("https://x.fr/actu?z=1&a=2&fbclid=3", "https://x.fr/actu?a=2&z=1"),
         ("https://x.fr/actu", "https://x.fr/actu"),
+        ("https://x.fr/a?PHPSESSID=0f3c5b7a9d1e2f40", "https://x.fr/a"),
+        ("https://x.fr/a?PHPSESSID=0f3c5b7a9d1e2f40&id=3#b", "https://x.fr/a?id=3"),
+        ("https://x.fr/?article12&PHPSESSID=0f3c5b7a9d1e2f40", "https://x.fr/?article12"),
+        ("https://x.fr/a;jsessionid=1A2B3C.node1?id=2", "https://x.fr/a?id=2"),
+        ("https://x.fr/a?sid=3", "https://x.fr/a?sid=3"),
         ("rien", "rien"),
     ],
 )

@@ -152,6 +152,7 @@ def test_explain_an_article_that_was_forgotten(tmp_path: Path) -> None:
     [
         ("none.html", None, "ne peut pas être lu"),
         ("empty.html", b"", ""),
+        ("empty.txt", b" \n", "fichier vide"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj", "PDF"),
         ("image.bin", b"\x89PNG\x00\x00", "ni HTML, ni PDF, ni texte"),
     ],

@@ -149,3 +149,13 @@ def test_the_schema_accepts_what_the_model_accepts() -> None:
     assert validate({"sources": [{"name": "a", "url": "https://a.example"}], "collect": {"max_age": "none"}})
     assert not validate({"sources": [{"name": "a"}]})
     assert not validate({"langage": "fr"})
+
+
+def test_what_is_beyond_measure_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "collect: {max_age: 99999999999999d}\nsources: [{name: a, url: 'https://a.example', excerpt: 1000}]\n"
+    )
+    with pytest.raises(ConfigError) as wrong:
+        load(path)
+    assert "est trop long" in str(wrong.value) and "un nombre d'au plus 400 est attendu" in str(wrong.value)

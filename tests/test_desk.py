@@ -104,6 +104,20 @@ def test_the_search_finds_no_more_than_asked(desk: Client, typed: str) -> None:
     assert desk.rows("recherche", mots=typed) == []
 
 
+def test_the_last_articles_stand_by_the_day_they_were_read_then_by_their_date(tmp_path: Path) -> None:
+    file, noon = tmp_path / "v.db", datetime.now(UTC).replace(hour=12) - timedelta(days=2)
+    with Archive.write(file, "test") as archive:
+        read = [noon, noon + timedelta(hours=1), noon + timedelta(days=1), noon]
+        numbers = [article(archive, at, f"Article {place}") for place, at in enumerate(read)]
+        with archive.transaction() as db:
+            for number, at, days in zip(numbers, read, (1, 2, 30, 0), strict=True):
+                published = (stamp(noon - timedelta(days=days)), stamp(at), number)
+                db.execute("UPDATE articles SET published = ?, fetched_at = ? WHERE id = ?", published)
+    with served(file) as client:
+        found = [row["N°"] for row in client.rows("derniers-articles")]
+    assert found == [numbers[place] for place in (2, 3, 0, 1)]
+
+
 def test_of_an_article_below_the_threshold_the_title_is_searched_and_the_page_says_so(tmp_path: Path) -> None:
     file, now = tmp_path / "v.db", datetime.now(UTC)
     with Archive.write(file, "test") as archive:

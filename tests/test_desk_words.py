@@ -142,6 +142,7 @@ def test_every_consultation_is_introduced() -> None:
         assert query["title"] and query["description"] and query["group"], name
         assert name not in tables
         assert set(query.get("params", [])) == set(query.get("hints", {})), name
+        assert set(query.get("params", [])) <= set(TRANSLATIONS["headings"]), name
         assert all(f":{parameter}" in query["sql"] for parameter in query.get("params", [])), name
 
 

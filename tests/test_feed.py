@@ -499,6 +499,9 @@ def test_entries_that_share_an_address_stay_apart_and_the_oldest_stands_for_it()
 def test_the_same_entry_given_twice_is_one() -> None:
     item = "<title>A</title><link>/p?utm_source=x</link><guid>1</guid>"
     assert told(item, item, item.replace("=x", "=y")) == [("A", False)]
+    assert told(item, item.replace("=x", "=y").replace("<guid>1", "<guid>2")) == [("A", False)]
+    other = item.replace("<guid>1", "<guid>2") + "<description>Autre chose.</description>"
+    assert told(item, other) == [("A", True), ("A", False)]
 
 
 def test_numbers_that_all_entries_share_tell_nothing_apart() -> None:

@@ -123,6 +123,17 @@ def test_a_name_on_the_wrapper_of_the_page_says_nothing(wrapper: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "article"),
+    [("?article1{}", True), ("?p=1{}", True), ("?id_article=1{}", True), ("?rubrique1{}", False), ("?page={}", False)],
+)
+def test_a_home_page_may_show_articles_by_their_number(query: str, article: bool) -> None:
+    links = "".join(
+        f"<li><a href='/{query.format(n)}'>Un titre assez long pour en être un {n}</a></li>" for n in range(4)
+    )
+    assert bool(read_listing(page(f"<ul>{links}</ul>"), None, "Europe/Paris")) is article
+
+
+@pytest.mark.parametrize(
     ("path", "article"),
     [
         ("/recherche/une-decouverte-sur-le-virus", True),
@@ -212,6 +223,10 @@ def test_feeds_are_announced_in_the_head_or_by_a_link_comments_last() -> None:
             "https://pole.example/actualites?p=3",
         ),
         ("<div class='pager'><a href='?p=0'>1</a><b class='active'>2</b></div>", ""),
+        (
+            "<div class='pagination'><a href='/actualites/page/1'>1</a><a href='/actualites/page/2'>2</a></div>",
+            "https://pole.example/actualites/page/2",
+        ),
         ("<p>Les <a href='/top'>2</a> meilleurs</p>", ""),
     ],
 )

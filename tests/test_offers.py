@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.archive.ledger import record_missed, record_read
+from monitor.archive.ledger import ATTEMPTS, record_missed, record_read
 from monitor.archive.offers import record_offer, record_unchanged
 from monitor.archive.sources import begin_round, source_row, sync_sources, waiting
 from monitor.archive.store import Archive
 from monitor.config import SourceEntry
 from monitor.findings import Relevance
-from monitor.model import Article, Candidate, Dated, Decision, Outcome, Precision
+from monitor.model import Article, Candidate, Dated, Decision, Origin, Outcome, Precision
 
 NOW = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 KEPT = Relevance(20, Decision.KEPT)
@@ -46,6 +46,18 @@ def read(archive: Archive, number: int, text: str = TEXT, title: str = "Titre", 
     url, now = f"https://s.example/{number}", NOW + timedelta(hours=hours)
     round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
     return record_read(archive, round_id, "s", url, Article(url, title, text), KEPT, "", now, None)[0]
+
+
+def in_place_of(archive: Archive, number: int, text: str, again: float | None, hours: int = 0) -> Outcome:
+    """The feed's own text is taken since the page could not be read."""
+    url, now = f"https://s.example/{number}", NOW + timedelta(hours=hours)
+    article = Article(url, "Titre", text, origin=Origin.FEED)
+    round_id = archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"]
+    return record_read(archive, round_id, "s", url, article, KEPT, "", now, None, again=again)[0]
+
+
+def due(archive: Archive, hours: float) -> list[str]:
+    return [one.url for one in waiting(archive, "s", NOW + timedelta(hours=hours), 9)]
 
 
 def last_visit(archive: Archive) -> dict[str, int | str]:
@@ -192,3 +204,56 @@ def test_a_source_is_not_due_in_the_hours_in_which_its_feed_asks_for_peace(archi
     assert due({"skipped": monday}) == "2026-11-16T12:00:00Z"
     assert due({}) == "2026-11-16T12:00:00Z"  # it said so last time
     assert due({"skipped": ()}) < "2026-11-16T12:00:00Z"
+
+
+def test_a_page_that_could_not_be_read_is_asked_for_again_and_takes_the_place_of_what_the_feed_told(
+    archive: Archive,
+) -> None:
+    address = offer(archive, link(1))[0]
+    assert in_place_of(archive, 1, "Le pôle ouvre.", again=0) is Outcome.KEPT
+    assert (due(archive, 0.9), due(archive, 1)) == ([], [address])
+    offer(archive, link(1), hours=1)
+    assert in_place_of(archive, 1, "Le pôle ouvre.", again=3 * 3600, hours=1) is Outcome.KNOWN
+    assert (due(archive, 3.9), due(archive, 4)) == ([], [address])
+    offer(archive, link(1), hours=4)
+    assert read(archive, 1, hours=4) is Outcome.UPDATED
+    assert last_visit(archive)["updated"] == last_visit(archive)["offered"] == 1
+    assert due(archive, 99) == []
+    assert [tuple(row) for row in archive.rows("SELECT origin, text FROM articles")] == [("page", TEXT)]
+
+
+def test_what_the_feed_tells_does_not_take_the_place_of_a_page_that_was_read(archive: Archive) -> None:
+    offer(archive, link(1, updated=NOW))
+    read(archive, 1)
+    offer(archive, link(1, updated=NOW + timedelta(hours=2)), hours=3)
+    assert in_place_of(archive, 1, "Le pôle ouvre.", again=None, hours=3) is Outcome.KNOWN
+    assert last_visit(archive)["known"] == 1
+    assert [row["text"] for row in archive.rows("SELECT text FROM articles")] == [TEXT]
+
+
+def test_a_page_that_never_comes_back_is_given_up(archive: Archive) -> None:
+    offer(archive, link(1))
+    for number in range(ATTEMPTS):
+        assert number == 0 or due(archive, 100 * number)
+        in_place_of(archive, 1, "Le pôle ouvre.", again=0, hours=100 * number)
+    assert due(archive, 9999) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "outcome"),
+    [
+        ("Une usine ouvre à Pau", "La bioproduction gagne le Béarn, où cent emplois sont promis.", Outcome.KEPT),
+        ("Une usine ouvre à Pau", TEXT, Outcome.KNOWN),
+        ("Titre", "La bioproduction gagne le Béarn, où cent emplois sont promis.", Outcome.KNOWN),
+    ],
+)
+def test_a_page_that_claims_the_address_of_another_article_is_not_lost(
+    archive: Archive, title: str, text: str, outcome: Outcome
+) -> None:
+    offer(archive, link(1), link(2))
+    read(archive, 1)
+    claimed = Article("https://s.example/1", title, text)
+    fate = record_read(archive, 1, "s", "https://s.example/2", claimed, KEPT, "", NOW, None)
+    assert fate[0] is outcome
+    stored = {row["url"] for row in archive.rows("SELECT url FROM articles")}
+    assert stored == {"https://s.example/1"} | ({"https://s.example/2"} if outcome is Outcome.KEPT else set())

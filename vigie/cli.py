@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.errors import ConfigError, VigieError
-from vigie import options, sources, survey
+from vigie import options, sources, survey, usage
 from vigie.options import AsJson
 
 if TYPE_CHECKING:
@@ -52,16 +52,21 @@ def init(folder: Annotated[Path, typer.Argument(help="Où l'écrire.")] = Path()
     from importlib.resources import files
 
     from monitor.configfile import json_schema
+    from vigie.wording import because
 
-    target, schema = folder / "config.yaml", folder / "config.schema.json"
+    target, schema, created = folder / "config.yaml", folder / "config.schema.json", False
     if target.exists():
         raise VigieError(f"{target} existe déjà : rien n'a été écrit")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(files("vigie").joinpath("starter.yaml").read_bytes())
         schema.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with target.open("xb") as stream:  # last, and whole or not at all: what is there is never written again
+            created = True
+            stream.write(files("vigie").joinpath("starter.yaml").read_bytes())
     except OSError as error:
-        raise VigieError(f"{target} ne peut pas être écrit ({error.strerror})") from None
+        if created:
+            target.unlink()
+        raise VigieError(f"{target} ne peut pas être écrit ({because(error)})") from None
     typer.echo(
         f"{target} est prêt : mettez-y votre contact (collect.user_agent), vos destinataires (digests)\n"
         f"et votre serveur d'envoi (delivery), puis : vigie --config {target} check --live"
@@ -76,9 +81,10 @@ def check(
     """Vérifie la configuration ; avec --live, dit ce que chaque source offre."""
     from monitor.reader import appraiser, remarks
     from vigie import show
+    from vigie.unfinished import unfinished
 
     config = options.config()
-    told = remarks(config, appraiser(config))
+    told = [*unfinished(config), *remarks(config, appraiser(config))]
     counts = {"sources": len(config.sources), "rules": len(config.rules), "digests": len(config.digests)}
     if not live:
         if as_json:
@@ -250,8 +256,12 @@ sources.add_to(app)
 
 def main() -> None:
     """The entry point: every foreseen error is a line, never a traceback."""
+    usage.settle_streams()
     try:
-        app(standalone_mode=True)
+        sys.exit(usage.spoken(app)(standalone_mode=False))
+    except usage.UsageError as error:
+        typer.echo(usage.told(error), err=True)
+        sys.exit(2)
     except ConfigError as error:
         _told(error)
         sys.exit(2)
@@ -260,8 +270,13 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        os._exit(0)
+    except OSError as error:
+        from vigie.wording import FAILURES, because
+
+        if error.errno not in FAILURES:
+            raise
+        _told(VigieError(f"{error.filename or 'la sortie'} : {because(error)}"))
+        sys.exit(1)
 
 
 def _told(error: VigieError) -> None:

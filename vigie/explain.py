@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,12 @@ from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read, Sieved
 from spiders.sandbox import Sandbox
 from vigie.talk import converse
+from vigie.wording import because
 
 FETCH_SECONDS = 90.0
+NUMBER = re.compile(r"[0-9]{1,18}")  # of an article: SQLite knows no greater one
+ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]|$)")
+MEANT = re.compile(r"\w+:/|www\.")  # to be an address
 MAX_FILE = 20 << 20
 NO_FINGERPRINT = "la version de vigie qui a donné ce score ne notait pas encore avec quelles règles"
 TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf"}
@@ -41,10 +46,12 @@ def explain(target: str, config: Config) -> dict[str, Any]:
     """
     judge = appraiser(config)
     rules = judge.ruleset
-    if target.isdigit() and not Path(target).exists():
+    if NUMBER.fullmatch(target) and not Path(target).exists():
         with Archive.read(config.archive) as archive:
             return checked(archive, int(target), judge, rules, publishers(config.sources, judge.organisations))
-    if not target.startswith(("http://", "https://")):
+    if not ADDRESS.match(target):
+        if MEANT.match(target) and not Path(target).exists():
+            raise VigieError(f"{target}: ni un fichier, ni une adresse comme https://www.example.org/page")
         article, publisher = from_file(Path(target), config), UNKNOWN_PUBLISHER
     else:
         # As in a round, the source helps to tell which ARS or council is meant.
@@ -137,12 +144,14 @@ def from_file(path: Path, config: Config) -> Article:
     try:
         body = path.read_bytes()
     except OSError as error:
-        why = "il n'existe pas" if isinstance(error, FileNotFoundError) else error.strerror
-        raise VigieError(f"{path}: ce fichier ne peut pas être lu ({why})") from None
+        raise VigieError(f"{path}: ce fichier ne peut pas être lu ({because(error)})") from None
     if len(body) > MAX_FILE:
         raise VigieError(f"{path}: ce fichier dépasse {MAX_FILE >> 20} Mo")
     if path.suffix.lower() not in TYPES and not body.startswith(b"%PDF-"):
-        return read_text(_decoded(path, body), path.resolve().as_uri())
+        try:
+            return read_text(_decoded(path, body), path.resolve().as_uri())
+        except ReadError as error:
+            raise VigieError(f"{path}: {error.reason}") from None
     page = Page(path.resolve().as_uri(), 200, TYPES.get(path.suffix.lower(), ""), body)
     head = {"candidate": TypeAdapter(Candidate).dump_python(Candidate(page.url)), "timezone": config.timezone}
     sandbox = Sandbox()

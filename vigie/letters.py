@@ -22,6 +22,7 @@ from monitor.errors import ConfigError, VigieError
 from monitor.values import ADDRESS
 from vigie import show
 from vigie.shown_status import DELIVERIES
+from vigie.wording import because
 
 
 def preview(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_json: bool) -> None:
@@ -102,7 +103,7 @@ def _write(file: Path, digest: Digest) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(render.page(digest, editor=False), encoding="utf-8")
     except OSError as error:
-        raise VigieError(f"{file}: ne peut pas être écrit ({error.strerror})") from None
+        raise VigieError(f"{file}: ne peut pas être écrit ({because(error)})") from None
 
 
 def _plain(value: Any) -> Any:

@@ -21,6 +21,7 @@ from ruamel.yaml.representer import SafeRepresenter
 
 from monitor.errors import VigieError
 from spiders.places import key
+from vigie.wording import because
 
 CLOSED = re.compile(r"""[ \t]*#(?:.*[\s{,"'-])?url["']?\s*:\s*(?:"([^"]+)"|'([^']+)'|([^\s,}](?:[^\s,}]|,(?=\S))*))""")
 BY_HAND = "les sources n'ont pas pu être ajoutées sans toucher au reste du fichier : ajoutez-les vous-même"
@@ -143,4 +144,4 @@ def _replace(file: Path, body: bytes) -> None:
         Path(name).replace(file)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise VigieError(f"{file} ne peut pas être écrit ({error.strerror})") from None
+        raise VigieError(f"{file} ne peut pas être écrit ({because(error)})") from None

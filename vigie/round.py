@@ -239,6 +239,7 @@ class _Desk:
             self.fingerprint,
             message.identity,
             message.digest,
+            message.again,
         )
 
     def _sifted(self, message: Sifted, now: datetime) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -20,8 +21,24 @@ from monitor.archive.store import moment
 from monitor.health import State
 from monitor.model import Dated, Outcome, Precision
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Terminal(Console):
+    """A console that is silent once nobody reads it any more (`| head`): the work still goes to its end."""
+
+    def on_broken_pipe(self) -> None:
+        """Called by rich when the reader is gone."""
+        unread(self.file)
+
+
+def unread(stream: IO[Any]) -> None:
+    """Let what is still written to `stream` go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 OUTCOMES = {
     Outcome.KEPT: "retenus",
@@ -59,8 +76,18 @@ ROUNDS = {"done": "terminé", "running": "en cours", "failed": "échoué", "kill
 
 
 def as_json(data: Any) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    """One JSON document on stdout, in UTF-8 wherever it is read."""
+    document((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def document(content: bytes) -> None:
+    """A whole document on stdout."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        unread(sys.stdout)
 
 
 def several(count: int, noun: str) -> str:
@@ -111,13 +138,16 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], rig
     cells = [[Text("" if cell is None else str(cell)) for cell in row] for row in rows]
     spacing = {"box": box.SIMPLE_HEAD, "pad_edge": False, "padding": (0, 2, 0, 0)}
     shown = Table(title=title, title_justify="left", title_style="bold", **spacing)  # type: ignore[arg-type]
+    wide = Terminal(highlight=False, width=None if out.is_terminal else 160)
+    widest = [max((len(row[number]) for row in cells), default=0) for number in range(len(columns))]
+    # Where not even that fits, words are broken: nothing may be cut off on the right.
+    fits = sum(min(one, LEAST_WIDTH) + 2 for one in widest) < wide.width
     for number, column in enumerate(columns):
-        widest = max((len(row[number]) for row in cells), default=0)
         side = "right" if number in right else "left"
-        shown.add_column(column, justify=side, overflow="fold", min_width=min(widest, LEAST_WIDTH))  # type: ignore[arg-type]
+        least = min(widest[number], LEAST_WIDTH) if fits else None
+        shown.add_column(column, justify=side, overflow="fold", min_width=least)  # type: ignore[arg-type]
     for row in cells:
         shown.add_row(*row)
-    wide = Console(highlight=False, width=None if out.is_terminal else 160)
     wide.print(shown)
 
 
@@ -150,9 +180,14 @@ def kept_list(articles: Sequence[dict[str, Any]], timezone: str) -> None:
     """The articles kept, each with its score and its reasons."""
     out.print(Text(f"{several(len(articles), 'article')} {'retenus' if len(articles) > 1 else 'retenu'}", "bold"))
     for article in articles:
-        reasons = ", ".join(f"{reason['name']} {reason['points']:+.1f}" for reason in article["reasons"][:4])
-        out.print(Text(f"{article['score']:>6.1f}  {article['title']}"))
+        reasons = ", ".join(f"{reason['name']} {tenth(reason['points'], '+')}" for reason in article["reasons"][:4])
+        out.print(Text(f"{tenth(article['score']):>6}  {article['title']}"))
         out.print(Text(f"        {article['source']}, {date(article, timezone)} · {reasons}", "dim"))
+
+
+def tenth(points: float, sign: str = "") -> str:
+    """Points to one decimal, with a comma; signed when `sign` is +."""
+    return f"{points:{sign}.1f}".replace(".", ",").replace("-", "\u2212")
 
 
 def date(article: dict[str, Any], timezone: str) -> str:

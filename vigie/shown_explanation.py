@@ -14,7 +14,7 @@ from desk.french import LABELS, closing, located, with_role
 from monitor.config import Config
 from monitor.model import Organisation
 from vigie.marked_text import Mark, legend, marked, safe, shortened, thousands
-from vigie.show import date, out
+from vigie.show import Terminal, date, out
 from vigie.wording import points, quoted, reason_name, renamed
 
 WIDEST = 100  # columns of a text that is pleasant to read
@@ -236,5 +236,5 @@ def _table(*columns: str) -> Table:
 
 
 def _wide(table: Table, console: Console) -> None:
-    wide = console if console.is_terminal else Console(file=console.file, width=160, highlight=False)
+    wide = console if console.is_terminal else Terminal(file=console.file, width=160, highlight=False)
     wide.print(table, soft_wrap=False)

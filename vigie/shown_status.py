@@ -65,6 +65,9 @@ def _group(state: State, sources: Sequence[dict[str, Any]]) -> None:
 
 
 def _rounds(rounds: Sequence[dict[str, Any]], timezone: str) -> None:
+    if not rounds:
+        out.print(Text("\nAucun tour de collecte encore : `vigie collect` lance le premier."))
+        return
     rows = [
         [one["id"], local(one["started_at"], timezone), ROUNDS[one["state"]]]
         + [one[key] for key in ("sources", "failed", "kept", "error")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from monitor.errors import ConfigError, VigieError
 from vigie import options
 from vigie.options import AsJson
+from vigie.wording import because
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -94,8 +94,7 @@ def sources_import(
     try:
         body = file.read_bytes()
     except OSError as error:
-        why = "il n'existe pas" if isinstance(error, FileNotFoundError) else error.strerror
-        raise VigieError(f"{file}: ce fichier ne peut pas être lu ({why})") from None
+        raise VigieError(f"{file}: ce fichier ne peut pas être lu ({because(error)})") from None
     config = options.config()
     closed = closed_sources(options.config_file)
     added, skipped = sort_out(read_opml(body, str(file)), config.sources, _feeds(config), closed)
@@ -118,7 +117,7 @@ def sources_export() -> None:
     boxes = [f"« {one.name} »" for one in config.sources if one.kind == "mailbox"]
     if boxes:
         show.error(f"l'OPML ne connaît pas les boîtes aux lettres, laissées de côté : {', '.join(boxes)}")
-    sys.stdout.buffer.write(write_opml(config.sources, _feeds(config), datetime.now(UTC)))
+    show.document(write_opml(config.sources, _feeds(config), datetime.now(UTC)))
 
 
 def _states(config: Config) -> dict[str, dict[str, Any]]:

@@ -55,7 +55,7 @@ def status(
 
 
 def judge(
-    article: Annotated[int, typer.Argument(help="Le numéro de l'article dans l'archive.")],
+    article: Annotated[int, typer.Argument(help="Le numéro de l'article dans l'archive.", min=1, max=10**18)],
     verdict: Annotated[Literal["useful", "noise"], typer.Argument(help="useful (utile) ou noise (bruit).")],
 ) -> None:
     """Enregistre le verdict de l'officier de veille sur un article."""
@@ -83,6 +83,7 @@ def browse(port: Annotated[int, typer.Option("--port", help="Le port local.", mi
 def backup(file: Annotated[Path, typer.Argument(help="Le fichier à créer.")]) -> None:
     """Une copie sûre de l'archive, prise pendant que le service travaille."""
     from monitor.archive.keep import back_up
+    from vigie.show import tenth
 
     back_up(options.config().archive, file)
-    typer.echo(f"{file} : {file.stat().st_size / 1e6:.1f} Mo, copie vérifiée")
+    typer.echo(f"{file} : {tenth(file.stat().st_size / 1e6)} Mo, copie vérifiée")

@@ -6,17 +6,19 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from monitor.address import canonical
-from monitor.archive.articles import store
+from monitor.archive.articles import store, text_of
 from monitor.archive.bodies import article_of, remember
 from monitor.archive.corrections import note_found, note_vanished
-from monitor.archive.revisions import revise
+from monitor.archive.revisions import differing, revise
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Outcome, Publisher
+from monitor.recognise.fold import fold
 
 ATTEMPTS = 6
 FIRST_RETRY = timedelta(hours=1)
 GONE = frozenset({404, 410})
+APART = 0.25  # the share of words by which two copies of one page never differ, both in title and in text
 
 Fate = tuple[Outcome, str]  # an outcome and its reason
 
@@ -44,10 +46,8 @@ def record_missed(
             if status in GONE:
                 note_vanished(archive, row["article_id"], now)
             return
-        attempts = row["attempts"] + 1
-        wait = max(FIRST_RETRY * 2 ** row["attempts"], timedelta(seconds=retry_after or 0))
-        again = outcome is Outcome.FAILED and attempts < ATTEMPTS
-        _decide(db, round_id, row, outcome, reason, now, retry_at=stamp(now + wait) if again else None)
+        retry_at = _next_attempt(row, retry_after, now) if outcome is Outcome.FAILED else None
+        _decide(db, round_id, row, outcome, reason, now, retry_at=retry_at)
 
 
 def record_read(
@@ -64,11 +64,13 @@ def record_read(
     fingerprint: str = "",
     identity: str = "",
     body: str = "",
+    again: float | None = None,
 ) -> Fate:
     """An article and its relevance, with every part of its score; (outcome, reason) is the fate of its link.
 
     `publisher` is who spoke, as the relevance was found; `fingerprint` that of the rules that gave it; `identity` tells
-    the link from others that the source offers at the same address; `body` is the digest of what it was read from.
+    the link from others that the source offers at the same address; `body` is the digest of what it was read from;
+    `again` says that the page could not be read and may be in so many seconds: it is asked for as failed ones are.
     """
     with archive.transaction() as db:
         row = _candidate(db, source, key_of(url, identity))
@@ -76,9 +78,16 @@ def record_read(
             note_found(archive, row["article_id"])
             if body:
                 remember(db, body, row["article_id"])
-            return _read_again(archive, round_id, row, article, relevance, now, publisher, fingerprint)
+            fate = _read_again(archive, round_id, row, article, relevance, now, publisher, fingerprint)
+            if again is not None:
+                told = _next_attempt(row, again, now), row["id"]
+                db.execute("UPDATE candidates SET retry_at = ?, attempts = attempts + 1 WHERE id = ?", told)
+            return fate
         key = key_of(article.url, identity)
-        twin = db.execute("SELECT id, title FROM articles WHERE url = ?", (key,)).fetchone()
+        twin = _at(db, key)
+        if twin is not None and _is_another(archive, twin, article):
+            key = key_of(url, identity)
+            twin = _at(db, key)
         if twin is not None:
             fate = Outcome.KNOWN, f"même page que l'article {twin['id']}"
             _decide(db, round_id, row, *fate, now, article_id=twin["id"])
@@ -91,7 +100,8 @@ def record_read(
         if body:
             remember(db, body, article_id)
         fate = _fate_of(article, relevance, original, note)
-        _decide(db, round_id, row, *fate, now, article_id=article_id)
+        retry_at = None if again is None else _next_attempt(row, again, now)
+        _decide(db, round_id, row, *fate, now, article_id=article_id, retry_at=retry_at)
     return fate
 
 
@@ -123,14 +133,35 @@ def _read_again(
     fingerprint: str,
 ) -> Fate:
     """An article that was read before: `updated` if it was really edited, else `known`. Called in a transaction."""
-    whole = article.origin is Origin.WHOLE  # not extracted, since it cannot reach the threshold
-    change = "" if whole else revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
+    found = (article.origin, row["article_id"])
+    less = article.origin is Origin.WHOLE  # not extracted, since it cannot reach the threshold
+    if article.origin is Origin.FEED:  # what the source says does not take the place of a page that was read
+        less = archive.connection.execute("SELECT 1 FROM articles WHERE origin != ? AND id = ?", found).fetchone()
+    change = "" if less else revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
     if change:
         fate = Outcome.UPDATED, f"{change} ; score {relevance.score:g}"
         _decide(archive.connection, round_id, row, *fate, now, article_id=row["article_id"])
         return fate
     _keep(archive.connection, round_id, row, Outcome.KNOWN, now)
     return Outcome.KNOWN, "relu : inchangé"
+
+
+def _at(db: sqlite3.Connection, key: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute("SELECT id, title FROM articles WHERE url = ?", (key,)).fetchone()
+    return row
+
+
+def _is_another(archive: Archive, there: sqlite3.Row, article: Article) -> bool:
+    """Whether an article is not the one at the address that its page claims: on some sites pages claim wrong ones."""
+    titles = differing(fold(there["title"]).text, fold(article.title).text)
+    return titles > APART and differing(text_of(archive, there["id"]), article.text) > APART
+
+
+def _next_attempt(row: sqlite3.Row, wait: float | None, now: datetime) -> str | None:
+    """When a link is tried again, `wait` seconds being the least; None after the last attempt."""
+    if row["attempts"] + 1 >= ATTEMPTS:
+        return None
+    return stamp(now + max(FIRST_RETRY * 2 ** row["attempts"], timedelta(seconds=wait or 0)))
 
 
 def key_of(url: str, identity: str = "") -> str:

@@ -12,7 +12,7 @@ from monitor.archive.findings import COLUMNS
 from monitor.archive.placing import note
 from monitor.archive.store import Archive, stamp
 from monitor.findings import Relevance
-from monitor.model import Article, Publisher
+from monitor.model import Article, Origin, Publisher
 from monitor.story.fields import fields
 
 
@@ -36,7 +36,9 @@ def revise(
     if not change:
         return ""
     db = archive.connection
-    if was_sent(db, article_id):
+    # The page itself in place of what its source told of it is no correction.
+    fuller = old["origin"] == Origin.FEED and article.origin is not Origin.FEED
+    if was_sent(db, article_id) and not fuller:
         note_changes(db, article_id, told_by(archive, old, text), told_now(article, relevance), now)
     db.execute(
         """INSERT INTO revisions (article_id, read_at, title, text, published, score)
@@ -56,12 +58,15 @@ def revise(
 
 def _change(title: str, text: str, article: Article) -> str:
     """What differs between the stored version and the one just read; white space and signs do not count."""
-    before, after = (Counter(re.findall(r"\w+", one)) for one in (text, article.text))
-    differing = ((before - after) + (after - before)).total()
     told = []
     if re.findall(r"\w+", title) != re.findall(r"\w+", article.title):
         told.append("titre modifié")
-    if differing:
-        share = differing / (before.total() + after.total())
+    if share := differing(text, article.text):
         told.append(f"texte modifié ({max(round(100 * share), 1)} %)")
     return ", ".join(told)
+
+
+def differing(one: str, other: str) -> float:
+    """The share of the words of two texts that only one of them has: 0 for the same words, 1 for none in common."""
+    before, after = (Counter(re.findall(r"\w+", text)) for text in (one, other))
+    return ((before - after) + (after - before)).total() / max(before.total() + after.total(), 1)

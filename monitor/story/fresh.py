@@ -63,6 +63,12 @@ _GIVES = (
 )
 _JOINS = re.compile(_AND_THEN + _GIVES)
 _TAKES_PART = re.compile(_AND_THEN + rf"(?:{_GIVES}|investi|repren|rachet|acqui|procede|engag|sign|pilot)")
+# A sentence without any of these says of nobody that they take part.
+_MAY_JOIN = re.compile(
+    r"aupres|avec|cotes|soutien|appui|particip|concours|financ|men[ei]|condui|souten|souti|accompagn|associ|re(?:joint|joi)"
+    r"|grace|repr[ei]|rachet|partenari|collabor|confie|pilot|porte|alli|partenaire|acquereur|acheteur|investi|candidat"
+    r"|chef de file|apport|entre|accord|attribu|vers|part\b|contribu|all|acqui|proced|engag|sign"
+)
 _AT = re.compile(r"(?<!\w)[àÀ]\s$|(?<!\w)au[x]?\s$")
 _SITE = re.compile(
     r"\b(?:sites?|usines?|bureaux?|siege|laboratoires?|centres?|unites?|antennes?|agences?|ateliers?|plateformes?|campus"
@@ -204,14 +210,18 @@ class _Reader:
             self.acting[sentence] = self._read_actors(sentence)
         return self.acting[sentence]
 
-    def _read_actors(self, sentence: _Sentence) -> list[tuple[tuple[int, int], Name]]:
-        here = self.spots[sentence]
-        known = [(one.start - sentence.start, one.end - sentence.start) for one in here]
+    def _known(self, sentence: _Sentence) -> list[tuple[tuple[int, int], Name]]:
+        """The organisations of a catalogue among them."""
         found = []
-        for spot, span in zip(here, known, strict=True):
+        for spot in self.spots[sentence]:
             if isinstance(spot, Mention):
                 who = Name("organisation", spot.organisation.id, (folded(spot.quote),), sentence.title)
-                found.append((sentence.folded.place(*span), who))
+                found.append((sentence.folded.place(spot.start - sentence.start, spot.end - sentence.start), who))
+        return sorted(found, key=lambda each: each[0])
+
+    def _read_actors(self, sentence: _Sentence) -> list[tuple[tuple[int, int], Name]]:
+        known = [(one.start - sentence.start, one.end - sentence.start) for one in self.spots[sentence]]
+        found = self._known(sentence)
         for one in names(sentence.written, title=sentence.title, known=known):
             place = _find(one, sentence.plain) if one.kind == "name" else None
             if place and (one.sure or _TAKES_PART.match(sentence.plain[place[1] :])):
@@ -228,7 +238,7 @@ class _Reader:
         for sentence in (self.heading, *self.sentences):
             quoted = any(mark in sentence.written for mark in "«»“”")  # who speaks, or is spoken of, does not act
             joined = False
-            for span, one in self._actors(sentence):
+            for span, one in self._actors(sentence) if _MAY_JOIN.search(sentence.plain) else self._known(sentence):
                 before, at = sentence.plain[: span[0]], sentence.start + sentence.folded.start(span[0])
                 joined = self._takes_part(sentence, span) or (joined and _LISTED.search(before) is not None)
                 told_now = sentence.first or is_to_come(sentence.clause(at))

@@ -29,6 +29,7 @@ from vigie.demo.newsroom import Site, mapping
 from vigie.demo.newsroom import load as newsroom
 from vigie.demo.web import Web
 from vigie.round import clock, collect
+from vigie.wording import because
 
 NETWORK = "127.0.1.0/24"
 LETTER = "Veille santé (démonstration)"
@@ -46,7 +47,7 @@ def play(folder: Path) -> None:
         for name in FILES:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        raise VigieError(f"{folder}: impossible d'y écrire la démonstration ({error.strerror})") from None
+        raise VigieError(f"{folder}: impossible d'y écrire la démonstration ({because(error)})") from None
     with Web(mapping(sites)) as web, Mailbox() as mailbox:
         show.out.print(
             Text(f"La presse d'essai : {len(sites)} sites fictifs et un serveur de courrier, sur cette machine.")
