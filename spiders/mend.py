@@ -219,7 +219,7 @@ class _Mender:
             self.close_through(lambda one: one.kind in TEXTS, outermost=True)
         self.elements, self.in_entry = self.elements + 1, self.in_entry + 1
         prefix = name.rpartition(":")[0]
-        strange = bool(prefix) and prefix not in self.used and len(self.used) >= MAX_PREFIXES
+        strange = prefix == "xmlns" or (prefix not in {"", *self.used} and len(self.used) >= MAX_PREFIXES)
         if strange or len(self.open) >= MAX_DEPTH or self.in_entry > MAX_IN_ENTRY or self.entries > MAX_ENTRIES:
             return
         self.used.update({prefix} - {""})

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from conftest import rss
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -633,6 +633,7 @@ def test_a_sound_feed_is_left_as_it_is(titles: list[str]) -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+@example(["<", "xmlns:x='y'", "<rss>"])
 def test_what_is_mended_is_sound(parts: list[str]) -> None:
     try:
         xml, _ = mend("<rss version='2.0'><channel>" + sound("".join(parts)))
