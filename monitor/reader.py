@@ -22,6 +22,7 @@ from monitor.model import Rule
 from monitor.prepared import prepared
 from monitor.recognise.catalogue import organisations
 from monitor.rules.relevance import Appraiser, RuleMistakes
+from monitor.unfinished import unfinished
 
 
 def appraiser(config: Config) -> Appraiser:
@@ -40,8 +41,8 @@ def appraiser(config: Config) -> Appraiser:
 
 
 def remarks(config: Config, judge: Appraiser) -> list[str]:
-    """What the officer may want to mend, located: clashes of names, rules that never match or repeat another, and what
-    should be known of the letters before they leave."""
+    """What the officer may want to mend, located: examples left as they came, clashes of names, rules that never match
+    or repeat another, and what should be known of the letters before they leave."""
 
     def made() -> list[Conflict]:
         from monitor.recognise.clashes import clashes
@@ -49,7 +50,7 @@ def remarks(config: Config, judge: Appraiser) -> list[str]:
 
         return [*clashes(config), *lint.remarks(judge.rulings, judge.names)]
 
-    return located(config, [*prepared("remarks", _told(config), made), *notices(config)])
+    return located(config, [*unfinished(config), *prepared("remarks", _told(config), made), *notices(config)])
 
 
 def _told(config: Config) -> str:

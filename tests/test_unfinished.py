@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.configfile import load
-from vigie.unfinished import unfinished
+from monitor.configfile import load, located
+from monitor.unfinished import unfinished
 
 ROOT = Path(__file__).parent.parent
 OWN = """\
@@ -22,15 +22,19 @@ delivery:
 """
 
 
+def said_of(config: Config) -> list[str]:
+    return located(config, list(unfinished(config)))
+
+
 def told(text: str, folder: Path) -> list[str]:
     file = folder / "c.yaml"
     file.write_text(text, encoding="utf-8")
-    return [line.removeprefix(f"{file}:") for line in unfinished(load(file))]
+    return [line.removeprefix(f"{file}:") for line in said_of(load(file))]
 
 
 def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
     assert told(OWN, tmp_path) == []
-    assert unfinished(Config()) == []  # nothing is visited, nobody is written to
+    assert said_of(Config()) == []  # nothing is visited, nobody is written to
 
 
 @pytest.mark.parametrize(
@@ -60,5 +64,5 @@ def test_a_name_that_only_looks_like_an_example_is_nobodys_business(name: str, t
 
 
 def test_the_shipped_configuration_still_asks_for_what_must_be_changed() -> None:
-    places = [line.split(": ")[1] for line in unfinished(load(ROOT / "config.yaml"))]
+    places = [line.split(": ")[1] for line in said_of(load(ROOT / "config.yaml"))]
     assert places == ["collect.user_agent", "digests.0.to.0", "delivery.smtp.sender"]

@@ -81,10 +81,9 @@ def check(
     """Vérifie la configuration ; avec --live, dit ce que chaque source offre."""
     from monitor.reader import appraiser, remarks
     from vigie import show
-    from vigie.unfinished import unfinished
 
     config = options.config()
-    told = [*unfinished(config), *remarks(config, appraiser(config))]
+    told = remarks(config, appraiser(config))
     counts = {"sources": len(config.sources), "rules": len(config.rules), "digests": len(config.digests)}
     if not live:
         if as_json:

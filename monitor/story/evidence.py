@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from monitor.story.acts import OFTEN, ONCE, VAGUE, label
 from monitor.story.figures import STEPS
@@ -23,9 +23,9 @@ ELSEWHERE = -2.0  # each title says that something else is done
 NOBODY = -3.0  # each title names somebody, and never the same
 
 
-def evidence(pair: Pair) -> list[Worth]:
-    """All that counts for and against a merge."""
-    return [*_names(pair), *_rarity(pair), *beside_names(pair), *_time(pair)]
+def evidence(pair: Pair, beside: Iterable[Worth]) -> list[Worth]:
+    """All that counts for and against a merge; `beside` is what `beside_names` gives for the pair."""
+    return [*_names(pair), *_rarity(pair), *beside, *_time(pair)]
 
 
 def beside_names(pair: Pair) -> list[Worth]:

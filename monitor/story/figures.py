@@ -39,15 +39,8 @@ _RANKS = (
 )
 _ORDINALS = {word: value for value, words in enumerate(_RANKS.split(";"), 1) for word in words.split()}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-STEPS = frozenset(
-    map(
-        stem,
-        words(
-            "phase serie edition tranche volet trimestre semestre semaine numero tour acte promotion annee vague saison"
-        ),
-    )
-)
 _STEP = r"phase|serie|edition|vague|saison|tranche|volet|releve|session|acte|promotion|tour|trimestre|semestre|semaine"
+STEPS = frozenset(map(stem, (*_STEP.split("|"), "numero", "annee")))
 _ISSUE = re.compile(r"\bn(?:(?:os?|°|umero)\s?|\s)(\d{1,4})\b(?! ?%)")
 _NUMBERED = re.compile(rf"\b({_STEP})s?\s(?:n[°o]\s?)?(\d{{1,3}}|i{{1,3}}|iv|v|[abcd])(?:[ab])?\b(?!\s?%)")
 _ORDINAL = re.compile(

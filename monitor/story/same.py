@@ -43,7 +43,8 @@ def same(one: Fields, other: Fields, *, common: Set[str] = frozenset(), one_sour
     against = conflict(pair)
     if against:
         return Verdict(False, against, conflict=True)
-    found = evidence(pair)
+    beside = beside_names(pair)
+    found = evidence(pair, beside)
     points = round(sum(worth for _, worth in found), 2)
     reasons = ", ".join(what for what, worth in found if what and worth >= 0.5)
     enough = ONE_SOURCE if one_source else ENOUGH + (0 if pair.has_somebody or pair.is_rare else NOBODY)
@@ -51,7 +52,7 @@ def same(one: Fields, other: Fields, *, common: Set[str] = frozenset(), one_sour
         enough += LATE
     told = pair.tells_the_same or (not pair.elsewhere and (points >= AMPLE or pair.is_rare))
     if pair.rare and not pair.elsewhere:  # of a town, and beside a name, many things are told
-        told = told or sum(worth for _, worth in beside_names(pair)) >= SOMETHING
+        told = told or sum(worth for _, worth in beside) >= SOMETHING
     if points >= enough and told:
         return Verdict(True, reasons, points)
     return Verdict(False, f"trop peu en commun ({reasons})" if reasons else "rien en commun", points)

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 
 from monitor.config import Config
-from monitor.configfile import located
 from monitor.conflicts import Conflict
 from monitor.regions import REGIONS
 
 EXAMPLE = re.compile(r"(?:^|[@/.\s])example\.(?:org|com|net)\b", re.IGNORECASE)  # RFC 2606: these belong to nobody
 
 
-def unfinished(config: Config) -> list[str]:
-    """A line for each, with its place in the file."""
-    return located(config, [*_examples(config), *_regions(config), *_twice(config)])
+def unfinished(config: Config) -> Iterator[Conflict]:
+    """The place of each, and what is said of it."""
+    yield from _examples(config)
+    yield from _regions(config)
+    yield from _twice(config)
 
 
 def _examples(config: Config) -> Iterator[Conflict]:
