@@ -272,6 +272,8 @@ def test_a_sender_s_other_news_does_not_merge_by_its_stock_phrases() -> None:
         ("Appel à projets : dix lauréats", {"call_results", "prize"}),
         ("Fin de la grève aux urgences", {"strike_end"}),
         ("L'hôpital de Limoges s'agrandit", set()),
+        ("Troubles du sommeil : un sommet à Lyon", set()),
+        ("L'Union européenne, aux côtés des moins de 30 ans, le rappelle", set()),
         ("Plan social chez Nanobrume", {"cut"}),
         ("Échec d'un essai de phase 3", {"trial_fail"}),
     ],

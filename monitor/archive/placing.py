@@ -123,7 +123,7 @@ def _story(archive: Archive, source: str, told: Fields, day: int) -> int | None:
             best[story_id] = max(best.get(story_id, 0), verdict.points)
     for story_id in sorted(best, key=lambda one: (-best[one], one))[:STORIES]:
         members = _members(archive, story_id)
-        verdicts = (compared.get(one) or same(told, other) for one, other in members.items())
+        verdicts = (compared.get(one) or same(told, other, common=common) for one, other in members.items())
         dissent = sum(verdict.conflict for verdict in verdicts)
         if not dissent or dissent * DISSENT < len(members):
             return story_id
