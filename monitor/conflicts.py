@@ -12,6 +12,7 @@ from monitor.recognise.fold import fold
 from monitor.regions import REGIONS, WIDE
 
 Conflict = tuple[tuple[str | int, ...], str]  # where, and what is wrong there
+EXAMPLE = re.compile(r"(?:^|[@/.\s])example\.(?:org|com|net)\b", re.IGNORECASE)  # RFC 2606: these belong to nobody
 
 
 def conflicts(config: Config) -> Iterator[Conflict]:
@@ -34,6 +35,48 @@ def notices(config: Config) -> Iterator[Conflict]:
         yield ("delivery", "unsubscribe"), "sans {recipient}, cette adresse ne dit pas qui se désinscrit"
     if unsubscribe is not None and not unsubscribe.startswith("https://"):
         yield ("delivery", "unsubscribe"), "sans https, les messageries n'offrent pas la désinscription en un clic"
+
+
+def unfinished(config: Config) -> Iterator[Conflict]:
+    """What `vigie check` finds unfinished in a configuration without mistakes: examples as they came, oversights."""
+    yield from _examples(config)
+    yield from _unknown_regions(config)
+    yield from _visited_twice(config)
+
+
+def _examples(config: Config) -> Iterator[Conflict]:
+    """Addresses of the example configuration, where a site or a reader would meet them."""
+    smtp = config.delivery.smtp
+    if config.sources and EXAMPLE.search(config.collect.user_agent):
+        yield ("collect", "user_agent"), "c'est encore l'exemple : dites aux sites qui vous êtes et où vous joindre"
+    for number, digest in enumerate(config.digests):
+        for at, address in enumerate(digest.to):
+            if EXAMPLE.search(address):
+                yield (
+                    ("digests", number, "to", at),
+                    f"« {address} » est une adresse d'exemple : mettez la vraie",
+                )
+    if smtp is not None and EXAMPLE.search(parseaddr(smtp.sender)[1]):
+        yield ("delivery", "smtp", "sender"), "c'est encore l'exemple : mettez l'adresse d'où partent vos lettres"
+
+
+def _unknown_regions(config: Config) -> Iterator[Conflict]:
+    for number, source in enumerate(config.sources):
+        for at, region in enumerate(source.regions):
+            if region not in REGIONS:
+                yield (
+                    ("sources", number, "regions", at),
+                    f"« {region} » n'est pas le nom d'une région, comme « Provence-Alpes-Côte d'Azur » :"
+                    " il n'aidera à reconnaître ni ARS ni conseil régional",
+                )
+
+
+def _visited_twice(config: Config) -> Iterator[Conflict]:
+    names: dict[str, str] = {}
+    for number, source in enumerate(config.sources):
+        first = names.setdefault(source.url, source.name)
+        if first != source.name:
+            yield ("sources", number, "url"), f"« {first} » a déjà cette adresse : elle sera visitée deux fois"
 
 
 def _letters(config: Config) -> Iterator[Conflict]:

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 from monitor.config import Config, RuleEntry
 from monitor.configfile import located
-from monitor.conflicts import Conflict, notices
+from monitor.conflicts import Conflict, notices, unfinished
 from monitor.errors import ConfigError
 from monitor.model import Rule
 from monitor.prepared import prepared
 from monitor.recognise.catalogue import organisations
 from monitor.rules.relevance import Appraiser, RuleMistakes
-from monitor.unfinished import unfinished
 
 
 def appraiser(config: Config) -> Appraiser:

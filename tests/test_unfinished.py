@@ -8,7 +8,7 @@ import pytest
 
 from monitor.config import Config
 from monitor.configfile import load, located
-from monitor.unfinished import unfinished
+from monitor.conflicts import unfinished
 
 ROOT = Path(__file__).parent.parent
 OWN = """\
