@@ -159,7 +159,7 @@ def test_what_a_reprise_adds_and_copies_is_stored(archive: Archive) -> None:
 
 def test_the_issuer_s_release_leads_even_when_it_comes_last(archive: Archive) -> None:
     keep(archive, PRESS)
-    keep(archive, RELEASE, 1, publisher=VOICE)
+    keep(archive, RELEASE, 1, publisher=VOICE, source="b")
     found = tellings(archive, [1, 2])
     assert leader(found.values()).id == 2
     first, second = archive.rows("SELECT copied FROM articles ORDER BY id")

@@ -16,6 +16,7 @@ from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
 from monitor.story.words import WORD, folded, stem, stems, weight
 
+PRICE = 10_000  # below, a price rather than a sum that is news
 FAR = 30  # days after which a story is another one
 NEARLY = 0.7  # the same, names and all
 TEMPLATE = 0.5  # part of the words of two titles, names apart, that stand in the same order in both
@@ -34,6 +35,8 @@ def _dates(pair: Pair) -> str:
 
 def _acts(pair: Pair) -> str:
     mine, others = ((each.acts, each.told) for each in (pair.one, pair.other))
+    if not (pair.one.acts and pair.other.acts):
+        return ""  # a lead recalls, and says what may follow
     found = opposed(mine, others) or turned(mine, others)
     if found and set(found) == {"appoint", "depart"} and sum(here.kind == "person" for here, _ in pair.matched) > 1:
         return ""  # who leaves and who comes, told together
@@ -70,7 +73,7 @@ def _amounts(pair: Pair) -> str:
     """Another amount for the same thing: the first of each opening is nowhere in the other article."""
     heads = [min(opening(each), key=lambda one: TITLED[one.field], default=None) for each in (pair.one, pair.other)]
     mine, others = heads
-    if mine is None or others is None or mine.currency != others.currency:
+    if mine is None or others is None or mine.currency != others.currency or max(mine.high, others.high) < PRICE:
         return ""
     roles = {mine.role, others.role} - {""}
     if len(roles) > 1 and not roles <= GIVEN:
@@ -132,10 +135,19 @@ def _organisations(pair: Pair) -> str:
     )
     if left and right and not pair.is_sure:
         return f"autre nom : {left[0].forms[-1]} / {right[0].forms[-1]}"
-    towns = [[one for one in side if one.kind == "town"] for side in pair.unmatched]
-    if all(towns):
-        return f"autre lieu : {towns[0][0].key} / {towns[1][0].key}"
+    towns = [
+        [one.key for one in side if one.kind == "town"]
+        or [one.name for one in here.places if one.title and one.kind == "commune" and not _told_in(one, there)]
+        for side, (here, there) in zip(pair.unmatched, pair.sides, strict=True)
+    ]
+    if all(towns) and any(one.kind == "town" for side in pair.unmatched for one in side):
+        return f"autre lieu : {towns[0][0]} / {towns[1][0]}"
     return ""
+
+
+def _told_in(place: Place, there: Fields) -> bool:
+    """Whether an article tells a place, or one around or within it."""
+    return any(_meet(place, other) for other in there.places) or set(stems(place.name)) <= {*there.title, *there.lead}
 
 
 def _closings(pair: Pair) -> str:

@@ -1,136 +1,234 @@
-"""What speaks for two articles telling one story, weighed: who, what is done, how much, and rare words. Pure."""
+"""What speaks for two articles telling one story, and against it: each sign weighed, and the weights added up. Pure.
+
+The signs are who, what is done, how much, where, and in which words; the weights are those of a logistic regression
+over the labelled pairs of `tests/data/story_pairs.yaml` and over pairs of articles that have nothing to do with one
+another (`python -m bench.weights`), so a sum is the logarithm of odds: one more makes « the same » 2.7 times as likely.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from monitor.story.acts import OFTEN, ONCE, VAGUE, label
-from monitor.story.figures import STEPS
-from monitor.story.pairs import Pair, is_titled, named
+from monitor.story.acts import VAGUE
+from monitor.story.names import Name
+from monitor.story.pairs import Pair, named
+from monitor.story.words import weight
 
 Worth = tuple[str, float]  # what is shared, in French, and what it is worth
-NAME = (0.8, 2.0, 3.0)  # in neither title, in one, in both
-FURTHER = 0.6  # of each name after the best
-MOST_NAMES = 6.0
-DOUBTFUL = 0.6
-WRITTEN = 1.2  # of a name that the other article writes as plain words, or spells out
+# By sign: what it is called, and its weight for a sign of strength 1. Those without a name are not told.
+WEIGHTS: dict[str, tuple[str, float]] = {
+    "organisation": ("même organisation", 0.90),
+    "name": ("même nom", 0.55),
+    "person": ("même personne", 1.74),
+    "town": ("même commune", 1.44),
+    "other names": ("autres noms communs", 1.67),
+    "rare name": ("nom rare, à quelques jours", 3.69),
+    "spelled": ("nom repris en toutes lettres", 1.46),
+    "nobody": ("", -1.41),
+    "somebody less": ("", -0.23),
+    "act": ("", -0.08),
+    "vague act": ("", -0.22),
+    "act of one title": ("", -0.02),
+    "act of leads": ("", 1.06),
+    "kindred act": ("", -0.37),
+    "elsewhere": ("", -0.63),
+    "no act": ("", -0.68),
+    "sum": ("même montant", 1.06),
+    "titled sum": ("", 0.68),
+    "number": ("même nombre", 1.08),
+    "counted": ("même compte", 1.36),
+    "step": ("même édition ou étape", 0.38),
+    "date": ("même date", 0.66),
+    "commune": ("", -0.96),
+    "department": ("même département", 1.42),
+    "region": ("même région", 0.62),
+    "other department": ("", -0.97),
+    "other region": ("", -1.51),
+    "topic": ("même sujet", 1.23),
+    "topic further": ("", 0.54),
+    "title": ("mêmes mots du titre", 1.17),
+    "words": ("mêmes mots", 1.08),
+    "lead": ("mêmes mots du chapô", 1.03),
+    "sorts": ("plusieurs indices", 1.02),
+    "name alone": ("", 0.36),
+    "actor and act": ("même acteur, même acte", 0.75),
+    "place and act": ("même lieu, même acte", 0.96),
+    "place and number": ("", 0.90),
+    "place and words": ("", 0.96),
+}
+NAMED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
+DOUBTFUL = 0.4
 SPELLED = ("name", "town", "organisation")
-TOWN = 0.8  # of a name that is a town's
-RARE = {"name": 4.2, "town": 3.4}  # more, of a name that is seldom told, within a day
-LATER = 0.4  # less, within some days
-UNTITLED = 0.5  # of what that is worth when no title has it, or one text far down
-ELSEWHERE = -2.0  # each title says that something else is done
-NOBODY = -3.0  # each title names somebody, and never the same
+RECALLED = 1  # days after which a lead that tells what another title told recalls it
+STOCK = 1.5  # the leads of one sender share words that tell nothing: « X, société spécialisée dans… »
+ROUND = (10, 20, 30, 50, 100)
+FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
+ONE_SOURCE = 2.1  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
 
 
-def evidence(pair: Pair, beside: Iterable[Worth]) -> list[Worth]:
-    """All that counts for and against a merge; `beside` is what `beside_names` gives for the pair."""
-    return [*_names(pair), *_rarity(pair), *beside, *_time(pair)]
+def evidence(pair: Pair) -> list[Worth]:
+    """All that counts for and against a merge: what it is, in French, and its worth."""
+    found = [(WEIGHTS[sign][0], WEIGHTS[sign][1] * strength) for sign, strength in signs(pair).items() if strength]
+    return [*found, ("", given(pair))]
 
 
-def beside_names(pair: Pair) -> list[Worth]:
-    """What is done, how much, where, and in which words."""
-    return [*_acts(pair), *_facts(pair), *_words(pair)]
+def given(pair: Pair) -> float:
+    """What is not fitted: the days between two articles take off some, and one source for both much."""
+    return -STALE * max(0, min(pair.gap, 14) - FRESH) - ONE_SOURCE * pair.one_source
 
 
-def _names(pair: Pair) -> Iterator[Worth]:
-    worths = []
+def signs(pair: Pair) -> dict[str, float]:
+    """The signs by name, each with its strength: 0 when it is not there, 1 when it is, more or less for some."""
+    who, what, much, where = _who(pair), _what(pair), _how_much(pair), _where(pair)
+    words = _words(pair)
+    actor = max(who["organisation"], who["name"], who["person"])
+    act = max(what["act"], 0.7 * what["act of one title"], 0.5 * what["kindred act"], 0.4 * what["vague act"])
+    place = max(where["department"] * 0.6, where["commune"], who["town"])
+    topic = max(where["topic"], 0.6 * where["topic further"])
+    told = min(1.0, (words["title"] + 0.7 * words["words"] + 0.3 * words["lead"]) / 2)
+    number = min(1.0, max(much["sum"], much["number"]))
+    beside = max(act, topic, told, number)
+    if who["town"] and not (who["name"] or who["organisation"] or who["person"]):
+        who["rare name"] *= min(1.0, 2 * beside)  # of a town many things are told
+    sorts = sum(one > 0.35 for one in (actor, act, place, topic, told, number))
+    return {
+        **who,
+        **what,
+        **much,
+        **where,
+        **words,
+        "sorts": sorts / 3,
+        "name alone": max(0.0, who["rare name"] * (1 - 2 * beside)),
+        "actor and act": actor * act,
+        "place and act": place * act,
+        "place and number": place * number,
+        "place and words": place * told,
+    }
+
+
+def _who(pair: Pair) -> dict[str, float]:
+    best = dict.fromkeys(("organisation", "name", "person", "town"), 0.0)
+    sure = []
     for here, there in pair.matched:
         if here.kind == "programme" or not (here.forms or there.forms):
             continue  # two articles of one publisher share its voice
-        worth = NAME[here.title + there.title] * min(here.weight, there.weight)
-        if not (here.sure or there.sure):
-            worth *= DOUBTFUL
-        if "town" in (here.kind, there.kind):
-            worth *= TOWN
-        worths.append((worth, (here.forms or (here.key,))[-1]))
+        strength = NAMED[here.title + there.title] * min(here.weight, there.weight)
+        if here.sure or there.sure:
+            sure.append(strength)
+        else:
+            strength *= DOUBTFUL
+        kind = _kind(here, there)
+        best[kind] = max(best[kind], strength)
+    sure.sort(reverse=True)
+    left, right = pair.unmatched
+    return {
+        **best,
+        "other names": min(sum(sure[1:]), 1.5),
+        "rare name": _rarity(pair),
+        "spelled": float(any(_spelled(pair))),
+        "nobody": float(bool(left and right)),
+        "somebody less": float(bool(left) != bool(right)),
+    }
+
+
+def _kind(here: Name, there: Name) -> str:
+    kinds = {here.kind, there.kind}
+    return next((one for one in ("person", "town", "name") if one in kinds), "organisation")
+
+
+def _spelled(pair: Pair) -> Iterator[Name]:
+    """The names of a title that the other article writes as plain words, or spells out."""
     for side, far in pair.sides:
-        spelled = [one for one in side.names if one.title and one.kind in SPELLED and named(one, far)]
-        worths += [(WRITTEN, one.forms[0]) for one in spelled if not any(one in both for both in pair.matched)]
-    worths.sort(reverse=True)
-    left = MOST_NAMES
-    for rank, (worth, name) in enumerate(worths):
-        counted = min(worth * (FURTHER if rank else 1), left)
-        left -= counted
-        yield name, counted
-    titled = any(here.title or there.title for here, there in pair.matched)
-    if not (worths and titled) and all(
-        any(one.title and one.sure for one in each.names) for each in (pair.one, pair.other)
-    ):
-        yield "", NOBODY
+        for one in side.names:
+            if (
+                one.title
+                and one.sure
+                and one.kind in SPELLED
+                and named(one, far)
+                and not any(one in both for both in pair.matched)
+            ):
+                yield one
 
 
-def _rarity(pair: Pair) -> Iterator[Worth]:
-    worths = [
-        (RARE["town" if "town" in (here.kind, there.kind) else "name"] - (LATER if pair.gap > 1 else 0))
-        * (1 if is_titled(here, there) else UNTITLED)
-        for here, there in pair.rare
-    ]
-    if worths:
-        yield "nom rare, à quelques jours", max(worths)
+def _rarity(pair: Pair) -> float:
+    """How much a name tells that is seldom told, when two sources tell it within a few days."""
+    most = max((_rare_worth(pair, here, there) for here, there in pair.rare), default=0.0)
+    return most / 2 if _recalls(pair) else most
 
 
-def _acts(pair: Pair) -> Iterator[Worth]:
-    both = set(pair.one.acts) & set(pair.other.acts)
-    worths = []
-    for act in pair.shared_acts:
-        worth = 1.0 if act in OFTEN or act not in both else 2.0
-        worths.append((worth + (1.5 if act in ONCE and act in both else 0.5 if act in ONCE else 0), act))
-    if worths:
-        worth, act = max(worths)
-        yield label(act), worth
-        if pair.shared_acts <= VAGUE and any(
-            set(here.acts) - VAGUE - {*there.acts, *there.told} for here, there in pair.sides
-        ):
-            yield "", ELSEWHERE / 2
-    elif pair.kindred_acts:
-        yield label(pair.kindred_acts[0]), 1.0
-    elif pair.elsewhere:
-        yield "", ELSEWHERE
-    else:
-        if set(pair.one.kinds) & set(pair.other.kinds):
-            yield "même type d'évènement", 1.0
-        if all(pair.acts):
-            yield "", ELSEWHERE / 3
+def _rare_worth(pair: Pair, here: Name, there: Name) -> float:
+    worth = 0.8 if "town" in (here.kind, there.kind) else 1.0
+    return worth * (1.0 if pair.is_titled(here, there) else 0.5) * (0.9 if pair.gap > 1 else 1.0)
 
 
-def _facts(pair: Pair) -> Iterator[Worth]:
-    if pair.shared_amounts:
-        titled = any("title" in (here.field, there.field) for here, there in pair.shared_amounts)
-        yield "même montant", 3.0 if titled else 2.0
-    counts = [one for one in pair.shared_figures if one.what not in STEPS and one.value not in "12"]
-    if pair.one_count:
-        yield "même nombre", 2.0
-    elif counts:
-        yield "même nombre", 2.0 if any(one.title for one in counts) else 0.6
-    steps = [one for one in pair.shared_figures if one.what in STEPS]
-    if steps:
-        yield "même édition ou étape", 0.7 if any(one.title for one in steps) else 0.3
-    if set(pair.one.closings) & set(pair.other.closings):
-        yield "même date limite", 2.0
-    if set(pair.one.days) & set(pair.other.days):
-        yield "même date", 1.0
-    if pair.shared_places:
-        yield "même lieu", 1.0 if any(one.title for one in pair.shared_places) else 0.6
-    if set(pair.one.topics) & set(pair.other.topics):
-        yield "même sujet", 2.0
-    elif set(pair.one.topics) & set(pair.other.beside) or set(pair.other.topics) & set(pair.one.beside):
-        yield "même sujet", 1.0
+def _what(pair: Pair) -> dict[str, float]:
+    mine, others = set(pair.one.acts), set(pair.other.acts)
+    both = mine & others
+    shared = both if _recalls(pair) else pair.shared_acts
+    any_act = bool(shared or pair.kindred_acts)
+    return {
+        "act": float(bool(both - VAGUE)),
+        "vague act": float(bool(both & VAGUE)),
+        "act of one title": float(bool(shared - both - VAGUE)),
+        "act of leads": float(bool({*pair.one.told} & {*pair.other.told} - VAGUE) and not shared),
+        "kindred act": float(bool(pair.kindred_acts)),
+        "elsewhere": float(bool(mine - VAGUE and others - VAGUE) and not any_act),
+        "no act": float(not any_act),
+    }
 
 
-def _words(pair: Pair) -> Iterator[Worth]:
-    """Words of one title that the other article has, and words of both leads, beside names, places and acts.
-
-    The leads of one sender share words that tell nothing (« X, société spécialisée dans… »): they count beside titles
-    that share some, and little without.
-    """
-    titled, leads = pair.words
-    yield "mêmes mots du titre", titled
-    yield "mêmes mots", min(3.0 if titled >= 1.0 else 2.0, 0.5 * leads)
+def _recalls(pair: Pair) -> bool:
+    """Whether each title tells an act of its own, days apart: what a lead shares with the other title it recalls."""
+    mine, others = set(pair.one.acts), set(pair.other.acts)
+    return bool(pair.gap > RECALLED and mine and others) and not (mine & others or pair.kindred_acts)
 
 
-def _time(pair: Pair) -> Iterator[Worth]:
-    for days, worth in ((14, -3.0), (7, -1.5), (3, -0.5)):
-        if pair.gap > days:
-            yield "", worth
-            return
+def _how_much(pair: Pair) -> dict[str, float]:
+    both = set(pair.one.numbers) & set(pair.other.numbers)
+    return {
+        "sum": float(bool(pair.shared_amounts) and not _recalls(pair)),
+        "titled sum": float(
+            any("title" in (here.field, there.field) for here, there in pair.shared_amounts) and not _recalls(pair)
+        ),
+        "number": min(2.0, sum(map(_telling, both))),
+        "counted": float(bool(pair.shared_counts)),
+        "step": float(bool(pair.shared_steps)),
+        "date": float(
+            bool(set(pair.one.closings) & set(pair.other.closings) or {*pair.one.due} & {*pair.other.due} - {""})
+        ),
+    }
+
+
+def _telling(number: int) -> float:
+    """How much it tells that two articles tell the same number."""
+    if number < 10:
+        return 0.25 if number > 3 else 0.0
+    return 0.5 if number in ROUND else 1.0
+
+
+def _where(pair: Pair) -> dict[str, float]:
+    one, other = pair.one, pair.other
+    departments, theirs = ({place.department for place in side.places} - {""} for side in (one, other))
+    regions, their_regions = ({place.region for place in side.places} - {""} for side in (one, other))
+    topics = set(one.topics) & set(other.topics)
+    further = (set(one.topics) & set(other.beside)) | (set(other.topics) & set(one.beside))
+    return {
+        "commune": float(any(place.kind == "commune" for place in pair.shared_places)),
+        "department": float(bool(departments & theirs)),
+        "region": float(bool(regions & their_regions)),
+        "other department": float(bool(departments and theirs) and not departments & theirs),
+        "other region": float(bool(regions and their_regions) and not regions & their_regions),
+        "topic": float(bool(topics)),
+        "topic further": float(bool(further or set(one.beside) & set(other.beside)) and not topics),
+    }
+
+
+def _words(pair: Pair) -> dict[str, float]:
+    found = zip(("title", "words", "lead"), pair.words, strict=True)
+    worth = {name: sum(map(_rarer, words)) for name, words in found}
+    most = STOCK if worth["title"] or worth["words"] else STOCK / 2
+    return {**worth, "lead": min(worth["lead"], most)}
+
+
+def _rarer(one: str) -> float:
+    return max(0.0, weight(one) - 0.5)

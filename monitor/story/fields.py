@@ -25,6 +25,7 @@ from monitor.story.acts import SUM, acts, spoken
 from monitor.story.figures import Figure, days, figures
 from monitor.story.fresh import news
 from monitor.story.names import Name, alike, each_once, names
+from monitor.story.numbers import told
 from monitor.story.topics import KNOWN, topics
 from monitor.story.words import folded, stems
 
@@ -92,6 +93,7 @@ class Fields:
     dates: tuple[str, ...] = ("",)  # all that are to come and named; one empty: any, nobody read them
     partners: tuple[Name, ...] = ()  # who acts in the sentences of this story
     sites: tuple[str, ...] = ()  # communes where something of it is done, folded
+    numbers: tuple[int, ...] = ()  # of title and lead, above one: no sums, years, dates
 
 
 def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOWN_PUBLISHER) -> Fields:
@@ -135,6 +137,7 @@ def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOW
         dates=new.dates,
         partners=new.partners,
         sites=new.sites,
+        numbers=tuple(sorted(told(title) | told(lead))),
     )
 
 

@@ -7,31 +7,9 @@ from dataclasses import dataclass
 
 from monitor.extract.phrases import words
 from monitor.facts.days import MONTHS
+from monitor.story.numbers import numbers
 from monitor.story.words import GRAMMAR, folded, stem
 
-_UNITS = [
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
-_NUMBERS = {word: value for value, word in enumerate(_UNITS, 1)} | {
-    "une": 1, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
-    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
-    "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "mille": 1000,
-}  # fmt: skip
 _RANKS = (
     "premier premiere 1er 1re 1ere;deuxieme second"
     " seconde;troisieme;quatrieme;cinquieme;sixieme;septieme;huitieme;neuvieme;"
@@ -47,10 +25,7 @@ _ORDINAL = re.compile(
     r"\b(?:(\d{1,3})\s?(?:e|er|eme|ere|re|nd|nde)|([a-z0-9]+))\s(?:grande?s?\s|nouve\w+\s)?([a-z]{3,})"
 )
 _QUARTER = re.compile(r"\b([ts])([1-4])\b(?:\s(20\d\d))?")
-_COUNT = re.compile(
-    r"(?<![\w,.%-])(\d{1,3}(?:[ .]\d{3})+|\d+|[a-z]+)(?:\s(?:nouve\w+|futur\w*|petit\w*|jeune\w*|grand\w*))?"
-    r"\s(?:de |d')?([a-z]{3,})"
-)
+_COUNTED = re.compile(r"(?:\s(?:nouve\w+|futur\w*|petit\w*|jeune\w*|grand\w*))?\s(?:de |d')?([a-z]{3,})")
 _PERCENT = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{1,2})?)\s?%")
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _BACKGROUND = re.compile(
@@ -121,13 +96,8 @@ def close(one: str, other: str) -> bool:
 
 def _counts(plain: str) -> list[tuple[int, str]]:
     found = []
-    at = 0
-    while (one := _COUNT.search(plain, at)) is not None:
-        at = one.start(2)
-        number, noun = one.groups()
-        value = _NUMBERS.get(number) if number.isalpha() else int(re.sub(r"\D", "", number))
-        if value is None or noun in _UNIT or noun in GRAMMAR or noun in MONTHS or (number.isalpha() and value == 1):
-            continue
-        if not (1990 <= value <= 2060 and " " not in number):
-            found.append((value, noun))
+    for value, end in numbers(plain):
+        noun = _COUNTED.match(plain, end)
+        if value > 1 and noun and noun[1] not in _UNIT and noun[1] not in GRAMMAR and noun[1] not in MONTHS:
+            found.append((value, noun[1]))
     return found

@@ -44,7 +44,8 @@ SHORT = 3  # letters of a word that is no name by itself
 
 # « selon le Leem », « en présence du président du Leem »: named, and does nothing.
 _SAID_BY = re.compile(
-    r"\b(?:selon|d'apres|source|comme|contrairement a|concurrente?s?|presence|president\w*|direct(?:eur|rice)\w*"
+    r"\b(?:(?:attendu|estime|chiffre|evalue|prevu|calcule)e?s? par|selon|d'apres|source|comme"
+    r"|contrairement a|concurrente?s?|presence|president\w*|direct(?:eur|rice)\w*"
     r"|representant\w*|ministre|porte parole|ancien\w*|locaux|voisin\w*|filiale|issue?s?)(?: general\w*)?\s?"
     r"(?:(?:d'un |de |du |des |d')?(?:l[ae]s? |l'|le )?)\s?$"
 )

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from monitor.story.acts import VAGUE
 from monitor.story.fields import Fields
 from monitor.story.names import Name
+from monitor.story.pairs import MANY
 from monitor.story.words import GENERIC, weight
 
 WORDS = 8  # of a title, the longest first: longer words are rarer
@@ -49,7 +50,9 @@ def _told(article: Fields) -> set[str]:
     for place in article.places:
         if place.title and place.kind != "region":
             told |= {f"{place.name} {act}" for act in acts}
+    told |= {f"place {one.name}" for one in article.places if one.kind == "commune"}
     told |= {f"{one.currency} {_rounded(one.low)}" for one in article.amounts if one.field != "body"}
+    told |= {f"number {one}" for one in article.numbers if one > MANY and one % 10}
     rare = sorted(
         {one for one in article.title if weight(one) >= 1 and one not in article.said}, key=lambda one: (-len(one), one)
     )

@@ -18,7 +18,7 @@ from monitor.recognise.persons import is_given_name
 from monitor.story.words import GENERIC, GRAMMAR, folded
 
 Span = tuple[int, int]
-TOKEN = re.compile(r"[^\W_]+(?:(?:[-‐‑&.+](?=[^\W_]))[^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:(?:(?:[-‐‑][ld]['’]|[-‐‑&.+])(?=[^\W_]))[^\W_]+)*")
 _BEGINS = re.compile(r"(?:^|[\n.!?:;«“\"|•–—]|\s-)[\s«“\"(]*$")
 # « Nanobrume lève », « Nanobrume et Perlin signent »: a French noun would have an article before it.
 _GOVERNS = re.compile(
@@ -39,11 +39,11 @@ _TOWN = re.compile(
 )
 # Capitals that name nobody: the calendar, and institutions that are called by a common noun.
 _COMMON = words(
-    "aap adn agence ami amm aout arn ars assemblee assurance autorite avril cdi ce ceo ch chru chu conseil covid "
-    "d decembre departement dg dimanche dr ehpad etat eti euro euros fevrier gouvernement haute ia internet irm "
-    "janvier jeudi juillet juin lundi m mai mardi mars md me mercredi metropole ministere ministre mm mme noel "
-    "novembre octobre pdg phase pib pme pmi pr r r&d rd region rh samedi samu secu senat septembre serie sida smur "
-    "tva ue union us usa vendredi vih"
+    "aap adn agence ami amm aout arn ars assemblee assises assurance autorite avc avril bourse bpco cdi ce ceo ch chru "
+    "chu concours congres conseil covid d decembre departement dg dimanche dmla dr ehpad est etat eti euro euros "
+    "fevrier gouvernement haute ia internet irm janvier jeudi journees juillet juin lundi m mai mardi mars md me "
+    "mercredi metropole ministere ministre mm mme noel nord novembre octobre ouest pdg phase pib pme pmi pr prix r r&d "
+    "rd region rh samedi samu secu senat septembre serie sida sla smur sud trophees tva ue union us usa vendredi vih"
 )
 _OF = re.compile(r"[A-ZÀ-Þ][\w-]+\s(?:de|d['’])\s?$")  # « le laboratoire Bréhan de Kerlannec »
 # « Saint-Erblay », « Bellegarde-du-Lac »: written as towns are.
@@ -51,10 +51,16 @@ _TOWNLIKE = re.compile(
     r"(?:^(?:sainte?|port|mont|pont|bourg|château|villers|roche)-|-(?:en|sur|sous|les?|lès|la|du|des?|aux?|l)-)",
     re.IGNORECASE,
 )
-# Named for many reasons: « la Cour des comptes », « l'Ordre », « le Tribunal »…
-_INSTITUTIONS = words("academie assemblee chambre comite cour defenseur federation ordre prefecture syndicat tribunal")
+# Named for many reasons: « la Cour des comptes », « l'Ordre », « le Tribunal », « PLFSS »…
+_INSTITUTIONS = words(
+    "academie assemblee chambre chmp comite cour defenseur ema euronext fda federation ondam ordre plfss "
+    "prefecture syndicat tribunal"
+)
 # Before a name, what it is the name of: « l'affaire Silvane », « Laboratoires Silvane ».
-_HEADS = words("affaire biotech clinique cluster groupe laboratoire laboratoires pole societe usine")
+_HEADS = words(
+    "affaire assises biotech clinique cluster concours congres fondation forum groupe institut journees laboratoire "
+    "laboratoires maison pole polyclinique prix projet residence salon societe trophees usine"
+)
 _LEGAL = words("europe france group groupe holding inc international sa sarl sas se")
 _SHORT = 6  # letters of an acronym at most
 
@@ -156,6 +162,8 @@ def _is_common(word: str) -> bool:
 
 def _is_sure(text: str, run: Sequence[re.Match[str]]) -> bool:
     first = run[0]
+    if len(run) == 1 and is_given_name(first[0]) and text[: first.start()].rstrip()[-1:] in ("", ",", ".", ":"):
+        return False  # of somebody who is called by it
     if not _BEGINS.search(text[max(0, first.start() - 6) : first.start()]):
         return True
     if len(run) > 1 or any(map(str.isupper, first[0][1:])) or any(map(str.isdigit, first[0])):

@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.story.acts import KIN, ONCE, VAGUE
+from monitor.story.acts import KIN, ONCE
 from monitor.story.fields import FURTHER, Fields, Money, Place
-from monitor.story.figures import Figure, close
+from monitor.story.figures import STEPS, Figure, close
 from monitor.story.names import Name, alike
-from monitor.story.words import LONGEST_STEM, stems, weight
+from monitor.story.words import LONGEST_STEM, stems
 
 NAMED = ("organisation", "name")  # kinds of those that act
 RARE = {"name", "town"}  # those that no catalogue knows
 MANY = 20  # things: two stories seldom count as many
-RECALLED = 1  # days after which a lead that tells what another title told recalls it
 SOON = 4  # days in which a name that is rare is told for one reason
 NEAR = 0.05  # by which two tellings of one amount differ
-TWO = 2.0  # words that two titles share
-ALIKE = 2.8  # what the words of two titles are worth that tell one thing in words of their own
 ROUGH = 0.15  # when one says « près de »
 
 
@@ -152,67 +149,32 @@ class Pair:
         ]
 
     @cached_property
-    def words(self) -> tuple[float, float]:
-        """What the words of the titles are worth that the other article has, and how many others both have.
+    def words(self) -> tuple[list[str], list[str], list[str]]:
+        """The words of both titles; of one title and the other lead; of both leads.
 
         Names, places, topics and what is done count elsewhere.
         """
-        named = {*self.one.apart, *self.other.apart}
-        titles = [[one for one in here.title if one not in named and one not in here.said] for here, _ in self.sides]
-        whole = [{one for one in (*here.title, *here.lead) if one not in named} for here, _ in self.sides]
-        shares = overlap(titles[0], whole[1]) + overlap(titles[1], whole[0])
-        shared = sum(weight(one) for one in sorted({*titles[0], *titles[1]} & whole[0] & whole[1]))
-        rest = sum(weight(one) for one in sorted(whole[0] & whole[1])) - shared
-        return 2.0 * shares * min(1.0, shared / 2), rest
+        apart = {*self.one.apart, *self.other.apart, *self.one.said, *self.other.said}
+        mine, others = set(self.one.title) - apart, set(self.other.title) - apart
+        led, theirs = set(self.one.lead) - apart, set(self.other.lead) - apart
+        titles = mine & others
+        further = ((mine & theirs) | (others & led)) - titles
+        return sorted(titles), sorted(further), sorted((led & theirs) - titles - further)
+
+    def is_titled(self, here: Name, there: Name) -> bool:
+        """Whether a name of both is in a title, and in the other article not further down than its lead."""
+        return (here.title or there.title) and min(here.weight, there.weight) > FURTHER
 
     @cached_property
-    def elsewhere(self) -> bool:
-        """Whether each title says that something is done, and never the same.
+    def shared_counts(self) -> list[Figure]:
+        """How many of what, as both tell it; not one or two of anything, nor what is in a name: « Trois-Ponts »."""
+        named = {f"no {stem}" for stem in {*self.one.apart, *self.other.apart}}
+        return [one for one in self.shared_figures if one.what not in {*STEPS, *named} and one.value not in "12"]
 
-        A lead may tell what the other title does; not days later: it recalls it then.
-        """
-        mine, others = set(self.one.acts), set(self.other.acts)
-        if self.gap > RECALLED:
-            return bool(mine and others) and not (mine & others or self.kindred_acts)
-        return not (self.shared_acts or self.kindred_acts or self.shared_amounts) and bool(
-            mine - VAGUE and others - VAGUE
-        )
-
-    @property
-    def tells_the_same(self) -> bool:
-        """Whether something says that one thing is done, beside who does it: a story does not go without."""
-        if self.gap > RECALLED and self.elsewhere:
-            return False
-        counts = any(one.value.isdigit() and int(one.value) >= MANY for one in self.shared_figures if one.title)
-        if self.shared_acts or self.shared_amounts or self.kindred_acts or counts or self.one_count:
-            return True
-        if self._acting_on_one_topic and not self.elsewhere:
-            return True
-        both = (set(self.one.title) & set(self.other.title)) - {*self.one.said, *self.one.apart}
-        actors = [
-            here
-            for here, there in self.matched
-            if {here.kind, there.kind} & {*NAMED, "person"} and (here.title or there.title)
-        ]
-        return sum(map(weight, both)) >= TWO or (not self.elsewhere and (self.words[0] >= ALIKE or len(actors) > 1))
-
-    @property
-    def _acting_on_one_topic(self) -> bool:
-        """Whether two sources name one body and one illness, service or medicine in their titles, within a few days."""
-        return (
-            not self.one_source
-            and self.gap <= SOON
-            and bool(set(self.one.topics) & set(self.other.topics))
-            and any(here.title and there.title and here.kind in NAMED for here, there in self.matched)
-        )
-
-    @property
-    def has_somebody(self) -> bool:
-        """Whether somebody, or some product, that a title names is in both."""
-        named = any(
-            here.title or there.title for here, there in self.matched if {here.kind, there.kind} - {"town", "programme"}
-        )
-        return named or bool(set(self.one.topics) & set(self.other.topics))
+    @cached_property
+    def shared_steps(self) -> list[Figure]:
+        """The edition, year or phase that both tell."""
+        return [one for one in self.shared_figures if one.what in STEPS]
 
     @cached_property
     def is_sure(self) -> bool:
@@ -224,11 +186,6 @@ class Pair:
         )
         somebody = any(here.kind == there.kind == "person" for here, there in self.matched)
         return acting and bool(once) and (bool(self.shared_amounts) or count or somebody)
-
-
-def is_titled(here: Name, there: Name) -> bool:
-    """Whether a name of both is in a title, and in the other article not further down than its lead."""
-    return (here.title or there.title) and min(here.weight, there.weight) > FURTHER
 
 
 def named(name: Name, there: Fields) -> bool:
@@ -263,9 +220,3 @@ def equal(one: Money, other: Money) -> bool:
     low, high = sorted((one, other), key=lambda each: each.low)
     rough = ROUGH if low.bound in ("about", "at_least") or high.bound in ("about", "at_most") else NEAR
     return high.low - low.high <= rough * high.low
-
-
-def overlap(ours: Sequence[str], theirs: Set[str]) -> float:
-    """The part of our stems, by weight, that they have too."""
-    total = sum(map(weight, ours))
-    return sum(weight(one) for one in ours if one in theirs) / total if total else 0.0

@@ -22,7 +22,7 @@ _MEDICINE = re.compile(
 # What ends like an illness, and is none.
 _NEITHER = words(
     "académie aide arôme atome autonome autonomes autopsie avenir axiome biopsie bolide bénéficite cause chose "
-    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite "
+    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite ensuite "
     "dépose détruite dôme explicite expose faillite faillites faite fantôme fuite gratuite guide génome home "
     "humide hésite implicite impose insolite introduite invite inédite inédites licite limite limites limpide "
     "maudite microbiome milite myrtide mérite napoléon nucléotide oligonucléotide oppose ouvrir overdose pandémie "
@@ -32,6 +32,21 @@ _NEITHER = words(
     "timide tome traite vide visite visites économe économie écrite élite épidémie épidémies étroite"
 )
 LONGEST = 7  # letters: « légionelle » and « légionellose » are one
+# What two articles call one illness, or one service, by their beginnings.
+_SAME = {
+    one: line.split()[0]
+    for line in (
+        "diabete insulin",
+        "urgence urgenti",
+        "geriatr ehpad",
+        "cerveau gliobla",
+        "psychia pedopsy",
+        "dialyse rein",
+        "poumon pneumon",
+        "meningi meningo",
+    )
+    for one in line.split()
+}
 # Folded: illnesses and medicines without such an ending, organs; services of a hospital; trades.
 KNOWN = words(
     "acne aidants alzheimer ambulanciers anesthesistes angine anxiete aspirine asthme autisme avc biologistes "
@@ -40,7 +55,8 @@ KNOWN = words(
     "ebola eczema ehpad endometriose epilepsie estomac foie gale geriatrie glaucome grippe hemophilie heparine "
     "hepatite herpes huntington hypertension ibuprofene immunoglobuline immunoglobulines infarctus infirmieres "
     "infirmiers insuline internes irm kinesitherapeutes legionelle leucemie levothyrox listeria lupus lymphome "
-    "malaria maternite melanome meningite menopause methadone migraine morphine mucoviscidose myelome myopathie "
+    "malaria maternite melanome meningite meningocoque meningocoques menopause methadone migraine morphine "
+    "mucoviscidose myelome myopathie "
     "naloxone neurologie obesite opticiens orthophonistes otite ovaire ovaires paludisme pancreas paracetamol "
     "parkinson pediatres pediatrie pedopsychiatrie pharmaciens phimosis plasma pneumonie poliomyelite poumon "
     "prostate psychiatrie psychologues radiologie radiologues radiotherapie rage reanimation rein retine rougeole "
@@ -57,5 +73,5 @@ def topics(text: str) -> frozenset[str]:
         if plain in KNOWN or (
             len(word) > 5 and word not in _NEITHER and (_ILLNESS.search(word) or _MEDICINE.search(word))
         ):
-            found.add(plain[:LONGEST])
+            found.add(_SAME.get(plain[:LONGEST], plain[:LONGEST]))
     return frozenset(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 
 from monitor.extract.phrases import words
 from monitor.recognise.fold import fold
@@ -40,36 +41,6 @@ GENERIC = words(
     "enjeu domaine cadre partie travail place temps grand grande petit important fort forte majeur direction monde "
     "mondial ville centre"
 )
-# One word for several, by their stems (see `stem`).
-_SAME = """
-hopital hospitalier hospitaliere hospitalisation chu chru ch etablissement clinique
-usine site fabrique atelier
-emploi poste salarie effectif
-patient malade
-medecin generaliste praticien docteur
-infirmier infirmiere
-cancer oncologie cancerologie tumeur oncologique cancereux
-maternite accouchement obstetrique
-urgence urgences
-vaccin vaccination vaccinal
-cardiologie cardiaque coeur cardiovasculaire
-numerique digital esante
-etudiant etudiante
-laureat laureate gagnant
-bioproduction biofabrication biomanufacturing
-logiciel algorithme
-respiratoire pulmonaire poumon
-enfant pediatrique pediatrie
-psychiatrie psychiatrique mental mentale
-directeur directrice dg
-president presidente presidence
-generique generiques
-dispositif appareil
-formation former
-greve greviste
-edition vague releve session saison
-souffle respiration
-"""
 # The longest of each family first.
 _WRITTEN = """
 issements issement ements ement ations ation ations ateurs ateur atrices atrice itions ition iques ique istes iste
@@ -101,10 +72,18 @@ def _root(word: str) -> str:
     return word[:LONGEST_STEM]
 
 
-_SYNONYMS: dict[str, str] = {}
-for _line in _SAME.strip().splitlines():
-    _words = _line.split()
-    _SYNONYMS |= dict.fromkeys(map(_root, _words), _root(_words[0]))
+def _families() -> dict[str, str]:
+    """The root of each word of `synonyms.txt`, with the root of the first word of its line."""
+    found: dict[str, str] = {}
+    text = (files("monitor.story") / "synonyms.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        roots = [_root(folded(word)) for word in line.split()] if not line.startswith("#") else []
+        for root in roots:
+            found.setdefault(root, roots[0])
+    return found
+
+
+_SYNONYMS = _families()
 _DULL = frozenset(map(stem, GENERIC))
 
 

@@ -1,0 +1,139 @@
+"""Fits the weights of monitor/story/evidence.py: `python -m bench.weights` prints them, and how well they do.
+
+    labelled pairs, and pairs of two hands that have nothing to do with one another ─▶ signs ─▶ logistic regression
+
+Each hand's pairs are judged by weights fitted without them: that says how the weights do on texts by yet another hand.
+Pairs marked `unread` serve neither to fit nor to choose. Pairs that a conflict keeps apart are left out of the fit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from monitor.config import Config
+from monitor.model import Article, Dated, Precision
+from monitor.reader import appraiser
+from monitor.story.conflicts import conflict
+from monitor.story.evidence import given, signs
+from monitor.story.fields import Fields, fields
+from monitor.story.pairs import Pair
+
+PAIRS = Path(__file__).parents[1] / "tests" / "data" / "story_pairs.yaml"
+HANDS = {"tuning": "first", "check": "first", "last": "first"}  # parts that one hand wrote
+STRANGERS = 0.2  # weight of a pair of strangers beside a labelled one: there are many
+RIDGE = 1.0  # how much large weights are held back
+STEPS = 60
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair of articles, by its signs."""
+
+    hands: frozenset[str]
+    same: bool
+    against: bool  # a conflict keeps them apart
+    signs: dict[str, float]
+    given: float
+
+
+def examples() -> tuple[list[Example], list[Example]]:
+    """The labelled pairs, and the pairs of articles by two hands that share something."""
+    judge = appraiser(Config())
+
+    def read(side: dict[str, Any], day: str) -> Fields:
+        dated = Dated(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY)
+        article = Article("https://a.example/", side["title"], side["lead"], published=dated)
+        return fields(article, judge.appraise(article))
+
+    labelled, every = [], {}
+    for pair in yaml.safe_load(PAIRS.read_text("utf-8")):
+        if pair["part"] == "unread":
+            continue
+        hand = HANDS.get(pair["part"], pair["part"])
+        one, other = (read(side, str(side["date"])) for side in (pair["a"], pair["b"]))
+        both = Pair.of(one, other, one_source=pair["a"]["source"] == pair["b"]["source"])
+        labelled.append(Example(frozenset((hand,)), pair["same"], bool(conflict(both)), signs(both), given(both)))
+        for side in (pair["a"], pair["b"]):
+            day = f"2026-03-0{1 + len(side['title']) % 4}"
+            every.setdefault((side["title"], side["lead"]), (hand, read(side, day)))
+    strangers = []
+    for (mine, one), (theirs, other) in itertools.combinations(every.values(), 2):
+        shared = {*one.title} & {*other.title, *other.lead} | {*other.title} & {*one.lead}
+        pair = Pair.of(one, other)
+        if mine != theirs and (len(shared) > 1 or pair.matched or pair.shared_places) and not conflict(pair):
+            strangers.append(Example(frozenset((mine, theirs)), False, False, signs(pair), given(pair)))
+    return labelled, strangers
+
+
+def fit(labelled: Sequence[Example], strangers: Sequence[Example], names: Sequence[str]) -> Floats:
+    """The weights of `names`, then the constant, by Newton's method; `given` counts as it stands."""
+    chosen = [one for one in (*labelled, *strangers) if not one.against]
+    table = np.array([[*(one.signs[name] for name in names), 1.0] for one in chosen])
+    wanted = np.array([float(one.same) for one in chosen])
+    offset = np.array([one.given for one in chosen])
+    worth = np.array([STRANGERS if len(one.hands) > 1 else 1.0 for one in chosen])
+    ridge = np.diag([RIDGE] * len(names) + [0.0])
+    weights = np.zeros(len(names) + 1)
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-(table @ weights + offset)))
+        slope = table.T @ (worth * (likely - wanted)) + ridge @ weights
+        bend = (table.T * (worth * likely * (1 - likely))) @ table + ridge
+        step = np.linalg.solve(bend, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def points(chosen: Sequence[Example], names: Sequence[str], weights: Floats) -> list[float]:
+    """The sum of each example, without the constant."""
+    return [
+        -99.0 if one.against else float(np.dot([one.signs[name] for name in names], weights[:-1])) + one.given
+        for one in chosen
+    ]
+
+
+def main() -> None:
+    """Print the weights, and what they find at several sums."""
+    labelled, strangers = examples()
+    names = [name for name in labelled[0].signs if name not in sys.argv[1:]]
+    hands = sorted({hand for one in labelled for hand in one.hands})
+    found: list[tuple[str, bool, float]] = []
+    wrong: list[float] = []
+    for hand in hands:
+        weights = fit(
+            [one for one in labelled if hand not in one.hands],
+            [one for one in strangers if hand not in one.hands],
+            names,
+        )
+        mine = [one for one in labelled if hand in one.hands]
+        found += [
+            (hand, one.same, sum_ + weights[-1]) for one, sum_ in zip(mine, points(mine, names, weights), strict=True)
+        ]
+        others = [one for one in strangers if hand in one.hands]
+        wrong += [sum_ + float(weights[-1]) for sum_ in points(others, names, weights)]
+    for least in (-1.5, -1.0, -0.5, 0.0, 0.5):
+        told = []
+        for hand in [*hands, ""]:
+            same = [sum_ >= least for one, is_same, sum_ in found if is_same and hand in (one, "")]
+            others_ = [sum_ >= least for one, is_same, sum_ in found if not is_same and hand in (one, "")]
+            told.append(f"{hand or 'all'} {sum(same) / len(same):.2f}/{sum(others_)}")
+        print(least, *told, "strangers", sum(sum_ >= least for sum_ in wrong) // 2, "of", len(strangers))
+    weights = fit(labelled, strangers, names)
+    for name, worth in zip([*names, "constant"], weights, strict=True):
+        print(f"{name:20} {worth:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
