@@ -35,6 +35,11 @@ def postal(address: str) -> str:
         return address
 
 
+def reader(address: str) -> str:
+    """Whom an e-mail address or another recipient reaches: the same for all spellings of one address."""
+    return postal(address).casefold()
+
+
 def mailto(address: str, subject: str) -> str:
     """A mailto: address that opens a message with that subject."""
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"

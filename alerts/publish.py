@@ -34,7 +34,7 @@ from monitor.archive import published
 from monitor.archive.letters import these
 from monitor.archive.store import Archive
 from monitor.config import Config, DigestEntry
-from monitor.errors import VigieError
+from monitor.errors import VigieError, because
 
 WRITTEN = f"{LETTERS}/.publiees.json"  # the web copies ever written
 NO_ROBOTS = b"User-agent: *\nDisallow: /\n"
@@ -56,7 +56,7 @@ def publish(archive: Archive, config: Config, now: datetime) -> list[Path]:
             return [*_letters(archive, config, folder, issues), *_rest(archive, config, folder, issues, now)]
         except OSError as error:
             where = error.filename or folder
-            why = error.strerror or type(error).__name__
+            why = because(error)
             raise VigieError(f"publish.folder: {where}: ne peut pas être lu ou écrit ({why})") from None
 
 

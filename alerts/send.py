@@ -18,6 +18,7 @@ from alerts import gather, outbox, render
 from alerts.channels import Channels, masked
 from alerts.digest import Digest, Kind, Role
 from alerts.due import due
+from alerts.links import reader
 from alerts.message import message, message_id
 from alerts.outbox import Result
 from alerts.publish import attachment, publish
@@ -88,7 +89,7 @@ def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, r
     parcels = list(_parcels(archive, config, entry, digest, now, done))
     recorded = _record(archive, config, digest, now, parcels)
     for parcel in parcels if recorded else ():
-        reached.setdefault(parcel.recipient.casefold(), set()).update(articles)
+        reached.setdefault(reader(parcel.recipient), set()).update(articles)
     return digest if recorded else None
 
 
@@ -198,17 +199,17 @@ def _parcels(
     if delivery.smtp is not None:
         sender = delivery.smtp.sender
         editor = _editor(config, entry)
-        readers = {address.casefold(): address for address in (entry.to if telling else ())}
+        readers = {reader(address): address for address in (entry.to if telling else ())}
         if editor:
-            readers[editor.casefold()] = editor
+            readers[reader(editor)] = editor
         for key, address in readers.items():
             if key not in done:
-                own = key == editor.casefold() and digest.kind is Kind.ISSUE
+                own = key == reader(editor) and digest.kind is Kind.ISSUE
                 unsubscribe = str(delivery.unsubscribe or "")
                 made = message(digest, sender, address, now, editor=own, calendar=calendar, unsubscribe=unsubscribe)
                 yield Parcel("smtp", address, *made)
     for url in dict.fromkeys(delivery.apprise if telling else ()):
-        if masked(url).casefold() not in done:
+        if reader(masked(url)) not in done:
             identity = message_id(digest, masked(url), "apprise.invalid")
             yield Parcel("apprise", masked(url), identity, render.brief(digest).encode())
 
@@ -217,5 +218,5 @@ def _editor(config: Config, entry: DigestEntry) -> str:
     """Who gets the editor's copy: the address that is configured, else the sender if the letter is addressed to it."""
     smtp = config.delivery.smtp
     own = parseaddr(smtp.sender)[1] if smtp else ""
-    among = own.casefold() in {address.casefold() for address in entry.to}
+    among = reader(own) in {reader(address) for address in entry.to}
     return config.delivery.editor or (own if among else "")

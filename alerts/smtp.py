@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from alerts.wording import clean
 from monitor.config import Smtp
-from monitor.errors import VigieError
+from monitor.errors import VigieError, because
 
 LONGEST_REPLY = 100_000  # bytes
 CLOSING = 421  # this connection is closed, whatever was asked
@@ -266,7 +266,7 @@ def trouble(smtp: Smtp, error: OSError, stage: str, late: bool) -> str:
     """What went wrong with the connection, in one line of French."""
     where, at = place(smtp), "" if stage == "connexion" else f" (étape : {stage})"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{where} : certificat refusé ({error.verify_message}) ; rien ne part sans certificat valable"
+        return f"{where} : {because(error)} ; rien ne part sans certificat valable"
     if late:
         return f"{where} ne répond pas à temps{at}"
     if isinstance(error, smtplib.SMTPResponseException):
@@ -279,7 +279,7 @@ def trouble(smtp: Smtp, error: OSError, stage: str, late: bool) -> str:
         return f"{where} : connexion refusée, aucun serveur n’y répond"
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
         return f"{where} a coupé la connexion{at}"
-    return f"{where} : l’envoi a échoué ({error.strerror or type(error).__name__}){at}"
+    return f"{where} : l’envoi a échoué ({because(error)}){at}"
 
 
 def _words(code: int, answer: bytes) -> str:

@@ -22,12 +22,16 @@ from bench.sites import watch as write_watch
 LIMIT = 1800.0  # seconds of a round
 CUT, CUT_AFTER = 10, 6.0  # every tenth round is killed after so many seconds, while a site hangs
 SITES = 10
+LASTING = 2  # processes that outlive a round: the service, and the nursery of its rounds
 FIRST_LOOK = 5  # rounds after which the service is warm
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The service after a round: MB, open files, threads, children (the dead among them), others of its group."""
+    """The service after a round: MB, open files, threads, children (the dead among them), others of its group.
+
+    Its nursery is one of its children, and none of the others.
+    """
 
     resident: float
     files: int
@@ -88,7 +92,7 @@ def _one_round(child: subprocess.Popen[str], group: Group, limit: float) -> Look
         raise Failed("the service died")
     seconds, pid = time.monotonic() - began, child.pid
     late = time.monotonic() + GRACE  # a parser whose round was killed ends by itself, once it reads on
-    while (others := len(group.processes()) - 1) and time.monotonic() < late:
+    while (others := len(group.processes()) - LASTING) and time.monotonic() < late:
         time.sleep(0.1)
     return Look(resident(pid), open_files(pid), threads_of(pid), children(pid), others, peak, seconds)
 

@@ -61,13 +61,14 @@ def service() -> None:
     from monitor.archive.store import Archive
     from monitor.configfile import load
     from monitor.reader import appraiser
+    from spiders.nursery import Nursery
     from vigie.round import clock
     from vigie.service import Service
 
     config = load(Path("config.yaml"))
     ahead = timedelta(0)
-    with Archive.write(config.archive, "bench") as archive:
-        watch = Service(archive, config, appraiser(config), now=lambda: clock() + ahead)
+    with Archive.write(config.archive, "bench") as archive, Nursery() as nursery:
+        watch = Service(archive, config, appraiser(config), lambda: clock() + ahead, nursery)
         for line in sys.stdin:
             watch.limit = float(line)
             for action in (watch.collect_due, watch.send_due, watch.tidy):

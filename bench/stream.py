@@ -2,13 +2,15 @@
 
 `python -m bench.stream [--pages N] [--write]`: heavy pages of a regional paper (bench/newspaper.py), served here; one
 in ten of the sector, then all of them. CPU is that of all processes of a crawl, from its start to its end, by ratios:
-the server's is not in it. `--write` puts the table into docs/performance.md.
+the server's is not in it. vigie crawls twice: as a command, which starts all that it needs, and as a service that has
+been through a round does, whose nursery lives. `--write` puts the table into docs/performance.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import resource
 import subprocess
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.newspaper import Made, feed, newspaper
+from bench.processes import children
 from monitor.configfile import load
 from monitor.extract.document import decode, parse
 from monitor.extract.facts import facts
@@ -30,6 +33,7 @@ from monitor.rules.bound import Gate
 from monitor.rules.compact import compact
 from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Message, Offered, Read, Robots, Sifted
+from spiders.nursery import Nursery
 from vigie.demo.web import Reply, Web
 from vigie.talk import converse
 
@@ -60,8 +64,8 @@ def spent(work: Callable[[], Iterable[tuple[str, Article]]], judge: Appraiser) -
     return Crawl(seconds, frozenset(re.sub(r"^https?://[^/]+", "", url) for url in kept))
 
 
-def by_vigie(address: str, gate: str) -> list[tuple[str, Article]]:
-    """The articles that the child of a round reads."""
+def by_vigie(address: str, gate: str, nursery: Nursery | None = None) -> list[tuple[str, Article]]:
+    """The articles that the child of a round reads; it is born in `nursery`, or in one that starts and ends with it."""
     read: list[tuple[str, Article]] = []
 
     def take(message: Message) -> Fetch | None:
@@ -74,8 +78,26 @@ def by_vigie(address: str, gate: str) -> list[tuple[str, Article]]:
         return None
 
     source = Assignment("paper", address, "feed", regions=BRETAGNE)
-    converse(Job((source,), "vigie-bench", 0.0, ("127.0.0.0/8",), "Europe/Paris", LONGEST, gate), take, LONGEST)
+    job = Job((source,), "vigie-bench", 0.0, ("127.0.0.0/8",), "Europe/Paris", LONGEST, gate)
+    converse(job, take, LONGEST, nursery=nursery)
     return read
+
+
+def in_a_service(address: str, gate: str, judge: Appraiser) -> Crawl:
+    """The cost of a round of a service that has been through one."""
+    with Nursery() as nursery:
+        by_vigie(address, gate, nursery)
+        before = so_far(nursery.pid)
+        crawl = spent(lambda: by_vigie(address, gate, nursery), judge)
+        return Crawl(so_far(nursery.pid) - before, crawl.kept)
+
+
+def so_far(pid: int) -> float:
+    """CPU seconds of a process and of its children, once all of them are gone."""
+    while children(pid):
+        time.sleep(0.02)
+    told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def by_scrapy(address: str, work: str = "read") -> list[tuple[str, Article]]:
@@ -88,19 +110,20 @@ def by_scrapy(address: str, work: str = "read") -> list[tuple[str, Article]]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The three crawls over one stream of pages."""
+    """The crawls over one stream of pages: `later` is a later round of a service."""
 
     pages: int
     size: int  # bytes of a page, on average
     one_in: int
     vigie: Crawl
+    later: Crawl
     scrapy: Crawl
     floor: Crawl
 
     @property
     def same(self) -> bool:
-        """Whether both keep the same articles."""
-        return self.vigie.kept == self.scrapy.kept
+        """Whether all keep the same articles."""
+        return self.vigie.kept == self.later.kept == self.scrapy.kept
 
 
 def compare(pages: list[Made], one_in: int, judge: Appraiser, gate: str) -> Stream:
@@ -114,6 +137,7 @@ def compare(pages: list[Made], one_in: int, judge: Appraiser, gate: str) -> Stre
             size,
             one_in,
             spent(lambda: by_vigie(address, gate), judge),
+            in_a_service(address, gate, judge),
             spent(lambda: by_scrapy(address), judge),
             spent(lambda: by_scrapy(address, "parse"), judge),
         )
@@ -150,16 +174,18 @@ def stages(pages: list[Made], written: bytes) -> list[tuple[str, float]]:
 def report(streams: list[Stream], of_stages: list[tuple[str, float]], dropped: float) -> str:
     """The table, in Markdown."""
     lines = [
-        "| stream | pages | vigie / Scrapy and trafilatura | at most | same articles kept | vigie / floor |",
-        "|---|---|---|---|---|---|",
+        "| stream | pages | vigie / Scrapy and trafilatura | a later round of a service | at most | same articles kept "
+        "| vigie / floor | a later round |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for one in streams:
         name = "all of the sector" if one.one_in == 1 else f"one in {one.one_in} of the sector"
-        ratio, floor = one.vigie.seconds / one.scrapy.seconds, one.vigie.seconds / one.floor.seconds
+        ratio, later = (each.seconds / one.scrapy.seconds for each in (one.vigie, one.later))
+        floor, later_floor = (each.seconds / one.floor.seconds for each in (one.vigie, one.later))
         same = f"yes, {len(one.vigie.kept)}" if one.same else f"no: {len(one.vigie.kept)} and {len(one.scrapy.kept)}"
         lines.append(
             f"| {name} | {one.pages} of {one.size // 1000} KB "
-            f"| {ratio:.2f} | {TARGETS[one.one_in]} | {same} | {floor:.1f} |"
+            f"| {ratio:.2f} | {later:.2f} | {TARGETS[one.one_in]} | {same} | {floor:.1f} | {later_floor:.1f} |"
         )
     parsed = of_stages[0][1]
     lines += ["", "| stage of the reading | times one lxml parse |", "|---|---|"]

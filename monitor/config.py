@@ -20,12 +20,14 @@ from monitor.values import (
     Day,
     Duration,
     Email,
+    FilePath,
     Listen,
     OptionalDuration,
     PrivateHost,
     Query,
     RegionName,
     Sender,
+    Server,
     SourceUrl,
     Text,
     Url,
@@ -164,8 +166,8 @@ class SourceEntry(Model):
 
             try:
                 parse(self.links)
-            except SelectorError as error:
-                raise ValueError(f"links n'est pas un sélecteur CSS : {error}") from None
+            except SelectorError:
+                raise ValueError("links n'est pas un sélecteur CSS, comme « article h3 a »") from None
         return self
 
     @model_validator(mode="after")
@@ -216,7 +218,7 @@ class DigestEntry(Model):
 class Smtp(Model):
     """The mail server. User and password come from VIGIE_SMTP_USER and VIGIE_SMTP_PASSWORD."""
 
-    host: Text = "localhost"
+    host: Server = "localhost"
     """The server's name."""
     port: int = Field(default=25, gt=0, lt=65536)
     """25 or 587 for `none` and `starttls`, 465 for `tls`."""
@@ -245,7 +247,7 @@ class Delivery(Model):
 class Publish(Model):
     """A folder of static files: a web copy of each letter, feeds of what is kept (Atom, JSON Feed), a calendar."""
 
-    folder: Path
+    folder: FilePath
     """Where the files are written; relative to the folder of this configuration."""
     url: Url | None = None
     """Where a web server shows that folder; letters then link to their web copy."""
@@ -258,7 +260,7 @@ class Config(Model):
     """Of digests and pages."""
     timezone: Zone = "Europe/Paris"
     """Of the officer: digests are due, and dates shown, in it."""
-    archive: Path = Path("var/vigie.db")
+    archive: FilePath = Path("var/vigie.db")
     """The SQLite file; relative to the folder of this configuration."""
     collect: Collect = Collect()
     catalogues: tuple[Literal["france-health"], ...] = ("france-health",)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import ReusedAnchorWarning
 
 from monitor.config import Config
 from monitor.conflicts import Conflict, conflicts
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
+from monitor.syntax import hard_space, mistake
 
 # What pydantic finds, said in French; the messages of our own validators are French already.
 MESSAGES = {
@@ -28,15 +31,18 @@ MESSAGES = {
     "less_than": "un nombre inférieur à {lt} est attendu",
     "string_pattern_mismatch": "un texte de la forme {pattern} est attendu",
     **dict.fromkeys(("tuple_type", "list_type"), "une liste est attendue, comme [a, b]"),
-    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "des clés et leurs valeurs sont attendues"),
+    **dict.fromkeys(
+        ("model_type", "model_attributes_type", "dict_type"),
+        "des clés et leurs valeurs sont attendues : « clé: valeur »",
+    ),
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "un nombre est attendu"),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "un nombre entier est attendu"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "true ou false est attendu"),
     **dict.fromkeys(("path_type",), "un chemin de fichier est attendu"),
 }
-NOT_YAML = "ce n'est pas du YAML valable ({}) : voyez les guillemets, les deux-points et l'alignement"
 MAX_BYTES = 5_000_000  # a larger file is a mistake, or an attack
 
+Place = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -68,12 +74,11 @@ def read(path: Path, model: type[ModelT]) -> ModelT:
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
+        if slip := hard_space(text):
+            raise ConfigError(f"{path}:{slip.line}:{slip.column}: {slip.told}") from None
         located = _parse(text, path, positions=True)
         problems = error.errors(include_url=False, include_input=False)
-        # A list whose items are all wrong is also reported as too short: only the items tell what to mend.
-        inner = {problem["loc"][:-1] for problem in problems}
-        told = [problem for problem in problems if not (problem["type"] == "too_short" and problem["loc"] in inner)]
-        raise ConfigError(*(_problem(path, located, problem, model) for problem in told)) from None
+        raise ConfigError(*_told(path, located, problems, model)) from None
 
 
 def json_schema() -> dict[str, Any]:
@@ -94,7 +99,7 @@ def _text_of(path: Path) -> str:
         line = body.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}: ce texte n'est pas en UTF-8 ; enregistrez le fichier en UTF-8") from None
     except OSError as error:
-        raise ConfigError(f"{path}: ce fichier ne peut pas être lu ({error.strerror})") from None
+        raise ConfigError(f"{path}: ce fichier ne peut pas être lu ({because(error)})") from None
 
 
 def _parse(text: str, path: Path, *, positions: bool) -> Any:
@@ -104,39 +109,56 @@ def _parse(text: str, path: Path, *, positions: bool) -> Any:
     between braces; what it refuses is read again by the parser that has the last word.
     """
     if not positions:
-        try:
+        with contextlib.suppress(Exception):
             return YAML(typ="safe").load(text)
-        except (YAMLError, RecursionError, ValueError):
-            pass
     try:
-        return YAML(typ="rt" if positions else "safe", pure=True).load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ConfigError(f"{path}:{line}: {NOT_YAML.format(error.problem or error.context)}") from None
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise ConfigError(f"{path}: {NOT_YAML.format(str(error).splitlines()[0])}") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ReusedAnchorWarning)  # the library goes on, and says so in English
+            return YAML(typ="rt" if positions else "safe", pure=True).load(text)
+    except Exception as error:  # its own kinds, and whatever its constructors met
+        slip = mistake(error, text)
+        raise ConfigError(f"{path}:{slip.line}:{slip.column}: {slip.told}") from None
 
 
-def _problem(path: Path, data: Any, problem: ErrorDetails, model: type[BaseModel]) -> str:
-    """`FILE:LINE: key.path: what is wrong and what would be right`."""
-    where = [
-        part
-        for part in problem["loc"]
-        if not (isinstance(part, str) and part.startswith(("function-", "tuple[", "literal[")))
-    ]
+def _told(path: Path, data: Any, problems: Iterable[ErrorDetails], model: type[BaseModel]) -> Iterator[str]:
+    """`FILE:LINE: key.path: what is wrong and what would be right`, a line for each place.
+
+    Where a text or a list may stand, pydantic tells what is wrong with a value as either; and a list whose items are
+    wrong may be said to be wrong or too short itself: only the items tell what to mend.
+    """
+    places: dict[Place, list[str]] = {}
+    for problem in problems:
+        where, message = _problem(problem, model)
+        places.setdefault(where, []).append(message)
+    for where, messages in places.items():
+        if not any(len(other) > len(where) and other[: len(where)] == where for other in places):
+            yield _located(path, data, where, ", ou ".join(dict.fromkeys(messages)))
+
+
+def _problem(problem: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
+    """The place of a problem, and what is wrong and would be right there."""
+    inside = ("function-", "tuple[", "literal[")
+    where = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith(inside)))
     kind = problem["type"]
     if kind == "extra_forbidden":
         message = "clé inconnue" + _suggestion(where, model)
+    elif kind == "invalid_key":
+        where, message = where[:-1], "une clé est un texte : mettez-la entre guillemets"
     elif kind in MESSAGES:
-        limits = {key: str(value).replace("' or '", "' ou '") for key, value in problem.get("ctx", {}).items()}
+        limits = {key: _limit(value) for key, value in problem.get("ctx", {}).items()}
         message = MESSAGES[kind].format_map(limits)
-    else:
+    elif kind == "value_error":
         message = problem["msg"].removeprefix("Value error, ")
-    return _located(path, data, tuple(where), message[:1].lower() + message[1:])
+    else:
+        message = "cette valeur ne convient pas"
+    return where, message[:1].lower() + message[1:]
 
 
-def _located(path: Path, data: Any, where: tuple[str | int, ...], message: str) -> str:
+def _limit(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("' or '", "' ou '")
+
+
+def _located(path: Path, data: Any, where: Place, message: str) -> str:
     """A message with the file, the line and the key it is about; the line of the deepest key that exists."""
     line = 1
     node = data
@@ -161,7 +183,7 @@ def _line(node: Any, part: str | int) -> int | None:
     return cast(int, position[0]) + 1
 
 
-def _suggestion(where: list[str | int], model: type[BaseModel]) -> str:
+def _suggestion(where: Place, model: type[BaseModel]) -> str:
     """« did you mean », from the keys that are known at that place."""
     known = _known_keys(where[:-1], model.model_json_schema())
     near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
@@ -170,7 +192,7 @@ def _suggestion(where: list[str | int], model: type[BaseModel]) -> str:
     return f" (attendues : {', '.join(sorted(known))})" if known else ""
 
 
-def _known_keys(where: list[str | int], schema: dict[str, Any]) -> list[str]:
+def _known_keys(where: Place, schema: dict[str, Any]) -> list[str]:
     node = schema
     for part in where:
         node = node["items"] if isinstance(part, int) else node.get("properties", {}).get(part, {})

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from monitor.mailbox import is_mailbox
 from monitor.model import Outcome
 from monitor.rhythm import Rhythm, Silence, rhythm, silence
 
@@ -32,6 +33,19 @@ WALL = re.compile(
     r"HTTP (?:401|403|407|429|451)\b|interdit par le robots\.txt|réserve la fouille|anti-?robot|captcha|challenge"
 )
 GONE = re.compile(r"HTTP 410\b")
+# What to do when the very first visits fail, by what the last one met; the first that fits.
+AT_FIRST = (
+    (r"introuvable", "vérifier l'orthographe de {url} dans config.yaml, et le réseau de cette machine"),
+    (r"private_hosts", "si c'est bien un site de votre réseau, ajouter sa machine à collect.private_hosts"),
+    (r"HTTP 404", "corriger son adresse : cette page n'existe pas ; `vigie sources find` dit comment suivre son site"),
+    (r"HTTP 5\d\d", "le site est en panne : attendre, et ouvrir {url} si cela dure"),
+    (r"TLS", "ouvrir {url} dans un navigateur : corriger l'adresse (www., autre domaine), ou prévenir le site"),
+    (
+        r"connexion|pas de réponse|réseau",
+        "ouvrir {url} dans un navigateur : si la page s'affiche, voir le pare-feu de cette machine, sinon l'adresse",
+    ),
+)
+OTHERWISE = "vérifier son adresse dans config.yaml ; `vigie sources find {url}` dit comment suivre ce site"
 
 
 class State(StrEnum):
@@ -119,12 +133,14 @@ def _of_server(past: Past) -> Finding | None:
     if past.moved_to:
         told = f"redirigée pour toujours vers {past.moved_to}"
         return State.MOVED, told, f"dans config.yaml, remplacer son adresse par {past.moved_to}"
-    if past.failures:
-        tries = "la dernière visite a échoué" if past.failures == 1 else f"{past.failures} visites de suite ont échoué"
-        since = f", la dernière bonne est du {_day(past.ok_at)}" if past.ok_at else ", aucune n'a réussi"
+    if past.failures or past.ok_at is None:  # where no source answered at all, the failure is not counted as its own
+        tries = "la dernière visite a échoué" if past.failures <= 1 else f"{past.failures} visites de suite ont échoué"
+        since = f", la dernière bonne est du {_day(past.ok_at)}" if past.ok_at else ", aucune n'a encore réussi"
         told = f"{tries}{since} : {past.error}"
         if WALL.search(past.error):
             return State.BLOCKED, told, _ask(past)
+        if past.ok_at is None:
+            return State.FAILING, told, _never_well(past)
         return State.FAILING, told, "" if past.failures < 3 else _look_again(past)
     if not past.offered:
         return State.EMPTY, f"elle répond, et n'offre aucun lien (visite du {_day(past.ok_at)})", _look_again(past)
@@ -203,7 +219,19 @@ def _day(at: datetime | None) -> str:
     return f"{at:%d/%m/%Y}" if at else "–"
 
 
+def _never_well(past: Past) -> str:
+    """What to do about a source that was never visited well: most often its entry in the configuration is wrong."""
+    if is_mailbox(past.url):
+        return (
+            "vérifier l'adresse de la boîte dans config.yaml (sources, url), VIGIE_IMAP_PASSWORD et l'accès du compte"
+        )
+    meaning = next((told for pattern, told in AT_FIRST if re.search(pattern, past.error)), OTHERWISE)
+    return meaning.format(url=past.url)
+
+
 def _look_again(past: Past) -> str:
+    if is_mailbox(past.url):
+        return "vérifier la boîte et VIGIE_IMAP_PASSWORD ; si la lettre n'arrive plus, s'y abonner de nouveau"
     return f"ouvrir {past.url} ; si le site publie, `vigie sources find` dit comment le suivre, sinon retirer la source"
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import timedelta
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator
 from monitor.mailbox import is_mailbox, mailbox
 from monitor.regions import region_name
 
+NOT_AN_ADDRESS = "le site ou le port de cette adresse ne s'écrit pas ainsi ; https://www.example.org/ est attendu"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # A valid e-mail address as the HTML Standard defines it, with the letters of any script (RFC 6531); a server's own host
 # name without a dot is fine.
@@ -41,9 +43,15 @@ def _duration_or_none(value: Any) -> timedelta | None:
 
 
 def _http_url(value: str) -> str:
-    parts = urlsplit(value.strip())
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError(NOT_AN_ADDRESS) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("une adresse qui commence par http:// ou https:// est attendue")
+    if port == 0 or re.search(r"\s", parts.netloc):
+        raise ValueError(NOT_AN_ADDRESS) from None
     if parts.username or parts.password:
         raise ValueError("une adresse ne contient ni nom d'utilisateur ni mot de passe")
     return value.strip()
@@ -117,7 +125,9 @@ def _listen(value: str) -> str:
 
 def _email(value: str) -> str:
     """A bare address; its letters composed, so that one address has one spelling."""
-    value = unicodedata.normalize("NFC", value)
+    value = unicodedata.normalize("NFC", value.strip())
+    if re.fullmatch(r".*<\s*[^<>\s]+@[^<>\s]+\s*>", value):
+        raise ValueError("l'adresse seule est attendue, sans nom ni < >, comme veille@example.org")
     if not ADDRESS.fullmatch(value):
         raise ValueError("une adresse électronique est attendue, comme veille@example.org")
     return value
@@ -129,6 +139,29 @@ def _sender(value: str) -> str:
         raise ValueError("le nom de l'expéditeur dépasse 60 caractères")
     if not _email(address).isascii():  # every message would need a server that takes such addresses
         raise ValueError("l'adresse de l'expéditeur doit être sans accents")
+    return value
+
+
+def _server(value: str) -> str:
+    """The name or the address of a server, without anything beside."""
+    value = _text(value)
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.?", value):
+            told = "un nom de serveur seul est attendu, comme smtp.example.org (le port se donne à part, dans port)"
+            raise ValueError(told) from None
+    return value
+
+
+def _file(value: Path) -> Path:
+    """A path that can be opened."""
+    if "\0" in str(value):
+        raise ValueError("un chemin de fichier est attendu")
+    try:
+        value.expanduser()
+    except RuntimeError:
+        raise ValueError("« ~ » ne mène à aucun dossier personnel : donnez le chemin entier") from None
     return value
 
 
@@ -156,6 +189,8 @@ PrivateHost = Annotated[str, AfterValidator(_private_host)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Email = Annotated[str, AfterValidator(_email)]
 Sender = Annotated[str, AfterValidator(_sender)]
+Server = Annotated[str, AfterValidator(_server)]
+FilePath = Annotated[Path, AfterValidator(_file)]
 Text = Annotated[str, AfterValidator(_text)]
 Query = Annotated[str, AfterValidator(_query)]
 RegionName = Annotated[Text, AfterValidator(region_name)]

@@ -62,12 +62,14 @@ class Trouble:
     status: int | None = None  # of the answer, if there was one
     asked: bool = True  # False if it was not even asked for: the link waits
     passing: bool = False  # it may be over in an hour: a server in trouble, no answer
+    unfit: bool = False  # what is there is no article by its kind, and will not become one
 
 
 def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
     """What `error`, met at `url`, comes to; `refused_hosts` are those the guard turned away."""
     if isinstance(error, ReadError):
-        return Trouble(Outcome(error.outcome), error.reason)
+        unfit = error.outcome == "unfit"
+        return Trouble(Outcome.FAILED if unfit else Outcome(error.outcome), error.reason, unfit=unfit)
     if isinstance(error, HttpError):
         status = error.response.status
         passing = status >= SERVER_ERROR or status in PASSING

@@ -25,6 +25,7 @@ from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
 from spiders.mend import MAX_ENTRIES, mend, root_of
 from spiders.plain import plain
+from spiders.tongues import in_one_language
 from spiders.walls import instead
 
 MAX_BYTES = 5 << 20
@@ -48,14 +49,18 @@ def is_feed(page: Page) -> bool:
     return root_of(text) >= 0
 
 
-def read_feed(page: Page, timezone: str, now: datetime | None = None) -> Feed:
+def read_feed(page: Page, timezone: str, now: datetime | None = None, language: str = "fr") -> Feed:
     """What a feed offers and declares. Raises ReadError, and nothing else, when the page is no feed.
 
-    `timezone` is that of dates without a zone. A date more than a day after `now` is not believed.
+    `timezone` is that of dates without a zone. A date more than a day after `now` is not believed. Of what is said in
+    several languages, `language` is read.
     """
     text = sound(decode(_inflated(page.body), page.content_type)).lstrip()
     try:
-        feed = _json_feed(text, page, timezone, now) if text.startswith("{") else _xml_feed(text, page, timezone, now)
+        if text.startswith("{"):
+            feed = _json_feed(text, page, timezone, now)
+        else:
+            feed = _xml_feed(text, page, timezone, now, language)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise ReadError("failed", f"flux illisible ({type(error).__name__})") from None
     cut = f"flux de plus de {MAX_BYTES >> 20} Mo, lu en partie" if len(page.body) > MAX_BYTES else ""
@@ -75,10 +80,11 @@ def _inflated(body: bytes) -> bytes:
 # ------------------------------------------------------------------------------------------------------- XML
 
 
-def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Feed:
+def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None, language: str) -> Feed:
     if root_of(text) < 0:
         raise ReadError("failed", instead(text, page.content_type, "un flux"))
     xml, offered = mend(text)
+    xml = in_one_language(xml, language)
     # Through BytesIO only: given text or bytes, feedparser may open a local file or an address.
     parsed = feedparser.parse(
         io.BytesIO(xml.encode("utf-8", "replace")),

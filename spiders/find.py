@@ -59,9 +59,12 @@ class Finder:
         sandbox: Sandbox,
         fetch: Callable[[str], Awaitable[Response]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        language: str = "fr",
     ) -> None:
-        """`timezone` is that of dates without one; `fetch` gives the page of an address, or raises."""
+        """`timezone` is that of dates without one; `fetch` gives the page of an address, or raises; `language` that of
+        the readers."""
         self.timezone, self.sandbox, self.fetch, self.now = timezone, sandbox, fetch, now
+        self.language = language
 
     async def find(self, source: Assignment, response: Response) -> Found:
         """What a source offers, its next pages included, and how that is watched. Raises ReadError."""
@@ -99,7 +102,8 @@ class Finder:
 
     async def look(self, kind: str, links: str | None, response: Response) -> Look:
         """What a page offers, seen in the sandbox. Raises ReadError."""
-        head = {"kind": kind, "links": links, "timezone": self.timezone, "now": self.now().isoformat()}
+        told = {"timezone": self.timezone, "language": self.language, "now": self.now().isoformat()}
+        head = {"kind": kind, "links": links, **told}
         return _looks.validate_python(await self.sandbox.run("look", head, page_of(response)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import imaplib
 import re
-import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.errors import ReadError
+from monitor.errors import ReadError, because
 from monitor.mailbox import Mailbox
 from spiders.post import AT_ONCE, MAX_BYTES, Cursor, Message, Post
 
@@ -83,18 +82,14 @@ def _reasons(box: Mailbox) -> Iterator[None]:
     place = f"{box.host}:{box.port}"
     try:
         yield
-    except ssl.SSLCertVerificationError as error:
-        raise ReadError("failed", f"certificat TLS de {place} refusé ({error.verify_message})") from None
-    except ssl.SSLError:
-        raise ReadError("failed", f"échec de TLS avec {place}") from None
-    except socket.gaierror:
-        raise ReadError("failed", f"serveur de courrier introuvable : {box.host}") from None
     except TimeoutError:
         raise ReadError("failed", f"pas de réponse de {place} en {SECONDS:g} s") from None
-    except ConnectionRefusedError:
-        raise ReadError("failed", f"connexion refusée par {place}") from None
-    except (OSError, EOFError, imaplib.IMAP4.error, ValueError, LookupError) as error:
-        raise ReadError("failed", f"échange avec {place} interrompu ({type(error).__name__})") from None
+    except OSError as error:
+        raise ReadError("failed", f"{place} : {because(error)}") from None
+    except (EOFError, imaplib.IMAP4.abort):
+        raise ReadError("failed", f"{place} a coupé la connexion au milieu de l'échange") from None
+    except (imaplib.IMAP4.error, ValueError, LookupError):
+        raise ReadError("failed", f"{place} : ce qui répond n'est pas un serveur IMAP, ou se trompe") from None
 
 
 def _number(server: imaplib.IMAP4, name: str) -> int:

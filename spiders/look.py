@@ -39,15 +39,18 @@ class Look:
     skipped: tuple[int, ...] = ()  # hours of the week (UTC, from Monday 0h) in which a feed asks not to be read
 
 
-def look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None = None) -> Look:
+def look(
+    kind: str, page: Page, links: str | None, timezone: str, now: datetime | None = None, language: str = "fr"
+) -> Look:
     """What `page` offers, watched as `kind` (feed, sitemap, listing or auto).
 
     `links` is the CSS selector of a listing; `timezone` that of dates without a zone; a feed's dates well after
-    `now` are not believed. Raises ReadError when the page is not what it should be.
+    `now` are not believed; of several languages of a feed, `language` is read. Raises ReadError when the page is not
+    what it should be.
     """
     if not page.body.strip():
         raise ReadError("failed", "réponse vide")
-    found = _look(kind, page, links, timezone, now)
+    found = _look(kind, page, links, timezone, now, language)
     if len(found.candidates) <= MAX_CANDIDATES:
         return found
     note = f"{MAX_CANDIDATES} liens lus sur {len(found.candidates)} proposés"
@@ -55,7 +58,7 @@ def look(kind: str, page: Page, links: str | None, timezone: str, now: datetime 
     return replace(found, candidates=found.candidates[:MAX_CANDIDATES], note=note)
 
 
-def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None) -> Look:
+def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None, language: str) -> Look:
     # What reads is imported here: the crawl knows what a Look is, and leaves the reading to its parsers.
     from spiders.feed import is_feed, read_feed
     from spiders.listing import read_listing
@@ -63,7 +66,7 @@ def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime
 
     auto = kind == "auto"
     if kind == "feed" or (auto and is_feed(page)):
-        feed = read_feed(page, timezone, now)
+        feed = read_feed(page, timezone, now, language)
         spoken = _language(feed.candidates) if auto else ""
         pace = {"every": feed.every, "skipped": feed.skipped}
         return Look("feed", feed.candidates, terms=feed.terms, note=feed.note, language=spoken, **pace)  # type: ignore[arg-type]

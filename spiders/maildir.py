@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.errors import ReadError
+from monitor.errors import ReadError, because
 from spiders.post import AT_ONCE, MAX_BYTES, REMEMBERED, Cursor, Message, Post, short
 
 
@@ -19,7 +19,7 @@ def fetch_maildir(folder: str, cursor: Cursor, since: datetime) -> Post:
     try:
         files = sorted((entry.stat().st_mtime, entry.name, entry.path) for entry in _entries(root))
     except OSError as error:
-        raise ReadError("failed", f"maildir illisible ({error.strerror})") from None
+        raise ReadError("failed", f"maildir illisible ({because(error)})") from None
     after = max(since.timestamp(), cursor.after)
     files = [file for file in files if file[0] >= after]
     known = set(cursor.files)

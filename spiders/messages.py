@@ -211,6 +211,11 @@ def _fetches() -> TypeAdapter[Fetch]:
     return TypeAdapter(Fetch)
 
 
+def prepare() -> None:
+    """Make what reads and writes messages."""
+    _messages(), _jobs(), _fetches()
+
+
 def encode(message: Message | Job | Fetch) -> bytes:
     """One line of JSON, newline included."""
     if isinstance(message, Job):

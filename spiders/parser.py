@@ -1,4 +1,4 @@
-"""The far side of the sandbox: `python -m spiders.parser` serves parsing tasks, in a process that may be killed.
+"""The far side of the sandbox: serves parsing tasks, in a process that was born in the nursery and may be killed.
 
 page ─▶ parsed once ─▶ can it reach the threshold? ─no─▶ all its words
                                                    ─yes▶ its article
@@ -24,7 +24,7 @@ from pydantic import TypeAdapter
 from monitor.address import host
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Origin, Page, Publisher
-from spiders.frames import read_frame, write
+from spiders.frames import frame, read_frame
 from spiders.messages import Sieved
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def look_task(head: dict[str, Any], page: Page) -> Any:
     from spiders.look import Look, look
 
     now = datetime.fromisoformat(head["now"]) if head.get("now") else None
-    return _adapter(Look).dump_python(look(head["kind"], page, head["links"], head["timezone"], now), mode="json")
+    seen = look(head["kind"], page, head["links"], head["timezone"], now, head.get("language") or "fr")
+    return _adapter(Look).dump_python(seen, mode="json")
 
 
 def letter_task(head: dict[str, Any], page: Page) -> Any:
@@ -145,7 +146,7 @@ def _sift(
         return
     whole.narrow()
     most = gate.most(whole.words(), publisher)
-    drop = most < gate.keep and whole.prose() >= LITTLE_PROSE
+    drop = most < gate.keep and whole.has_prose(LITTLE_PROSE)
     gain.note(dropped=drop)
     if drop:
         address = canonical(page.url, known.canonical, is_amp(tree))
@@ -176,7 +177,7 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-_written = b""  # what the near side handed over
+_written = b""  # the gate as the near side handed it over
 
 
 @cache
@@ -186,11 +187,22 @@ def _gate() -> Gate | None:
     return Gate(_written) if _written else None
 
 
-def warm_task(_head: dict[str, Any], _page: Page) -> None:
-    """Do once what the first article would have to wait for: imports, models, patterns."""
-    from monitor.extract.read import read
+def prepare(written: bytes) -> None:
+    """Make ready, in the nursery, what each parser needs; with the gate (`monitor.rules.compact`), all for articles."""
+    global _written
+    if written != _written:
+        _written = written
+        _gate.cache_clear()
+    if _gate() is not None:
+        _warm()
 
-    _gate()
+
+@cache
+def _warm() -> None:
+    """Do once what the first feed and the first article would have to wait for: imports, models, patterns."""
+    from monitor.extract.read import read
+    from spiders import feed, listing, look, sitemap  # noqa: F401
+
     words = "<p>Une usine ouvre ses portes près de la gare, le maire et les habitants y sont allés mardi.</p>" * 8
     body = f"<html><head><title>Une usine ouvre</title></head><body><h1>Une usine ouvre</h1>{words}</body></html>"
     with contextlib.suppress(ReadError):
@@ -198,7 +210,6 @@ def warm_task(_head: dict[str, Any], _page: Page) -> None:
 
 
 TASKS = {
-    "warm": warm_task,
     "look": look_task,
     "robots": robots_task,
     "read": read_task,
@@ -223,7 +234,10 @@ def _answer(head: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 
 def main(memory: int) -> None:
-    """Serve tasks from stdin until it closes. Output of the libraries goes to stderr, never into the frames."""
+    """Serve tasks from stdin until it closes, with so many bytes of memory.
+
+    Output of the libraries goes to stderr, never into the frames.
+    """
     sys.dont_write_bytecode = True  # it may not write files
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -231,8 +245,6 @@ def main(memory: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tasks = os.fdopen(os.dup(0), "rb")
-    global _written
-    _written = read_frame(tasks)
     while True:
         try:
             head, body = json.loads(read_frame(tasks)), read_frame(tasks)
@@ -240,8 +252,5 @@ def main(memory: int) -> None:
             return
         # Should the near side die first, the kernel ends a stuck parser: no handler, so C code cannot put it off.
         signal.alarm(int(head["deadline"]) + 5)
-        write(answers, json.dumps(_answer(head, body)).encode())
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+        answers.write(frame(json.dumps(_answer(head, body)).encode()))
+        answers.flush()

@@ -23,9 +23,7 @@ def settings(job: Job) -> dict[str, Any]:
             "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
             "Accept-Language": "fr, en;q=0.5",
         },
-        # No server of Scrapy's own, no scheme but http and https, no proxy from the environment.
-        "REMOTE_CONTROL_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
+        # No scheme but http and https.
         "DOWNLOAD_HANDLERS": {
             "http": "spiders.halt.Handler",
             "https": "spiders.halt.Handler",
@@ -34,7 +32,6 @@ def settings(job: Job) -> dict[str, Any]:
             "ftp": None,
             "s3": None,
         },
-        "HTTPPROXY_ENABLED": False,
         # The guard only works with the reactor: without it Scrapy would never ask this resolver.
         "TWISTED_REACTOR_ENABLED": True,
         "TWISTED_DNS_RESOLVER": "spiders.guard.GuardedResolver",
@@ -55,23 +52,35 @@ def settings(job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": job.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(job.delay, 30.0),
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the feed, the newest first
+        # Only what is named here is loaded: what Scrapy has besides costs time, and new releases bring more of it.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "spiders.halt.Halt": 80,
             "spiders.manners.Manners": 90,
             "spiders.manners.Robots": 100,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "spiders.bounds.Redirect": 600,
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-            "spiders.bounds.Unpacking": 590,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
             "spiders.bounds.MetaRefresh": 580,
-            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            "spiders.bounds.Unpacking": 590,
+            "spiders.bounds.Redirect": 600,
         },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+        },
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {
+            "spiders.bounds.Memory": 0,
+            "scrapy.extensions.closespider.CloseSpider": 0,
+            "scrapy.extensions.throttle.AutoThrottle": 0,
+        },
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [502, 504, 522, 524, 408],  # 429 and 503 ask for patience, 500 seldom mends in a second
         "RETRY_EXCEPTIONS": ["scrapy.exceptions.ResponseDataLossError", "scrapy.exceptions.DownloadFailedError"],
-        "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
         # Limits.
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
@@ -80,10 +89,8 @@ def settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": job.page_seconds,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": 5,
-        "URLLENGTH_LIMIT": 0,  # it would drop the link without a word; `spiders.manners` refuses it
         "CLOSESPIDER_TIMEOUT": job.seconds,
         "MEMUSAGE_LIMIT_MB": 700,
-        "EXTENSIONS": {"spiders.bounds.Memory": 0, "scrapy.extensions.memusage.MemoryUsage": None},
         # Logs: one handler, the caller's; and no settings in them, which may hold secrets.
         "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,

@@ -72,9 +72,14 @@ class SourceSpider(Spider):
     def __init__(self, job: Job, parent: Parent, sandbox: Sandbox, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job, self.parent, self.sandbox = job, parent, sandbox
-        self.finder = Finder(job.timezone, sandbox, self.fetch)
-        self.offers = 0
-        self.bodies, self.readings = frozenset(job.bodies), Readings()
+        self.finder = Finder(job.timezone, sandbox, self.fetch, language=job.language)
+        self.offers, self.ending = 0, "crash"
+        self.bodies = frozenset(job.bodies)
+        self.readings = Readings(self.bodies)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's method: the crawl is over, and why, in its words."""
+        self.ending = reason
 
     async def start(self) -> AsyncIterator[Request]:
         """A request per source, and one per link that earlier rounds left waiting."""
@@ -127,8 +132,6 @@ class SourceSpider(Spider):
 
     def wanted(self, source: Assignment, candidates: tuple[Candidate, ...], wanted: Fetch) -> Iterator[Request]:
         """A request for each link that the parent wants to be read."""
-        if wanted.links:
-            self.sandbox.warm()
         by_link = {(one.url, one.identity): one for one in candidates}
         for link in wanted.links:
             yield self.article_request(source, by_link[link])
@@ -272,7 +275,7 @@ class SourceSpider(Spider):
                 again = (trouble.retry_after or 0.0) if trouble.passing else None
                 self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity, again=again))
                 return
-        why = trouble.outcome, trouble.reason, trouble.retry_after
+        why = Outcome.REFUSED if trouble.unfit else trouble.outcome, trouble.reason, trouble.retry_after
         self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0))
 
     async def run(self, task: str, page: Page, candidate: Candidate, **told: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The child process of a round: `python -m spiders.worker`.
+"""The child process of a round, born in the nursery.
 
 It reads a Job from stdin, crawls, and writes messages to stdout as JSON lines. When stdin closes its parent is gone,
 and so it ends. It opens no database and keeps nothing: it can be killed at any moment.
@@ -11,13 +11,17 @@ import logging
 import os
 import sys
 import threading
+from socket import socket
 from typing import IO
 
 # First, though it is not used here: it reads the sources of all that import it, and further on they would be many.
 import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.misc import load_object
 
+from spiders import messages
 from spiders.messages import Ended, Fetch, Job, Message, Offered, decode_fetch, decode_job, encode
+from spiders.nursery import Nursery
 from spiders.sandbox import Sandbox
 from spiders.settings import settings
 from spiders.source import SourceSpider
@@ -54,8 +58,17 @@ class Pipe:
         os._exit(3)  # nothing of ours needs saving
 
 
-def main() -> None:
-    """Do one job."""
+def prepare() -> None:
+    """Do once, in the nursery, what each worker would have to do: imports, models."""
+    messages.prepare()
+    chosen = settings(Job((), "", 0.0, (), "", 0.0))
+    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS"):
+        for name in chosen[kind]:
+            load_object(name)
+
+
+def main(line: socket) -> None:
+    """Do one job. `line` leads to the nursery."""
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not fall among the messages
@@ -66,26 +79,22 @@ def main() -> None:
     job = decode_job(incoming.readline())
     threading.Thread(target=pipe.listen, name="answers", daemon=True).start()
     try:
-        reason = crawl(job, pipe)
+        reason = crawl(job, pipe, Nursery(line))
     except Exception:
         logging.getLogger("vigie.worker").exception("the crawl crashed")
         reason = "crash"
     pipe.tell(Ended(reason))
 
 
-def crawl(job: Job, pipe: Pipe) -> str:
+def crawl(job: Job, pipe: Pipe, nursery: Nursery) -> str:
     """Crawl to the end; the reason it ended, in Scrapy's words (`finished` when all went its way)."""
     process = AsyncCrawlerProcess(settings(job))
     crawler = process.create_crawler(SourceSpider)
-    sandbox = Sandbox(len(os.sched_getaffinity(0)), gate=job.gate.encode())
+    sandbox = Sandbox(len(os.sched_getaffinity(0)), gate=job.gate.encode(), nursery=nursery)
     try:
         process.crawl(crawler, job=job, parent=pipe, sandbox=sandbox)
         process.start()
     finally:
         sandbox.close()
-    stats = crawler.stats
-    return str(stats.get_value("finish_reason", "crash")) if stats is not None else "crash"
-
-
-if __name__ == "__main__":
-    main()
+    spider = crawler.spider
+    return spider.ending if isinstance(spider, SourceSpider) else "crash"

@@ -1,6 +1,7 @@
 """Opening the archive: one writer, read-only readers, migrations, and a clear line when something is wrong."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from monitor.archive.published import issues, web_copy
 from monitor.archive.rulesets import record_ruleset, recorded_ruleset
 from monitor.archive.schema import migrations
 from monitor.archive.store import Archive, moment, stamp
+from monitor.archive.trouble import reason
 from monitor.errors import ArchiveError
 from monitor.findings import Amount, Deadline, Event, Locality, Mention, Relevance
 from monitor.model import Article, Dated, Decision, Field, Organisation, Precision, Publisher
@@ -92,7 +94,10 @@ def test_a_reader_changes_nothing_and_sees_what_is_written(tmp_path: Path) -> No
         with writer.transaction() as connection:
             connection.execute("INSERT INTO stories (title, first_seen) VALUES ('t', '2026-11-20T07:00:00Z')")
         assert [row["title"] for row in reader.rows("SELECT title FROM stories")] == ["t"]
-        with pytest.raises(ArchiveError, match="readonly"), reader.transaction() as connection:
+        with (
+            pytest.raises(ArchiveError, match="en lecture seule ; voyez les droits"),
+            reader.transaction() as connection,
+        ):
             connection.execute("DELETE FROM stories")
 
 
@@ -126,7 +131,7 @@ def test_full_text_search_ignores_accents_and_follows_changes(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(b"x" * 8000, "file is not a database"), (None, "pas une archive de vigie")],
+    [(b"x" * 8000, "pas une archive de vigie ; corrigez"), (None, "pas une archive de vigie ; corrigez")],
 )
 def test_a_file_that_is_no_archive(tmp_path: Path, content: bytes | None, expected: str) -> None:
     path = tmp_path / "v.db"
@@ -147,16 +152,71 @@ def test_an_archive_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('vigie', 'm999_future', 'x')"
         )
-    with pytest.raises(ArchiveError, match="version plus récente de vigie"):
-        Archive.write(path, "test")
+    for opening in (Archive.read, lambda file: Archive.write(file, "test")):
+        with pytest.raises(ArchiveError, match=r"version plus récente de vigie \(m999_future\) ; mettez vigie à jour"):
+            opening(path)
 
 
 def test_an_unreadable_archive(tmp_path: Path) -> None:
     (tmp_path / "v.db").mkdir()  # what even root cannot open as a file
-    with pytest.raises(ArchiveError, match="ne peut pas être"):
-        Archive.read(tmp_path / "v.db")
-    with pytest.raises(ArchiveError, match="ne peut pas être"):
-        Archive.write(tmp_path / "v.db", "test")
+    for opening in (Archive.read, lambda file: Archive.write(file, "test")):
+        with pytest.raises(ArchiveError, match=r"ceci est un dossier ; donnez à archive un chemin comme var/vigie\.db"):
+            opening(tmp_path / "v.db")
+    (tmp_path / "file").touch()
+    with pytest.raises(ArchiveError, match=r"créée ou écrite \(un fichier de ce nom existe déjà\) ; voyez archive"):
+        Archive.write(tmp_path / "file" / "v.db", "test")
+
+
+DAMAGED = re.compile("rétablissez une sauvegarde|pas une archive de vigie")
+
+
+@pytest.mark.parametrize("size", [100, 5000, 40_000])
+def test_an_archive_cut_short_is_a_french_line_wherever_it_shows(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "v.db"
+    Archive.write(path, "test").close()
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(ArchiveError, match=DAMAGED):
+        Archive.write(path, "test")
+    with (
+        pytest.raises(ArchiveError, match=DAMAGED),
+        Archive.read(path) as archive,
+    ):
+        for table in ("articles", "deliveries", "sources", "candidates"):
+            archive.rows(f"SELECT * FROM {table}")
+        archive.rows("PRAGMA quick_check").clear()
+        raise ArchiveError("not noticed")
+
+
+def test_a_full_disk_is_said_with_what_to_do_and_loses_nothing(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        pages = archive.rows("PRAGMA page_count")[0][0]
+        archive.rows(f"PRAGMA max_page_count = {pages}")
+        with (
+            pytest.raises(ArchiveError, match=r"v\.db: le disque est plein ; libérez de la place"),
+            archive.transaction() as db,
+        ):
+            db.executemany("INSERT INTO stories (title, first_seen) VALUES (?, 'x')", [("t" * 9000,)] * 200)
+        assert archive.rows("SELECT * FROM stories") == []
+
+
+def test_an_archive_that_another_program_holds_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.archive.store.BUSY_MS", 50)
+    path = tmp_path / "v.db"
+    Archive.write(path, "test").close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    for opening in (Archive.read, lambda file: Archive.write(file, "test")):
+        with pytest.raises(ArchiveError, match=r"v\.db: un autre programme l'occupe ; fermez-le"):
+            opening(path)
+    other.close()
+
+
+@pytest.mark.parametrize("name", sorted(one for one in vars(sqlite3) if re.fullmatch("SQLITE_[A-Z]+", one)))
+def test_sqlite_never_speaks_english(name: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode, error.sqlite_errorname = getattr(sqlite3, name), name
+    assert " error" not in reason(error) and ("SQLite" in reason(error) or " ; " in reason(error))
 
 
 def test_no_archive_yet(tmp_path: Path) -> None:
@@ -223,7 +283,11 @@ def first_release(path: Path) -> None:
     db = Database(connection)
     migrations.apply(db, stop_before="m002_findings")
     archived.article(
-        Archive(connection), NOW, "Un partenariat", hits=[("Partenariat", "p", "title", 12.0)], organisations=["Leem"]
+        Archive(connection, Path("a.db")),
+        NOW,
+        "Un partenariat",
+        hits=[("Partenariat", "p", "title", 12.0)],
+        organisations=["Leem"],
     )
     connection.close()
 

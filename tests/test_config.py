@@ -6,8 +6,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from monitor.config import Config
 from monitor.configfile import json_schema, load
 from monitor.errors import ConfigError
+from monitor.values import NOT_AN_ADDRESS
 
 GOOD = """\
 language: fr
@@ -81,11 +83,49 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
         ("timezone: Paris\n", ":1: timezone: fuseau horaire inconnu ; un nom comme Europe/Paris est attendu"),
         (
             "archive: a\narchive: b\n",
-            ':2: ce n\'est pas du YAML valable (found duplicate key "archive" with value "b" (original value: "a")) : voyez les guillemets, les deux-points et l\'alignement',
+            ":2:1: la clé « archive » est donnée deux fois : n'en gardez qu'une",
         ),
         (
             "collect: [\n",
-            ":2: ce n'est pas du YAML valable (expected the node content, but found '<stream end>') : voyez les guillemets, les deux-points et l'alignement",
+            ":1:10: « [ » n'est pas fermé : ajoutez « ] », ou une virgule avant la ligne 2",
+        ),
+        (
+            "digests:\n- {name: L, to: ['Léa <lea@example.org>']}\n",
+            ":2: digests.0.to.0: l'adresse seule est attendue, sans nom ni < >, comme veille@example.org",
+        ),
+        *(
+            (f"sources:\n- {{name: a, url: '{url}'}}\n", f":2: sources.0.url: {NOT_AN_ADDRESS}")
+            for url in ("https://a b.example/", "https://a.example:99999/", "https://a.example:x/", "http://[::1")
+        ),
+        (
+            "sources:\n- {name: a, url: 'http://x', kind: listing, links: 'div[[x'}\n",
+            ":2: sources.0: links n'est pas un sélecteur CSS, comme « article h3 a »",
+        ),
+        *(
+            (
+                f"delivery:\n  smtp: {{sender: a@b.example, host: '{host}'}}\n",
+                ":2: delivery.smtp.host: un nom de serveur seul est attendu, comme smtp.example.org "
+                "(le port se donne à part, dans port)",
+            )
+            for host in ("smtp://mail.example", "mail.example:587", "mail example")
+        ),
+        ('archive: "a\\0b"\n', ":1: archive: un chemin de fichier est attendu"),
+        (
+            "archive: ~personne-de-ce-nom/v.db\n",
+            ":1: archive: « ~ » ne mène à aucun dossier personnel : donnez le chemin entier",
+        ),
+        ('publish: {folder: "a\\0b"}\n', ":1: publish.folder: un chemin de fichier est attendu"),
+        (
+            "digests:\n- {name: L, to: [a@b.example], days: [lundi]}\n",
+            ":2: digests.0.days.0: 'mon', 'tue', 'wed', 'thu', 'fri', 'sat' ou 'sun' est attendu",
+        ),
+        (
+            "digests:\n- {name: L, to: [a@b.example], days: 3}\n",
+            ":2: digests.0.days: 'working', 'daily' ou 'monthly' est attendu, ou une liste est attendue, comme [a, b]",
+        ),
+        (
+            "rules:\n- {name: R, words: [a], points: 1, cap: -1}\n",
+            ":2: rules.0.cap: un nombre supérieur à 0 est attendu",
         ),
         (b"language: fr\n# caf\xe9\n", ":2: ce texte n'est pas en UTF-8 ; enregistrez le fichier en UTF-8"),
     ],
@@ -159,3 +199,10 @@ def test_what_is_beyond_measure_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as wrong:
         load(path)
     assert "est trop long" in str(wrong.value) and "un nombre d'au plus 400 est attendu" in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "smtp.example.org", "smtp-1.santé.example.", "127.0.0.1", "::1", "mail_hub"]
+)
+def test_a_mail_server_is_named_or_numbered(host: str) -> None:
+    assert Config.model_validate({"delivery": {"smtp": {"host": host, "sender": "a@b.example"}}}).delivery.smtp

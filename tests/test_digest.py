@@ -514,6 +514,21 @@ def test_an_editor_that_is_configured_gets_one_message_and_it_is_the_editor_s(ar
     assert "Rien à signaler" in empty and "Un partenariat" in editor
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("lea@example.org", "lea@EXAMPLE.org"),
+        ("lea@example.org", "  Lea@example.org "),
+        ("léa@santé.example", "le\u0301a@SANTÉ.example"),
+        ("lea@santé.example", "lea@xn--sant-epa.example"),
+    ],
+)
+def test_two_spellings_of_one_address_get_one_message(archive: Archive, first: str, second: str) -> None:
+    article(archive, SEEN)
+    assert sent(archive, digest={"to": [first, second, "zoe@example.org"]}) is not None
+    assert len(recipients(archive)) == 2
+
+
 def test_an_empty_slot_is_settled_and_one_by_hand_leaves_no_trace(archive: Archive) -> None:
     watch = config()
     assert send.issue(archive, watch, watch.digests[0], NOW) is None

@@ -699,3 +699,56 @@ def test_what_is_no_sitemap_says_so(body: bytes) -> None:
 def test_robots_txt_announces_sitemaps() -> None:
     body = b"User-agent: *\nSitemap: https://x.example/pages.xml\nsitemap:https://x.example/news.xml\nSitemap: nowhere"
     assert robots_sitemaps(page(body)) == ("https://x.example/news.xml", "https://x.example/pages.xml")
+
+
+# ------------------------------------------------------------------------------------------- several languages
+
+BOTH = {
+    "title": ("<title xml:lang='en'>The cluster opens</title>", "<title xml:lang='fr-FR'>Le pôle ouvre</title>"),
+    "summary": ("<summary xml:lang='en'>In English, at length.</summary>", "<summary xml:lang='fr'>Bref.</summary>"),
+    "link": (
+        "<link rel='alternate' hreflang='en' href='https://a.example/en/1'/>",
+        "<link rel='alternate' hreflang='fr' href='https://a.example/fr/1'/>",
+    ),
+}
+
+
+def of_two_languages(order: int, more: str = "") -> Page:
+    """An Atom feed whose entry says all in both, the French first or last."""
+    said = "".join("".join(both[::order]) for both in BOTH.values())
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title xml:lang='en'>News</title><title xml:lang='fr'>Nouvelles</title><entry><id>tag:a.example,2026:1</id>{said}{more}</entry></feed>"
+    return page(body.encode())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("language", "title", "summary", "path"),
+    [("fr", "Le pôle ouvre", "Bref.", "fr"), ("en", "The cluster opens", "In English, at length.", "en")],
+)
+def test_of_two_languages_the_readers_own_is_read(
+    order: int, language: str, title: str, summary: str, path: str
+) -> None:
+    (one,) = read_feed(of_two_languages(order), "Europe/Paris", NOW, language).candidates
+    assert (one.title, one.summary, one.url) == (title, summary, f"https://a.example/{path}/1")
+
+
+def test_where_the_readers_language_is_not_told_the_first_one_stays() -> None:
+    (one,) = read_feed(of_two_languages(1), "Europe/Paris", NOW, "de").candidates
+    assert (one.title, one.summary) == ("The cluster opens", "In English, at length.")
+
+
+def test_what_is_in_one_language_only_stays() -> None:
+    """A French title beside an English text: nothing is thrown away for want of a translation."""
+    said = "<title xml:lang='fr'>Le pôle ouvre</title><summary xml:lang='en'>In English.</summary><link href='/1'/>"
+    (one,) = entries(f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>{said}</entry></feed>".encode())
+    assert (one.title, one.summary) == ("Le pôle ouvre", "In English.")
+
+
+def test_of_rss_in_two_languages_too_and_links_to_other_formats_stay() -> None:
+    said = (
+        "<title xml:lang='en'>The cluster</title><title xml:lang='fr'>Le pôle</title><link>https://a.example/1</link>"
+    )
+    assert [one.title for one in entries(rss(said))] == ["Le pôle"]
+    enclosed = "<link rel='enclosure' hreflang='en' href='https://a.example/1.pdf'/>"
+    (one,) = read_feed(of_two_languages(1, enclosed), "Europe/Paris", NOW).candidates
+    assert one.url == "https://a.example/fr/1"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import rss, vigie, write_watch
+from scrapy.settings import Settings
 
 from spiders.guard import Allowed
 from spiders.messages import Job
@@ -59,15 +60,15 @@ def test_no_spelling_of_loopback_is_fetched(tmp_path: Path) -> None:
     assert sum(visit["refused"] + visit["failed"] for visit in told["sources"]) == len(hosts)
 
 
-def test_scrapy_opens_no_server_and_verifies_certificates() -> None:
-    chosen = settings(Job((), "vigie", 1.0, (), "Europe/Paris", 10.0))
-    for name in (
-        "REMOTE_CONTROL_ENABLED",
-        "TELNETCONSOLE_ENABLED",
-        "HTTPPROXY_ENABLED",
-        "COOKIES_ENABLED",
-        "REFERER_ENABLED",
-    ):
-        assert chosen[name] is False
+def test_scrapy_loads_what_is_asked_for_alone_and_verifies_certificates() -> None:
+    chosen = Settings(settings(Job((), "vigie", 1.0, (), "Europe/Paris", 10.0)))
+    for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
+        loaded = {str(one).rpartition(".")[2] for one in chosen.get_component_priority_dict_with_base(kind)}
+        assert loaded == {one.rpartition(".")[2] for one in chosen.getdict(kind)}  # nothing of Scrapy's own lists
+        # neither a server, nor cookies, nor a proxy or a password from the environment, nor where a reader came from
+        assert loaded.isdisjoint(
+            {"TelnetConsole", "RemoteControl", "CookiesMiddleware", "HttpProxyMiddleware", "HttpAuthMiddleware"}
+            | {"RefererMiddleware"}
+        )
     for name in ("DOWNLOAD_VERIFY_CERTIFICATES", "ROBOTSTXT_OBEY", "TWISTED_REACTOR_ENABLED"):
-        assert chosen[name] is True
+        assert chosen.getbool(name)

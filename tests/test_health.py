@@ -196,6 +196,31 @@ LOST = Reading("failed", "réponse HTTP 404", None)
         ({"failures": 1, "error": "le robots.txt du site répond HTTP 503"}, State.FAILING, "503", ""),
         ({"failures": 1, "error": "réponse HTTP 410"}, State.MOVED, "410", "retirer"),
         ({"failures": 1, "error": "page disparue", "status": 410}, State.MOVED, "410", "retirer"),
+        *(
+            (
+                {"failures": many, "ok_at": None, "days": {}, "error": error},
+                State.FAILING,
+                "encore réussi : " + error,
+                advice,
+            )
+            for many in (0, 1, 2, 7)
+            for error, advice in (
+                ("nom de site introuvable", f"l'orthographe de {URL} dans config.yaml"),
+                ("connexion refusée", "pare-feu"),
+                ("pas de réponse complète en 30 s", "pare-feu"),
+                ("adresse privée ou locale, absente de collect.private_hosts", "ajouter sa machine à collect.private"),
+                ("certificat TLS refusé : inconnu, expiré ou fait pour un autre site", "www."),
+                ("réponse HTTP 404", "cette page n'existe pas"),
+                ("réponse HTTP 503", "en panne"),
+                ("aucun lien d'article trouvé dans cette page", f"`vigie sources find {URL}`"),
+            )
+        ),
+        (
+            {"failures": 2, "ok_at": None, "error": "réponse HTTP 403"},
+            State.BLOCKED,
+            "encore réussi",
+            "collect.user_agent",
+        ),
         ({"moved_to": "https://neuf.example.org/fil"}, State.MOVED, "neuf.example.org", "https://neuf.example.org/fil"),
         ({"gap_at": NOW - timedelta(days=1)}, State.WELL, "ont pu manquer avant la visite du 14/10/2025", ""),
         ({"offered": 0}, State.EMPTY, "aucun lien", "sources find"),
@@ -217,6 +242,13 @@ def test_a_past_gives_one_state_its_evidence_and_what_to_do(
     assert evidence in found.evidence and advice in found.advice
     assert bool(found.advice) or state not in WORRYING or facts.get("failures") == 1
     assert "\n" not in found.evidence
+
+
+@pytest.mark.parametrize(("failures", "ok_at"), [(1, None), (4, None), (4, NOW)])
+def test_of_a_mailbox_that_fails_no_site_is_to_be_opened(failures: int, ok_at: datetime | None) -> None:
+    url, error = "imaps://veille@example.org@imap.example.org/INBOX", "nom de machine introuvable"
+    found = health(past(DAILY, NOW, url=url, failures=failures, ok_at=ok_at, error=error), NOW)
+    assert "VIGIE_IMAP_PASSWORD" in found.advice and "sources find" not in found.advice
 
 
 def test_a_source_that_never_offers_anything_new_is_silent_in_the_end() -> None:

@@ -98,8 +98,7 @@ class Memory(threading.Thread):
         while not self.done.wait(0.2):
             for pid in descendants(os.getpid()):
                 with suppress(OSError, IndexError):
-                    command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-                    role = f"{command[2].decode()} {pid}"
+                    role = f"{Path(f'/proc/{pid}/comm').read_text(encoding='utf-8').strip()} {pid}"
                     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
                     peak = int(status.partition("VmHWM:")[2].split()[0]) >> 10
                     self.peaks[role] = max(peak, self.peaks.get(role, 0))

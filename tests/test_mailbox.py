@@ -502,7 +502,7 @@ def test_what_goes_wrong_with_an_account_is_said(server: Server, options: dict[s
 
 
 def test_nobody_answers() -> None:
-    with pytest.raises(ReadError, match=r"connexion refusée par 127\.0\.0\.1:1"):
+    with pytest.raises(ReadError, match=r"127\.0\.0\.1:1 : connexion refusée"):
         look_in("imap://v@127.0.0.1:1/INBOX")
 
 
@@ -534,7 +534,7 @@ def test_tls_is_verified(tmp_path: Path, certificate: Path, monkeypatch: pytest.
     url = f"imaps://{USER}@localhost:{server.port}/INBOX"
     server.put(1)
     try:
-        with pytest.raises(ReadError, match="certificat TLS de localhost"):
+        with pytest.raises(ReadError, match=r"localhost:\d+ : certificat refusé \(il est auto-signé"):
             look_in(url)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert titles(look_in(url)) == ["Le titre numéro 1"]

@@ -153,7 +153,7 @@ def test_rules_alone_leave_the_organisations_and_the_threshold_as_they_are(tmp_p
         ("rulez: []\n", "essai.yaml:1: rulez: clé inconnue (vouliez-vous dire « rules » ?)"),
         ("scoring: {keep: 1}\n", "essai.yaml:1: rules: cette clé manque"),
         ("", "essai.yaml:1: rules: cette clé manque"),
-        ("rules: [\n", "ce n'est pas du YAML valable"),
+        ("rules: [\n", "« [ » n'est pas fermé"),
         (None, "ce fichier n'existe pas"),
     ],
 )

@@ -21,6 +21,11 @@ from vigie import round as rounds
 from vigie.demo.web import Reply, Web
 
 XML = "application/xml; charset=utf-8"
+TOLD = {
+    "image": "Une photographie du laboratoire montre la chaîne de remplissage, les cuves et les personnes qui y travaillent.",
+    "one": "Les portes de l'usine s'ouvrent aux lycéens le 12 mars : visite guidée, rencontres et démonstrations toute la journée.",
+    "two": "Un atelier consacré aux essais cliniques réunira à Tours, le 3 avril, chercheurs, patients et industriels.",
+}
 LONG = "La bioproduction avance. " + "Le texte du flux suffit à faire un article lisible par lui-même. " * 6
 
 
@@ -43,6 +48,10 @@ def pages() -> dict[str, Reply]:
         item("/private", "Vers une adresse privée"),
         item("/empty", "Vide"),
         item("/image", "Image"),
+        item("/image?vue", "Image, que le flux raconte", f"<description>{TOLD['image']}</description>"),
+        item("/shared", "Une journée", f"<guid isPermaLink='false'>un</guid><description>{TOLD['one']}</description>"),
+        item("/shared", "Un atelier", f"<guid isPermaLink='false'>deux</guid><description>{TOLD['two']}</description>"),
+        item("/shared", "Un mot", "<guid isPermaLink='false'>trois</guid>"),
         item("/truncated.pdf", "PDF tronqué"),
         item("/huge", "Trop gros"),
         item("/short", "Réponse plus courte qu'annoncée"),
@@ -66,6 +75,8 @@ def pages() -> dict[str, Reply]:
         "/private": Reply(status=302, headers=(("Location", "http://[::1]:9/"),)),
         "/empty": Reply(b""),
         "/image": Reply(b"\x89PNG\r\n\x1a\n" + b"\0" * 200, content_type="image/png"),
+        "/image?vue": Reply(b"\x89PNG\r\n\x1a\n" + b"\0" * 200, content_type="image/png"),
+        "/shared": Reply(story("L'agenda du pôle", "L'agenda annonce des rendez-vous.")),
         "/truncated.pdf": Reply(b"%PDF-1.7\n1 0 obj\n<</Type/Cat", content_type="application/pdf"),
         "/huge": Reply(b"x" * (11 << 20), content_type=html),
         "/short": Reply(b"<html>", headers=(("Content-Length", "5000"),)),
@@ -145,7 +156,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
         ("/loop", "failed", "boucle de redirections"),
         ("/private", "refused", "adresse privée"),
         ("/empty", "thin", "vide"),
-        ("/image", "failed", "image/png"),
+        ("/image", "refused", "image/png"),
+        ("/image?vue", "below", "texte du flux : type image/png"),
         ("/truncated.pdf", "failed", "PDF"),
         ("/huge", "failed", "réponse de plus de 10 Mo"),
         ("/short", "failed", "tronquée"),
@@ -156,6 +168,18 @@ def test_every_trouble_has_its_outcome_and_its_reason(two: Rounds, path: str, ou
     told = two.fate(path)
     assert told[0] == outcome, told
     assert reason in told[1]
+
+
+def test_entries_that_share_a_page_are_each_read_in_their_own_words(two: Rounds) -> None:
+    query = """SELECT c.title AS entry, c.outcome, c.reason, a.title, a.origin FROM candidates c
+    JOIN articles a ON a.id = c.article_id WHERE c.url LIKE '%/shared'"""
+    told = {row["entry"]: row for row in two.db.execute(query)}
+    assert told.keys() == {"Une journée", "Un atelier", "Un mot"}
+    apart = [row for row in told.values() if row["origin"] == "feed"]
+    assert apart and all(row["reason"].endswith("texte du flux : page commune à plusieurs entrées") for row in apart)
+    assert all(row["title"] == row["entry"] for row in apart)
+    assert told["Un mot"]["origin"] == "page"  # it says nothing of itself
+    assert told["Un mot"]["title"] == "L'agenda du pôle"
 
 
 def test_a_link_with_trackers_is_the_same_link(two: Rounds) -> None:

@@ -40,7 +40,7 @@ def test_a_service_leaves_nothing_behind_from_one_round_to_the_next_even_from_on
     tmp_path: Path,
 ) -> None:
     looks = lasting.service(3, 4, tmp_path, cut=3, after=3.0, keys=LEAN)
-    assert [(look.children, look.others) for look in looks] == [(0, 0)] * 3
+    assert [(look.children, look.others) for look in looks] == [(1, 0)] * 3  # the nursery
     assert looks[0].files == looks[1].files == looks[2].files
     assert looks[0].threads == looks[1].threads
     with sqlite3.connect(tmp_path / "vigie.db") as db:
@@ -53,7 +53,7 @@ def test_a_service_leaves_nothing_behind_from_one_round_to_the_next_even_from_on
 def test_fifty_rounds_in_one_service_leave_its_memory_and_its_files_as_they_were(tmp_path: Path) -> None:
     looks = lasting.service(50, 6, tmp_path)
     warm = looks[lasting.FIRST_LOOK :]
-    assert {(look.children, look.others) for look in looks} == {(0, 0)}
+    assert {(look.children, look.others) for look in looks} == {(1, 0)}
     assert max(look.files for look in warm) <= looks[0].files
     assert lasting.growth([look.resident for look in warm]) < 0.1, [look.resident for look in looks]
 

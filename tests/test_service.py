@@ -319,7 +319,7 @@ def test_a_kill_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
 
 
 def crawlers() -> list[int]:
-    """The crawling processes whose parent is gone."""
+    """The processes of rounds whose service is gone."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -328,7 +328,7 @@ def crawlers() -> list[int]:
                 command = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            if b"spiders.worker" in command and "PPid:\t1\n" in status:
+            if b"spiders.forking" in command and "PPid:\t1\n" in status:  # a fork bears the command of its parent
                 found.append(int(entry.name))
     return found
 

@@ -365,8 +365,8 @@ def test_encrypted_and_identified(
 @pytest.mark.parametrize(
     ("names", "trusted", "why"),
     [
-        (("127.0.0.1",), False, "self-signed"),
-        (("mail.example.org",), True, "mismatch|not valid for"),
+        (("127.0.0.1",), False, "auto-signé"),
+        (("mail.example.org",), True, "un autre nom de serveur|une autre adresse"),
     ],
     ids=["self-signed", "another name"],
 )

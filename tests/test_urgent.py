@@ -13,6 +13,7 @@ from alerts.digest import Digest, Kind, Role
 from alerts.send import Reached
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
+from vigie.letters import preview
 
 NOW = datetime(2025, 10, 14, 10, 0, tzinfo=UTC)  # Tuesday, noon in Paris
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -297,6 +298,24 @@ def test_an_alert_that_another_letter_brought_reached_whom_that_one_did(archive:
     assert archive.row("SELECT count(*) FROM deliveries")[0] == 1  # type: ignore[index]
     made = [send.issue(archive, settings, entry, SLOT + DAY, SLOT + DAY) for entry in settings.digests]
     assert [bool(one and one.stories) for one in made] == [state == "deferred"] * 2
+
+
+def test_a_preview_says_what_leaves_apart_as_an_alert(
+    archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime.now(UTC)
+    settings = watch().read_from(tmp_path / "config.yaml", tmp_path / "v.db")
+    news(archive, "Un partenariat", now - HOUR, score=40)
+    preview(settings, settings.digests, None, False)
+    assert capsys.readouterr().err == ""
+    news(archive, "Une rupture", now - HOUR)
+    preview(settings, settings.digests, None, False)
+    told = capsys.readouterr()
+    assert "Une rupture" in told.out and told.err.count("\n") == 1
+    assert "à part, en alerte, dès que le service (`vigie run`) tourne : Une rupture" in told.err
+    assert alert(archive, now) is not None
+    preview(settings, settings.digests, None, False)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_new_letter_in_an_old_archive_does_not_alert_for_what_came_before_it(archive: Archive) -> None:

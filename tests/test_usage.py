@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from conftest import vigie, write_watch
 
+from monitor.errors import FILES, VigieError, because
+from monitor.values import NOT_AN_ADDRESS
 from vigie import show, usage
 from vigie.cli import app
 from vigie.explain import explain
-from vigie.wording import FAILURES, because
 
 ENGLISH = ("Usage:", "Options:", "Commands:", "Show this", "[default", "[required", "Error", "Missing", "Try ", "...")
 
@@ -85,18 +86,17 @@ def test_explain_says_what_is_no_address(target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", ["9" * 19, "²", "9" * 5000])
 def test_a_number_that_no_article_bears_is_no_defect(number: str, tmp_path: Path) -> None:
     from monitor.config import Config
-    from monitor.errors import VigieError
 
     with pytest.raises((VigieError, OSError)) as caught:
         explain(number, Config(archive=tmp_path / "a.db"))
-    assert not isinstance(caught.value, OSError) or caught.value.errno in FAILURES
+    assert not isinstance(caught.value, OSError) or caught.value.errno in FILES
 
 
 def test_why_a_file_cannot_be_used_is_said_in_french(tmp_path: Path) -> None:
     with pytest.raises(OSError) as caught:
         tmp_path.read_bytes()
     assert because(caught.value) == "c'est un dossier"
-    assert because(OSError(errno.EBUSY, "Busy")) == "Busy"
+    assert because(OSError(errno.ENOEXEC, "Exec format error")) == "erreur ENOEXEC du système"
 
 
 def test_init_on_a_full_disk_leaves_nothing_that_looks_complete(tmp_path: Path) -> None:
@@ -161,3 +161,28 @@ def test_a_full_disk_behind_the_output_is_a_line() -> None:
         command = [sys.executable, "-m", "vigie", "--version"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "vigie : la sortie : le disque est plein\n")
+
+
+# ----------------------------------------------------------------------------------------- what an officer mistypes
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("explain", " "), "target : une adresse, un fichier ou le numéro d'un article archivé est attendu"),
+        (("sources", "find", "zut"), "zut: une adresse qui commence par http:// ou https:// est attendue"),
+        (("sources", "find", "http://a:99999/"), f"http://a:99999/: {NOT_AN_ADDRESS}"),
+        (("judge", "1", "useful"), "{folder}/v.db: pas encore d'archive ; `vigie collect` la crée"),
+        (("sources", "import", "{folder}"), "{folder}: ce fichier ne peut pas être lu (c'est un dossier)"),
+        (("backup", "{folder}"), "{folder}: ce fichier existe déjà ; donnez un nom nouveau"),
+    ],
+)
+def test_what_is_mistyped_is_answered_in_one_line_and_leaves_nothing(
+    typed: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    file = write_watch(tmp_path, [])
+    words = [word.format(folder=tmp_path) for word in typed]
+    with pytest.raises(VigieError) as caught:
+        usage.spoken(app)(["--config", str(file), *words], prog_name="vigie", standalone_mode=False)
+    assert str(caught.value) == said.format(folder=tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["config.yaml"]

@@ -1,5 +1,40 @@
-"""`python -m vigie`: the command."""
+"""`vigie`, and `python -m vigie`: the command. Nothing slow is imported before the service can be stopped."""
 
-from vigie.cli import main
+from __future__ import annotations
 
-main()
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+BEFORE = {"--config", "-c"}  # options before the command that take a value
+
+
+def main() -> None:
+    """The entry point."""
+    if is_service(sys.argv[1:]):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+    from vigie.cli import main as command
+
+    command()
+
+
+def is_service(words: Sequence[str]) -> bool:
+    """Whether what was typed starts the service."""
+    left = iter(words)
+    for word in left:
+        if word in BEFORE:
+            next(left, None)
+        elif not word.startswith("-"):
+            return word == "run"
+    return False
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """End at once and well: the service has begun nothing yet, and what SQLite was doing it will undo."""
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

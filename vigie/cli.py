@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.errors import ConfigError, VigieError
+from monitor.errors import FILES, ConfigError, VigieError, because
 from vigie import options, sources, survey, usage
 from vigie.options import AsJson
 
@@ -52,7 +52,6 @@ def init(folder: Annotated[Path, typer.Argument(help="Où l'écrire.")] = Path()
     from importlib.resources import files
 
     from monitor.configfile import json_schema
-    from vigie.wording import because
 
     target, schema, created = folder / "config.yaml", folder / "config.schema.json", False
     if target.exists():
@@ -236,7 +235,11 @@ def run() -> None:
         datefmt="%Y-%m-%d %H:%M:%S",
     )
     with Archive.write(config.archive, "vigie run") as archive:
-        serve(archive, config)
+        try:
+            serve(archive, config)
+        finally:  # it is leaving: to ask again changes nothing, not even while the interpreter comes down
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
 
 
 @app.command()
@@ -270,9 +273,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        from vigie.wording import FAILURES, because
-
-        if error.errno not in FAILURES:
+        if error.errno not in FILES:
             raise
         _told(VigieError(f"{error.filename or 'la sortie'} : {because(error)}"))
         sys.exit(1)

@@ -16,7 +16,7 @@ from monitor.archive.findings import findings
 from monitor.archive.rulesets import recorded_ruleset
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
-from monitor.errors import ReadError, VigieError
+from monitor.errors import ConfigError, ReadError, VigieError, because
 from monitor.extract.read import read_text
 from monitor.findings import Hit, Ignored, Mention, Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Page, Publisher
@@ -27,7 +27,6 @@ from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read, Sieved
 from spiders.sandbox import Sandbox
 from vigie.talk import converse
-from vigie.wording import because
 
 FETCH_SECONDS = 90.0
 NUMBER = re.compile(r"[0-9]{1,18}")  # of an article: SQLite knows no greater one
@@ -42,8 +41,10 @@ def explain(target: str, config: Config) -> dict[str, Any]:
     """What vigie makes of `target`: a URL, a file (.html, .pdf, .txt) or the number of an archived article.
 
     Of an archived article, what was stored when it was judged, and whether the present rules give the same score.
-    Raises VigieError, in one line, when there is nothing to explain.
+    Raises VigieError, in one line, when there is nothing to explain; ConfigError when nothing is asked for.
     """
+    if not target.strip():
+        raise ConfigError("target : une adresse, un fichier ou le numéro d'un article archivé est attendu")
     judge = appraiser(config)
     rules = judge.ruleset
     if NUMBER.fullmatch(target) and not Path(target).exists():

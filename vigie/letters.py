@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alerts import render
+from alerts import gather, render
 from alerts import send as sending
 from alerts.channels import Channels
 from alerts.digest import Digest
@@ -18,20 +18,26 @@ from alerts.publish import publish
 from monitor.archive.read import undelivered
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config, DigestEntry
-from monitor.errors import ConfigError, VigieError
+from monitor.errors import ConfigError, VigieError, because
 from monitor.values import ADDRESS
 from vigie import show
 from vigie.shown_status import DELIVERIES
-from vigie.wording import because
 
 
 def preview(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_json: bool) -> None:
-    """Show what each letter would hold now; write nothing but the HTML file, which is what a reader would get."""
+    """Show what each letter would hold now; write nothing but the HTML file, which is what a reader would get.
+
+    What waits to leave as an alert is told on stderr: once it has left, the letter gives it a line.
+    """
     now = datetime.now(UTC)
     with Archive.read(config.archive) as archive:
         digests = [sending.preview(archive, config, entry, now) for entry in entries]
+        alerts = [gather.alert(archive, config, entry, now, collecting=False) for entry in entries]
     if html is not None:
         _write(html, digests[0])
+    for alert in filter(None, alerts):
+        titles = " ; ".join(story.title for story in alert.stories)
+        show.error(f"« {alert.name} » : à part, en alerte, dès que le service (`vigie run`) tourne : {titles}")
     if as_json:
         show.as_json([_plain(digest) for digest in digests])
         return

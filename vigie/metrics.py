@@ -22,7 +22,7 @@ from prometheus_client.registry import Collector
 from monitor.archive.figures import deliveries_by_state, last_round_id, last_successes, rounds_after
 from monitor.archive.read import source_states
 from monitor.archive.store import Archive
-from monitor.errors import ConfigError, VigieError
+from monitor.errors import ConfigError, VigieError, because
 from monitor.health import State
 from monitor.model import Outcome
 from monitor.values import split_port
@@ -45,7 +45,7 @@ def served(address: str | None, path: Path, now: Callable[[], datetime]) -> Iter
     try:
         server, thread = start_http_server(port or 0, host, registry)
     except OSError as error:
-        raise ConfigError(f"metrics: {address} ne peut pas être ouvert ({error.strerror})") from None
+        raise ConfigError(f"metrics: {address} ne peut pas être ouvert ({because(error)})") from None
     try:
         yield
     finally:

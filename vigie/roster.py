@@ -19,9 +19,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.representer import SafeRepresenter
 
-from monitor.errors import VigieError
+from monitor.errors import VigieError, because
 from spiders.places import key
-from vigie.wording import because
 
 CLOSED = re.compile(r"""[ \t]*#(?:.*[\s{,"'-])?url["']?\s*:\s*(?:"([^"]+)"|'([^']+)'|([^\s,}](?:[^\s,}]|,(?=\S))*))""")
 BY_HAND = "les sources n'ont pas pu être ajoutées sans toucher au reste du fichier : ajoutez-les vous-même"

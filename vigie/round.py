@@ -48,6 +48,7 @@ from spiders.messages import (
     Sifted,
     Unchanged,
 )
+from spiders.nursery import Nursery
 from vigie.talk import converse
 
 log = logging.getLogger("vigie.round")
@@ -76,10 +77,12 @@ def collect(
     progress: Progress | None = None,
     limit: float = LIMIT,
     now: Callable[[], datetime] = clock,
+    nursery: Nursery | None = None,
 ) -> int:
     """One round over the sources called `names`; the id of its row, which says how it went.
 
     `stop` ends it early, with everything decided so far kept. A child still there after `limit` seconds is killed.
+    Its processes are born in `nursery`, or in one of the round's own.
     """
     round_id = begin_round(archive, names, now())
     look_again(archive, names, now())
@@ -99,7 +102,7 @@ def collect(
         robots=kept_robots(archive, (host for one in assignments for host in _hosts(one)), now()),
     )
     try:
-        ending = converse(job, desk.take, limit, stop)
+        ending = converse(job, desk.take, limit, stop, nursery)
     except BaseException:
         end_round(archive, round_id, "failed", "interrompu par une erreur de vigie", now())
         raise

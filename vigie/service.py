@@ -33,6 +33,7 @@ from monitor.config import Config
 from monitor.errors import ArchiveError, VigieError
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
+from spiders.nursery import Nursery
 from vigie.heartbeat import ping
 from vigie.metrics import served
 from vigie.round import LIMIT, clock, collect
@@ -48,8 +49,16 @@ STEP = 30.0  # seconds: the clock is slewed by less
 class Service:
     """The steps of the service. Each does what is due and says whether there was any; tests call them one by one."""
 
-    def __init__(self, archive: Archive, config: Config, judge: Appraiser, now: Callable[[], datetime] = clock) -> None:
-        self.archive, self.config, self.judge, self.now = archive, config, judge, now
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config,
+        judge: Appraiser,
+        now: Callable[[], datetime] = clock,
+        nursery: Nursery | None = None,
+    ) -> None:
+        """`nursery` is where the processes of its rounds are born; without it each round has one of its own."""
+        self.archive, self.config, self.judge, self.now, self.nursery = archive, config, judge, now, nursery
         self.stop = threading.Event()
         self.failure: ArchiveError | None = None
         self.limit = LIMIT
@@ -65,7 +74,14 @@ class Service:
         ping(self.config.heartbeat, "start")
         try:
             number = collect(
-                self.archive, self.config, self.judge, names, stop=self.stop, limit=self.limit, now=self.now
+                self.archive,
+                self.config,
+                self.judge,
+                names,
+                stop=self.stop,
+                limit=self.limit,
+                now=self.now,
+                nursery=self.nursery,
             )
         except Exception as error:
             ping(self.config.heartbeat, "fail", f"tour interrompu : {type(error).__name__}")
@@ -119,12 +135,12 @@ def run(archive: Archive, config: Config) -> None:
 
     Raises ArchiveError when the archive can no longer be written, ConfigError when the port for metrics is taken.
     """
-    with served(config.metrics, config.archive, clock):
-        _run(archive, config)
+    with served(config.metrics, config.archive, clock), Nursery() as nursery:
+        _run(archive, config, nursery)
 
 
-def _run(archive: Archive, config: Config) -> None:
-    service = Service(archive, config, appraiser(config))
+def _run(archive: Archive, config: Config, nursery: Nursery) -> None:
+    service = Service(archive, config, appraiser(config), nursery=nursery)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.stop.set())
     scheduler = BackgroundScheduler(

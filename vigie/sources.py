@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.errors import ConfigError, VigieError
+from monitor.errors import ConfigError, VigieError, because
 from vigie import options
 from vigie.options import AsJson
-from vigie.wording import because
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -69,8 +68,9 @@ def sources_find(
     config = options.config() if options.config_file.exists() else Config()
     try:
         source = SourceEntry(name=url, url=url)
-    except ValidationError:
-        raise ConfigError(f"{url}: une adresse commence par http:// ou https://") from None
+    except ValidationError as error:
+        why = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{url}: {why}") from None
     found = probe([source], config)[0]
     if found["problem"] and not found["kind"]:
         raise VigieError(f"{url}: {found['problem']}")

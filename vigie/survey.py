@@ -62,7 +62,9 @@ def judge(
     from monitor.archive.keep import give_verdict
     from monitor.archive.store import Archive
 
-    with Archive.write(options.config().archive, "vigie judge") as archive:
+    path = options.config().archive
+    Archive.read(path).close()  # one that is not there yet has no article, and says so
+    with Archive.write(path, "vigie judge") as archive:
         title = give_verdict(archive, article, verdict, datetime.now(UTC))
     typer.echo(f"{'utile' if verdict == 'useful' else 'bruit'} : {title}")
 

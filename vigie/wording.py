@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,26 +11,6 @@ from monitor.recognise.fold import fold
 from vigie.marked_text import safe
 
 Told = Mapping[str, Any]
-
-FAILURES = {
-    errno.ENOENT: "il n'existe pas",
-    errno.EACCES: "l'accès est refusé",
-    errno.EPERM: "l'accès est refusé",
-    errno.EISDIR: "c'est un dossier",
-    errno.ENOTDIR: "ce qui devrait être un dossier est un fichier",
-    errno.EEXIST: "un fichier de ce nom existe déjà",
-    errno.ENOSPC: "le disque est plein",
-    errno.EDQUOT: "le quota d'espace est atteint",
-    errno.EROFS: "le disque est en lecture seule",
-    errno.EIO: "le disque ne répond pas",
-    errno.ENAMETOOLONG: "le nom est trop long",
-    errno.ELOOP: "les liens tournent en rond",
-}
-
-
-def because(error: OSError) -> str:
-    """Why a file or a folder cannot be used, in French; what the system says where that is not foreseen."""
-    return FAILURES.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def reason_name(rule: str, told: Told) -> str:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.archive.store import Archive, stamp
-from monitor.errors import ArchiveError
+from monitor.archive.trouble import told
+from monitor.errors import ArchiveError, because
 from monitor.story.conflicts import FAR
 
 COMPARED = timedelta(days=3 * FAR)  # after it was read: what is read now may be FAR days old, and its story FAR more
@@ -51,15 +52,15 @@ def back_up(source: Path, target: Path) -> None:
         raise ArchiveError(f"{target}: ce fichier existe déjà ; donnez un nom nouveau")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with Archive.read(source) as archive:
-            archive.rows("VACUUM INTO ?", (str(target),))
-        copy = sqlite3.connect(target)
-        state = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        copy.close()
-    except (OSError, sqlite3.Error) as error:
-        raise ArchiveError(f"{target}: la copie a échoué ({error})") from None
+        with Archive.read(source) as archive, told(f"{target} (copie de {source})"):
+            archive.connection.execute("VACUUM INTO ?", (str(target),))
+            copy = sqlite3.connect(target)
+            state = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            copy.close()
+    except OSError as error:
+        raise ArchiveError(f"{target}: la copie ne peut pas être écrite ({because(error)})") from None
     if state != "ok":
-        raise ArchiveError(f"{target}: la copie est endommagée ({state}) ; vérifiez le disque")
+        raise ArchiveError(f"{target}: la copie est endommagée ; vérifiez le disque")
 
 
 def give_verdict(archive: Archive, article_id: int, verdict: str, now: datetime) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from monitor.errors import ArchiveError
+from monitor.archive.trouble import NOT_OURS, RESTORE, reason, told
+from monitor.errors import ArchiveError, because
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,9 +40,10 @@ class Archive:
     `read(path)` gives a reader, which can change nothing. Both are context managers.
     """
 
-    def __init__(self, connection: sqlite3.Connection, lock: IO[str] | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: IO[str] | None = None) -> None:
         connection.row_factory = sqlite3.Row
         self.connection = connection
+        self.path = path
         self._lock = lock
         self._mutex = threading.RLock()
 
@@ -55,13 +57,15 @@ class Archive:
     @classmethod
     def write(cls, path: Path, who: str) -> Self:
         """Open for writing, creating the file. Raises ArchiveError: locked, unreadable, damaged, of a later release."""
+        _refuse_folder(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = _lock(path, who)
         except OSError as error:
-            raise ArchiveError(f"{path}: l'archive ne peut pas être créée ou écrite ({error.strerror})") from None
+            why = f"l'archive ne peut pas être créée ou écrite ({because(error)}) ; voyez archive dans la configuration"
+            raise ArchiveError(f"{path}: {why}") from None
         try:
-            archive = cls(_connect(f"file:{_quoted(path)}?mode=rwc", path), lock)
+            archive = cls(_connect(f"file:{_quoted(path)}?mode=rwc", path), path, lock)
             archive._prepare(path)
         except BaseException:
             lock.close()
@@ -74,15 +78,21 @@ class Archive:
 
         Raises ArchiveError when there is no archive yet, or it cannot be read.
         """
+        _refuse_folder(path)
         if not path.exists():
             raise ArchiveError(f"{path}: pas encore d'archive ; `vigie collect` la crée")
         from monitor.archive.schema import migrations
 
-        archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path))
-        with _named(path), _shared(path):
-            if not migrations.applied(archive.db):
-                raise ArchiveError(f"{path}: ce fichier n'est pas une archive de vigie")
-            older = bool(migrations.pending(archive.db))
+        archive = cls(_connect(f"file:{_quoted(path)}?mode=ro", path), path)
+        try:
+            with told(path), _shared(path):
+                if not migrations.applied(archive.db):
+                    raise ArchiveError(f"{path}: {NOT_OURS}")
+                archive._refuse_later()
+                older = bool(migrations.pending(archive.db))
+        except BaseException:
+            archive.close()
+            raise
         if older:
             archive.close()
             cls.write(path, "vigie (mise à jour de l'archive)").close()
@@ -107,19 +117,19 @@ class Archive:
                 self._rollback()
                 if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                     raise
-                raise ArchiveError(f"l'archive ne peut pas être écrite ({error})") from error
+                raise ArchiveError(f"{self.path}: {reason(error)}") from error
             except BaseException:
                 self._rollback()
                 raise
 
     def rows(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[sqlite3.Row]:
         """The rows of a query."""
-        with self._mutex:
+        with self._mutex, told(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> sqlite3.Row | None:
         """The first row of a query, or None."""
-        with self._mutex:
+        with self._mutex, told(self.path):
             found: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
             return found
 
@@ -139,27 +149,32 @@ class Archive:
         self.close()
 
     def _prepare(self, path: Path) -> None:
-        from sqlite_utils import Database
-
         from monitor.archive.schema import migrations
 
-        with _named(path):
+        with told(path):
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA journal_size_limit = 67108864")
             state = self.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if state != "ok":
-                raise ArchiveError(f"{path}: l'archive est endommagée ({state}) ; rétablissez une sauvegarde")
+                raise ArchiveError(f"{path}: l'archive est endommagée ; {RESTORE}")
             names = set(self.db.table_names())
             if names and "_sqlite_migrations" not in names:
-                raise ArchiveError(f"{path}: ce fichier n'est pas une archive de vigie")
-            known = {migration.name for migration in migrations.pending(Database(memory=True))}
-            later = sorted({migration.name for migration in migrations.applied(self.db)} - known)
-            if later:
-                raise ArchiveError(
-                    f"{path}: cette archive vient d'une version plus récente de vigie ({', '.join(later)})"
-                )
+                raise ArchiveError(f"{path}: {NOT_OURS}")
+            self._refuse_later()
             migrations.apply(self.db)
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def _refuse_later(self) -> None:
+        """Raises ArchiveError when a later release has changed the tables."""
+        from sqlite_utils import Database
+
+        from monitor.archive.schema import migrations
+
+        known = {migration.name for migration in migrations.pending(Database(memory=True))}
+        later = sorted({migration.name for migration in migrations.applied(self.db)} - known)
+        if later:
+            why = f"cette archive vient d'une version plus récente de vigie ({', '.join(later)}) ; mettez vigie à jour"
+            raise ArchiveError(f"{self.path}: {why}")
 
     def _rollback(self) -> None:
         if self.connection.in_transaction:
@@ -167,23 +182,18 @@ class Archive:
 
 
 def _connect(uri: str, path: Path) -> sqlite3.Connection:
-    try:
+    with told(path):
         connection = sqlite3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
         )
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{path}: l'archive ne peut pas être ouverte ({error})") from None
-    connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """SQLite's own words, with the file they are about."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path}: l'archive ne peut pas être lue ou écrite ({error})") from None
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        why = "l'archive est un fichier, et ceci est un dossier ; donnez à archive un chemin comme var/vigie.db"
+        raise ArchiveError(f"{path}: {why}")
 
 
 @contextmanager
@@ -209,7 +219,9 @@ def _lock(path: Path, who: str) -> IO[str]:
         file.seek(0)
         holder = file.read().strip() or "un autre processus"
         file.close()
-        raise ArchiveError(f"{path}: l'archive est déjà ouverte en écriture par {holder}") from None
+        raise ArchiveError(
+            f"{path}: l'archive est déjà ouverte en écriture par {holder} ; arrêtez-le, ou attendez qu'il ait fini"
+        ) from None
     file.seek(0)
     file.truncate()
     file.write(f"{who} (processus {os.getpid()})\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -82,5 +83,6 @@ def _is_thread(called: str) -> bool:
     return bool(parts & _THREAD or ("comment" in parts and parts & _THREAD_OF))
 
 
-def _parts(called: str) -> set[str]:
-    return {part.lower() for part in _PARTS.split(called)}
+@lru_cache(maxsize=4096)
+def _parts(called: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _PARTS.split(called))

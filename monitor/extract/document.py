@@ -121,7 +121,7 @@ codecs.register_error("vigie-western", _as_western)
 def parse(text: str) -> html.HtmlElement:
     """The tree of an HTML page.
 
-    Raises ReadError: `failed` for a feed, JSON or anything that is no HTML; `thin` for an empty page.
+    Raises ReadError: `unfit` for a feed or JSON; `failed` for anything else that is no HTML; `thin` for an empty page.
     """
     text = text.replace("\x00", "")
     blank = "\ufeff \t\r\n"
@@ -130,9 +130,9 @@ def parse(text: str) -> html.HtmlElement:
         raise ReadError("thin", "page vide")
     if not re.search(r"<(html|body|!doctype html)", head, re.IGNORECASE):
         if _FEED.search(head):
-            raise ReadError("failed", "un flux, pas un article")
+            raise ReadError("unfit", "un flux, pas un article")
         if head[0] in "{[" and re.match(r"[{\[]\s*[\"{\[\]}]", head):
-            raise ReadError("failed", "des données JSON, pas un article")
+            raise ReadError("unfit", "des données JSON, pas un article")
         if "<" not in text:
             raise ReadError("failed", "ni HTML ni texte lisible")
     if _has_long_tag(text):

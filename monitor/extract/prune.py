@@ -201,13 +201,15 @@ def hidden(element: HtmlElement) -> bool:
     """Whether an element is kept from the reader's sight for good."""
     if element.get("aria-modal") == "true":
         return True
-    if _FOLDED.search(f"{element.get('class') or ''} {element.get('role') or ''} {element.get('id') or ''}"):
-        return False  # text that the reader opens at a click
-    if element.get("hidden") is not None:
-        return True
-    if element.get("aria-hidden") == "true" and element.tag not in ("p", "h1", "h2", "h3"):
-        return True
-    return bool(_HIDDEN.search(element.get("style") or ""))
+    unseen = (
+        element.get("hidden") is not None
+        or (element.get("aria-hidden") == "true" and element.tag not in ("p", "h1", "h2", "h3"))
+        or _HIDDEN.search(element.get("style") or "") is not None
+    )
+    # Text that the reader opens at a click is none of it.
+    return unseen and not _FOLDED.search(
+        f"{element.get('class') or ''} {element.get('role') or ''} {element.get('id') or ''}"
+    )
 
 
 def _named(element: HtmlElement, weight: Weight) -> bool:

@@ -29,7 +29,7 @@ _MARKUP = re.compile(
 
 
 def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = None) -> Article:
-    """The article of a page, HTML, PDF or plain text. Raises ReadError (`failed` or `thin`) when there is none.
+    """The article of a page, HTML, PDF or plain text. Raises ReadError (`failed`, `thin`, `unfit`) when there is none.
 
     `sift` sees an HTML page before its article is looked for, and may raise to spare the search.
     """
@@ -42,11 +42,11 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
     if not start:
         raise ReadError("thin", "page vide")
     if is_binary(page.body):
-        raise ReadError("failed", f"type {kind or 'inconnu'} : ni HTML ni PDF")
+        raise ReadError("unfit", f"type {kind or 'inconnu'} : ni HTML ni PDF")
     if kind in ("text/plain", "text/markdown") and not _MARKUP.search(page.body[:4096]):
         return _plain(page, hint, timezone)
     if kind.startswith(("image/", "audio/", "video/", "font/")) and not _MARKUP.search(page.body[:4096]):
-        raise ReadError("failed", f"type {kind} : ni HTML ni PDF")
+        raise ReadError("unfit", f"type {kind} : ni HTML ni PDF")
     from monitor.extract.html import read_html  # with all that finds an article in a page: a text needs none of it
 
     return read_html(page, hint, timezone, sift)

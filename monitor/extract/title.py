@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
@@ -104,7 +105,7 @@ def author(tree: HtmlElement, facts: Facts) -> str:
     candidates = [facts.author]
     for element in tree.iter("a", "span", "p", "div", "address", "cite"):
         names = element.get("class")
-        if (names and _AUTHOR.search(names)) or element.get("rel") == "author" or element.get("itemprop") == "author":
+        if (names and _is_author(names)) or element.get("rel") == "author" or element.get("itemprop") == "author":
             candidates.append(clean(_text(element)))
     for raw in candidates[:10]:
         name = _SIGNED.sub("", raw).strip(" ,;-–|")
@@ -112,6 +113,11 @@ def author(tree: HtmlElement, facts: Facts) -> str:
         if 3 <= len(name) <= 80 and not odd and squeezed(name) not in sites and plain(name) not in _ACCOUNTS:
             return name
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_author(names: str) -> bool:
+    return _AUTHOR.search(names) is not None
 
 
 def _agreement(text: str, names: list[str], tag: str) -> int:

@@ -33,7 +33,10 @@ WITHOUT_PROSE = etree.XPath(
 )
 SAYS = etree.XPath("string()", smart_strings=False)
 SIZE = etree.XPath("string-length()")
-SAID = etree.XPath("//text()[not(ancestor::a or ancestor::button or ancestor::option)]", smart_strings=False)
+# What stands outside links and buttons; and most of it, which is found far sooner.
+_OUTSIDE = "not(ancestor::a or ancestor::button or ancestor::option)"
+SAID = etree.XPath(f"//text()[{_OUTSIDE}]", smart_strings=False)
+SAID_IN_PARAGRAPHS = etree.XPath(f"//p[{_OUTSIDE}]/text()", smart_strings=False)
 BESIDE = etree.XPath(
     "//img/@alt | //meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
     smart_strings=False,
@@ -78,7 +81,7 @@ class Whole:
         self._untitled = not titled
         told_at_length = (
             (known.body, self._untitled),
-            (known.summary, self._untitled),
+            (known.summary if known.summary not in self._beside else "", self._untitled),
             (offered.summary if offered else "", not told),
         )
         self._others = tuple((tuple(_decoded(text.splitlines())), free) for text, free in told_at_length if text)
@@ -97,9 +100,10 @@ class Whole:
             :LONGEST
         ]
 
-    def prose(self) -> int:
-        """How many letters and signs stand outside links and buttons: a shell that a script is to fill has few."""
-        return sum(len("".join(piece.split())) for piece in _strings(SAID, self._light))
+    def has_prose(self, least: int) -> bool:
+        """Whether `least` letters stand outside links and buttons: a shell that a script is to fill has few."""
+        found = (_strings(said, self._light) for said in (SAID_IN_PARAGRAPHS, SAID))
+        return any(sum(len("".join(one.split())) for one in pieces) >= least for pieces in found)
 
     def narrow(self) -> bool:
         """Take out what the extractor surely leaves out: what its own rules drop wherever the article stands.

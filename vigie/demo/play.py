@@ -21,7 +21,7 @@ from monitor.archive.sources import named_sources, sync_sources
 from monitor.archive.store import Archive
 from monitor.config import Config
 from monitor.configfile import load, read
-from monitor.errors import VigieError
+from monitor.errors import VigieError, because
 from monitor.reader import appraiser
 from vigie import show
 from vigie.demo.mail import Mailbox
@@ -29,7 +29,6 @@ from vigie.demo.newsroom import Site, mapping
 from vigie.demo.newsroom import load as newsroom
 from vigie.demo.web import Web
 from vigie.round import clock, collect
-from vigie.wording import because
 
 NETWORK = "127.0.1.0/24"
 LETTER = "Veille santé (démonstration)"

@@ -1,0 +1,109 @@
+"""The nursery: what is born in it works, and dies with whoever asked for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from spiders.messages import Assignment, Ended, Fetch, Job, Lost, Message, encode
+from spiders.nursery import PARSER, WORKER, Child, Nursery
+from vigie.demo.web import Reply, Web
+from vigie.talk import converse
+
+
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as one:
+        yield one
+
+
+def job(url: str) -> Job:
+    return Job((Assignment("s", url, "feed"),), "vigie", 0.0, ("127.0.0.0/8",), "Europe/Paris", 30.0)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there, and is no corpse."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def gone(*pids: int, within: float = 5.0) -> bool:
+    late = time.monotonic() + within
+    while any(map(lives, pids)) and time.monotonic() < late:
+        time.sleep(0.02)
+    return not any(map(lives, pids))
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def nursery_of(child: Child) -> int:
+    status = Path(f"/proc/{child.pid}/status").read_text()
+    return int(status.partition("PPid:")[2].split()[0])
+
+
+def test_one_nursery_serves_round_after_round(nursery: Nursery) -> None:
+    told: list[Message] = []
+
+    def take(message: Message) -> Fetch | None:
+        told.append(message)
+        return Fetch(message.id, ()) if message.type == "offered" else None
+
+    feed = "<rss version='2.0'><channel><item><title>Un titre</title><link>/a</link></item></channel></rss>"
+    with Web({"127.0.9.3": {"/feed": Reply(feed.encode(), content_type="application/xml")}}) as web:
+        for _ in range(2):
+            assert converse(job(web.url("127.0.9.3", "/feed")), take, 60, nursery=nursery) == "finished"
+    assert [one.type for one in told if one.type != "robots"] == ["offered", "ended"] * 2
+    probe = nursery.birth(PARSER, os.memfd_create("gate"), memory=1 << 30)
+    assert children(nursery_of(probe)) == [probe.pid]  # nothing of the rounds is left, dead or alive
+    probe.end()
+
+
+def test_what_was_born_for_a_worker_dies_with_it(nursery: Nursery) -> None:
+    with Web({"127.0.9.4": {"/feed": Reply(b"<a>" * 2_000_000, content_type="application/xml")}}) as web:
+        worker = nursery.birth(WORKER)
+        worker.line.sendall(encode(job(web.url("127.0.9.4", "/feed"))))
+        late = time.monotonic() + 30
+        home = nursery_of(worker)
+        while len(born := children(home)) < 2 and time.monotonic() < late:
+            time.sleep(0.02)
+        assert len(born) == 2
+        worker.end()
+        assert gone(*born)
+
+
+def test_all_die_with_the_nursery_and_the_next_birth_starts_another(nursery: Nursery) -> None:
+    first = nursery.birth(WORKER)
+    os.kill(nursery_of(first), signal.SIGKILL)
+    assert first.wait(5)
+    first.end()
+    told: list[Message] = []
+    assert (
+        converse(job("http://127.0.9.5:1/feed"), lambda message: told.append(message), 60, nursery=nursery)
+        == "finished"
+    )
+    assert [type(one) for one in told] == [Lost, Ended]
+
+
+def test_a_nursery_that_is_ended_leaves_nobody() -> None:
+    with Nursery() as nursery:
+        worker, parser = nursery.birth(WORKER), nursery.birth(PARSER, os.memfd_create("gate"), memory=1 << 30)
+        home = nursery_of(worker)
+    assert gone(home, worker.pid, parser.pid, within=0.0)
+    for one in (worker, parser):
+        one.end()
+
+
+def test_a_parser_knows_no_password(nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_SMTP_PASSWORD", "secret-of-the-house")
+    parser = nursery.birth(PARSER, os.memfd_create("gate"), memory=1 << 30)
+    assert b"secret-of-the-house" not in Path(f"/proc/{parser.pid}/environ").read_bytes()
+    parser.end()
