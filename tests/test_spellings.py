@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.config import Config
@@ -12,7 +14,7 @@ from monitor.rules.relevance import Appraiser
 
 HABITS = Habits(
     generic=frozenset({"partners", "pharma", "medical"}),
-    heads=(("CH", "Centre hospitalier"), ("IHU",), ("Université",)),
+    heads=(("CH", "Centre hospitalier"), ("IHU",), ("Université", "Univ.", "… University", "University of …")),
     trades={"biotech": ("biotech*",), "ihu": ("IHU",)},
     shortened=("biotech", "ihu"),
     regions={"Nouvelle-Aquitaine": ("N-A", "N.-A."), "Bretagne": ()},
@@ -86,7 +88,15 @@ def test_an_institute_goes_by_its_own_word_where_the_trade_is_told() -> None:
     [
         ("CH Nulleville", {"CH de Nulleville", "Centre hospitalier de Nulleville"}, {"CH du Nulleville"}),
         ("Centre hospitalier d'Oulle", {"CH Oulle", "CH d'Oulle"}, {"CH de Oulle"}),
-        ("Université de Nulleville", set(), {"Université Nulleville"}),  # it may go on: Nulleville Montaigne
+        (
+            "Université de Nulleville",
+            {"Univ. de Nulleville", "Nulleville University", "University of Nulleville"},
+            {"Université Nulleville"},  # it may go on: Nulleville Montaigne
+        ),
+        ("Université technologique", set(), {"technologique University", "University of technologique"}),
+        ("CH de Saint-Nul", {"CH St-Nul", "Centre hospitalier de St-Nul"}, {"CH de Ste-Nul"}),
+        ("Clinique Sainte-Nulle", {"Clinique Ste-Nulle"}, {"Clinique St-Nulle", "Clinique Ste-Ste-Nulle"}),
+        ("Clinique des Saints", set(), {"Clinique des Sts"}),
         ("Université de technologie", set(), {"Université technologie"}),
         ("IHU Bretagne", {"IHU de Bretagne", "IHU de la Bretagne"}, {"IHU d'Bretagne"}),
         ("ESEA Nouvelle-Aquitaine", {"ESEA N-A", "ESEA N.-A."}, {"ESEA"}),
@@ -98,6 +108,34 @@ def test_heads_regions_and_full_stops(name: str, expected: set[str], never: set[
     found = set(made(one(name, kind="hopital")))
     assert expected <= found
     assert not never & found
+
+
+def test_a_former_name_is_not_turned_around_in_english() -> None:
+    assert set(made(one(Form("Université de Nulleville", until="2015"), kind="universite"))) == {"Univ. de Nulleville"}
+
+
+def test_the_saint_of_an_ambiguous_name_keeps_its_conditions() -> None:
+    listed = Form("Saint-Nul", True, ("usine",), ("phare",), ambiguous=True)
+    assert made(one(listed, kind="hopital")) == {"St-Nul": replace(listed, text="St-Nul")}
+
+
+@pytest.mark.parametrize(
+    ("regions", "ambiguous", "made_of_it"),
+    [
+        (("Monde",), True, {"Brume France"}),
+        (("Monde",), False, set()),  # its name alone tells it already
+        (("Bretagne",), True, set()),
+        (("Monde", "Bretagne"), True, set()),
+        ((), True, set()),
+    ],
+)
+def test_a_group_from_abroad_has_a_company_in_france(
+    regions: tuple[str, ...], ambiguous: bool, made_of_it: set[str]
+) -> None:
+    form = Form("Brume", True, ("usine",) if ambiguous else (), ambiguous=ambiguous)
+    found = made(replace(one(form), name="Brume", regions=regions))
+    assert set(found) == made_of_it
+    assert all(form.case and not form.ambiguous for form in found.values())
 
 
 def test_conditions_go_with_the_spelling() -> None:
@@ -179,6 +217,11 @@ SHIPPED = Appraiser(organisations(Config()), (), keep=10)
             {"chu-de-limoges", "ap-hm", "hopitaux-universitaires-de-strasbourg"},
         ),
         ("L’UHA, à Mulhouse, recrute.", {"universite-de-haute-alsace"}),
+        ("L’ARS de la région Bretagne écrit à la chambre de commerce de Bretagne.", {"ars-bretagne", "cci-bretagne"}),
+        ("L’ARS du Finistère et l’ARS de l’Hérault recrutent.", {"ars-bretagne", "ars-occitanie"}),
+        ("L’agence régionale de la santé de Normandie alerte.", {"ars-normandie"}),
+        ("Le centre anticancéreux de Rennes recrute.", {"centre-eugene-marquis"}),
+        ("Le Cnam forme des infirmiers.", set()),
         ("Le supermarché du Centre Leclerc, à Dijon, ferme.", set()),
         ("À Dijon, le Centre Leclerc essaie une radiothérapie.", {"centre-georges-francois-leclerc"}),
         ("La Ligue finance un dépistage des cancers.", {"ligue-contre-le-cancer"}),
@@ -186,6 +229,20 @@ SHIPPED = Appraiser(organisations(Config()), (), keep=10)
         ("Le remboursement par l’assurance maladie baisse.", {"assurance-maladie"}),
         ("Le Bio³ Institute ouvre.", {"bio3-institute"}),
         ("La commission ENVI vote à Bruxelles.", {"commission-envi"}),
+        ("Nantes University Hospital opens a trial.", {"chu-de-nantes"}),
+        ("The University of Strasbourg opens a trial.", {"universite-de-strasbourg"}),
+        ("Les urgences du CHU de St-Étienne débordent.", {"chu-de-saint-etienne"}),
+        ("La fac de pharmacie de Montpellier recrute.", {"universite-de-montpellier"}),
+        ("Le patron de Roche France s’en va.", {"roche"}),
+        ("L’université du Maine, aux États-Unis, publie une étude.", set()),
+        ("L’université du Maine forme des Manceaux.", {"le-mans-universite"}),
+        ("Le projet est soutenu par la région Occitanie.", {"region-occitanie"}),
+        ("Une entreprise de la région Normandie investit.", set()),
+        ("La région Bretagne manque de médecins.", set()),
+        ("Le LFB recrute.", {"lfb"}),
+        ("La LFB reprend samedi à Bourges.", set()),
+        ("À Fort-de-France, la CTM vote une aide.", {"region-martinique"}),
+        ("L’Institut Pasteur de Cayenne alerte.", {"institut-pasteur-de-guyane"}),
         (
             "Le bureau de la Région à Bruxelles suit les Néo-Aquitains.",
             {"bureau-de-la-region-nouvelle-aquitaine-a-bruxelles"},

@@ -1,9 +1,9 @@
 """The ways a name of a catalogue is also written, worked out when the catalogue is loaded; its head lists them.
 
 The press shortens (Andera Partners, Andera), drops or adds a preposition (IHU Strasbourg, IHU de Strasbourg), writes
-heads and regions in full or in short, acronyms as words (Upec), and tells a hospital by the people of its town (CHU
-lillois). What is listed wins: a spelling that is listed, or that another organisation could be read as, is not made.
-Pure.
+heads and regions in full or in short, acronyms as words (Upec), saints as St, and tells a hospital by the people of its
+town (CHU lillois); releases in English turn a head around (Lille University Hospital). What is listed wins: a spelling
+that is listed, or that another organisation could be read as, is not made. Pure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ COINED = 5  # letters of a short name that needs none
 PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les |l['’])", re.IGNORECASE)
 BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
 VOWELS = tuple("aeiouyh")
+SLOT = "…"  # in a head, where the place stands: « … University Hospital »
+SAINT = re.compile(r"(?<![^\W_])Sain(te?)(?=[ -][^\W\d_])")
+WORLD = "Monde"
 FEMININE = (("en", "enne"), ("on", "onne"), ("eau", "elle"), ("e", "e"))  # of adjectives; else an e is added
 
 
@@ -46,7 +49,7 @@ class Habits:
 def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Organisation, ...]:
     """`organisations` with the other spellings of their names; those that are ambiguous, with the words of a trade."""
     known = _Known(organisations)
-    made = {one.id: list(_made(one, habits, known)) for one in organisations}
+    made = {one.id: list(_with_saints(one.forms, _made(one, habits, known))) for one in organisations}
     makers: dict[str, set[str]] = defaultdict(set)
     for identity, forms in made.items():
         for form in forms:
@@ -128,9 +131,11 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
                 text = f"{form.text} {people}"
                 yield Form(text, form.case, refute=form.refute, not_after=form.not_after)
         if form.ambiguous:
+            if form.text == one.name and one.kind in habits.shortened and set(one.regions) == {WORLD}:
+                yield Form(f"{form.text} France", True)  # its French company: Roche France
             continue
         texts = [form.text, *_with_other_region(form.text, habits)]
-        texts += [text for longer in tuple(texts) for text in _with_other_head(longer, habits)]
+        texts += [text for longer in tuple(texts) for text in _with_other_head(longer, habits, bool(form.until))]
         yield from (replace(form, text=text) for text in texts[1:])
         if ". " in form.text:
             yield replace(form, text=form.text.replace(". ", "."))  # B. Braun, B.Braun
@@ -155,6 +160,15 @@ def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callab
             yield Form(text, True, () if sure else trade, ambiguous=not sure, until=form.until)
 
 
+def _with_saints(listed: Iterable[Form], made: Iterable[Form]) -> Iterator[Form]:
+    """`made`, and the forms of both that hold a saint as they are shortened: St-Étienne, Ste-Anne."""
+    made = tuple(made)
+    yield from made
+    for form in (*listed, *made):
+        if SAINT.search(form.text):
+            yield replace(form, text=SAINT.sub(r"S\1", form.text))
+
+
 def _people(words: Iterable[str]) -> Iterator[str]:
     """The adjectives, in the singular, among the words of a place: lillois* gives lillois, lilloise."""
     for word in words:
@@ -177,8 +191,11 @@ def _with_other_region(text: str, habits: Habits) -> Iterator[str]:
                 return
 
 
-def _with_other_head(text: str, habits: Habits) -> Iterator[str]:
-    """A name made of a head and a place, with the heads that mean the same, and with other prepositions."""
+def _with_other_head(text: str, habits: Habits, former: bool = False) -> Iterator[str]:
+    """A name made of a head and a place, with the heads that mean the same, and with other prepositions.
+
+    A former name is not turned around: the « Université du Maine » of Le Mans never was the University of Maine.
+    """
     plain = _plain(text)
     for group in habits.heads:
         head = max((one for one in group if plain.startswith(f"{_plain(one)} ")), key=len, default="")
@@ -187,10 +204,11 @@ def _with_other_head(text: str, habits: Habits) -> Iterator[str]:
         place = rest[link.end() :] if link else rest
         if head and place[:1].isupper():
             for other in group:
-                yield from (
-                    f"{other} {one}{place}"
-                    for one in _links(place, rest.removesuffix(place), habits, acronym=other.isupper())
-                )
+                if SLOT not in other:
+                    links = _links(place, rest.removesuffix(place), habits, acronym=other.isupper())
+                    yield from (f"{other} {one}{place}" for one in links)
+                elif not former:
+                    yield other.replace(SLOT, place)
 
 
 def _links(place: str, link: str, habits: Habits, *, acronym: bool) -> tuple[str, ...]:
@@ -200,7 +218,7 @@ def _links(place: str, link: str, habits: Habits, *, acronym: bool) -> tuple[str
     if acronym or of_region:
         found.append("")
     if of_region:
-        found += ("de l'",) if elided else ("du ", "de la ", "des ")
+        found += ("de la région ", *(("de l'",) if elided else ("du ", "de la ", "des ")))
     return tuple(dict.fromkeys(found))
 
 
