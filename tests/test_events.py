@@ -390,7 +390,7 @@ def test_every_list_of_words_serves() -> None:
     queries = [
         query
         for kind in CATALOGUE["types"]
-        for key in ("triggers", "opening", "together", "unless")
+        for key in ("triggers", "opening", "together", "clues", "unless")
         for query in kind.get(key, ())
     ]
     assert not {name for name in CATALOGUE["words"] if not any(f"<{name}>" in query for query in queries)}
@@ -495,6 +495,50 @@ def test_words_that_tell_little_alone_tell_in_title_and_lead(kind: str, title: s
 )
 def test_half_of_them_does_not(kind: str, title: str, lead: str) -> None:
     assert kind not in _told(title, lead)
+
+
+CLUES = (
+    f"{HEAD}- {{id: a, label: A, sort: event, triggers: [zut], unless: [jeu], "
+    "clues: {boîte OU carton: 9, vide OU boîte: 8, rayon: 7, plein: -5}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quotes"),
+    [
+        ("La boîte est vide", "Santé : au rayon, on attend.", ["boîte"]),  # 9 + 8 + 7
+        ("Au rayon", "Santé : un carton. Il est vide.", ["carton"]),
+        ("La boîte est au rayon", "Santé.", []),  # a word counts once, though it stands in two lists
+        ("La boîte, la boîte et le carton", "Santé : au rayon.", ["boîte"]),  # another boîte counts for the other list
+        ("Le carton, le carton", "Santé : au rayon.", []),  # a list counts once
+        ("La boîte est vide, le carton plein", "Santé : au rayon.", []),  # 24 - 5
+        ("La boîte est vide", "Santé. " + "On attend. " * 40 + "Au rayon.", []),
+        ("La boîte est vide", "Au rayon, on attend.", []),  # nothing says that health is meant
+        ("La boîte est vide", "Santé : au rayon du jeu, on attend.", []),
+        ("La boîte est vide", "Santé : via le rayon, on attend.", []),
+    ],
+)
+def test_clues_tell_when_their_points_are_enough(tmp_path: Path, title: str, text: str, quotes: list[str]) -> None:
+    path = tmp_path / "events.yaml"
+    path.write_text(CLUES.replace("elsewhere: []\nstanding: []", "elsewhere: []\nstanding: [via]"), "utf-8")
+    events = Events(read_typology(path))
+    read = events.read(_contents(title, text, Matcher(events.phrases)))
+    assert [event.quote for _, event in read.told] == quotes
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead"),
+    [
+        ("shortage", "Le vaccin n'est livré qu'à moitié", "Les officines puisent dans leurs réserves."),
+        ("visit", "Deux heures chez un façonnier de Chartres", "La ministre y a parcouru les ateliers de vaccins."),
+        ("bioproduction", "Des enzymes à la chaîne", "L'hôpital les cultive dans une cuve de deux cents litres."),
+        ("authorisation", "La HAS n'est pas convaincue", "Le service rendu du comprimé ne justifie pas son tarif."),
+        ("clinical", "Le comprimé n'a pas tenu", "La survie des malades suivis reste la même que sous placebo."),
+        ("appointment", "Une ancienne de la Sécu au chevet des hospices", "Elle prend ses fonctions lundi."),
+    ],
+)
+def test_what_no_phrase_foresaw_is_told_by_its_clues(kind: str, title: str, lead: str) -> None:
+    assert kind in _told(title, lead)
 
 
 # Queries, sentence by sentence

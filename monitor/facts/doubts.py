@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.facts.sentences import WORD, Query, Sentences
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
 CLOSE = 4  # words between what says that a fact stands, and the fact
+Place = tuple[int, Span]  # the number of a sentence, and offsets in the folded text of its passage
 CLAUSE = re.compile(r"[,;:.!?…)»](?=\s)|\s[-–—(«“]|\n")
 
 
@@ -36,6 +37,13 @@ class Doubts:
             found = (self._sentences.find(query, sentence) for query in self._standing)
             self._facts[number] = [place for places in found for place in places]
         return any(_stands(span, other, sentence.passage) for other in self._facts[number])
+
+    def places(self, query: Query, kind: str) -> Iterator[Place]:
+        """The places of `query` that are neither false friends of `kind` nor facts that stand, in order."""
+        for one in self._sentences.asked(query):
+            for span in sorted(query.find(one)):
+                if not self.refuted(kind, one.number) and not self.stands(span, one.number):
+                    yield one.number, span
 
 
 def _stands(span: Span, standing: Span, passage: Passage) -> bool:

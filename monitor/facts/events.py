@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
-from monitor.facts.doubts import Doubts
+from monitor.facts.clues import Clues
+from monitor.facts.doubts import Doubts, Place
 from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
@@ -51,6 +52,7 @@ class EventType(NamedTuple):
     triggers: list[Node]
     opening: list[Node]
     together: list[Node]
+    clues: list[tuple[Node, int]]
     unless: list[Node]
     named: tuple[str, ...]
     beside: tuple[str, ...]
@@ -103,7 +105,7 @@ class Events:
         # By a leaf that it needs: a trigger, its type, and whether it counts in the opening only.
         self._asked: dict[int, list[tuple[Query, str, bool]]] = defaultdict(list)
         # Likewise: what must stand in title and lead together, and its type.
-        self._joined: dict[int, list[tuple[list[Query], str]]] = defaultdict(list)
+        self._joined: dict[int, list[tuple[frozenset[int], list[Query], str]]] = defaultdict(list)
         self.labels = {one.id: one.label for one in types}
         self._health = any_of(health).keys
         self._formats = {one.id for one in types if one.sort == "format"}
@@ -112,6 +114,7 @@ class Events:
         self._elsewhere = [self._lexicon.query(node) for node in elsewhere]
         self._standing = [self._lexicon.query(node) for node in standing]
         self._types = {one.id: self._type(one) for one in types}
+        self._clues = Clues(self._lexicon, ((one.id, one.clues) for one in types))
         self._unless = {one.id: [self._lexicon.query(node) for node in one.unless] for one in types}
         self.phrases = self._lexicon.phrases | self._health
 
@@ -173,17 +176,21 @@ class Events:
         """The places of all queries, by sentence, type, and whether they are but hints."""
         health = contents.named or not all(self._health.isdisjoint(one.found) for one in contents.passages)
         spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
-        for leaf in self._asked.keys() & sentences.leaves:
+        leaves = sentences.leaves
+        for leaf in self._asked.keys() & leaves:
             for query, kind, hint in self._asked[leaf]:
-                if hint and not (health or kind in self._formats):
+                if not query.needs <= leaves or (hint and not (health or kind in self._formats)):
                     continue
                 for sentence in sentences.asked(query):
                     if places := query.find(sentence):
                         spans[sentence.number, kind, hint] += places
-        for leaf in self._joined.keys() & sentences.leaves if health else ():
-            for parts, kind in self._joined[leaf]:
-                if place := _together(parts, kind, sentences, doubts):
+        for leaf in self._joined.keys() & leaves if health else ():
+            for needs, parts, kind in self._joined[leaf]:
+                if needs <= leaves and (place := _together(parts, kind, doubts)):
                     spans[place[0], kind, True].append(place[1])
+        for kind, (number, span) in self._clues.told(sentences, doubts):
+            if health or kind in self._formats:
+                spans[number, kind, True].append(span)
         return spans
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
@@ -210,7 +217,8 @@ class Events:
         for node in entry.together:
             parts = node.nodes if isinstance(node, AllOf) else (node,)
             queries = [self._lexicon.query(part, opening=True) for part in parts]
-            self._joined[self._lexicon.anchor(*queries)].append((queries, entry.id))
+            needs = frozenset[int]().union(*(query.needs for query in queries))
+            self._joined[self._lexicon.anchor(*queries)].append((needs, queries, entry.id))
             joined.append(AllOf(tuple(map(_opening, parts))))
         node = AnyOf((*entry.triggers, *map(_opening, entry.opening), *joined))
         return _Type(entry, node)
@@ -227,22 +235,14 @@ def _shipped() -> Typology:
         return read_typology(path)
 
 
-def _together(parts: list[Query], kind: str, sentences: Sentences, doubts: Doubts) -> tuple[int, Span] | None:
-    """The first place in title and lead, after its sentence, of what tells `kind` if all `parts` stand there."""
-    if not all(map(sentences.where, parts)):
-        return None
-    first = []
+def _together(parts: list[Query], kind: str, doubts: Doubts) -> Place | None:
+    """The first place in title and lead of what tells `kind` if all `parts` stand there."""
+    places = []
     for part in parts:
-        places = (
-            (one.number, span)
-            for one in sentences.asked(part)
-            for span in part.find(one)
-            if not doubts.refuted(kind, one.number) and not doubts.stands(span, one.number)
-        )
-        if (place := next(places, None)) is None:
+        if (place := next(doubts.places(part, kind), None)) is None:
             return None
-        first.append(place)
-    return min(first)
+        places.append(place)
+    return min(places)
 
 
 def _trigger(kind: str, sentence: Sentence, span: Span) -> Trigger:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from monitor.model import Field
@@ -69,7 +69,7 @@ class Sentences:
         self._where: dict[int, frozenset[int]] = {}  # by the id of a query
 
     @property
-    def leaves(self) -> Iterable[int]:
+    def leaves(self) -> Set[int]:
         """The leaves that stand somewhere in the article."""
         return self._words.keys()
 

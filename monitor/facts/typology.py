@@ -6,9 +6,11 @@ Read only where nothing is kept of it (see `monitor.prepared`): its seven hundre
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+
+from pydantic import Field
 
 from monitor.config import Model
 from monitor.configfile import read
@@ -33,6 +35,7 @@ class Entry(Model):
     triggers: tuple[Text, ...]
     opening: tuple[Text, ...] = ()
     together: tuple[Text, ...] = ()
+    clues: Mapping[Text, int] = Field(default_factory=dict)
     unless: tuple[Text, ...] = ()
     named: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
@@ -78,6 +81,7 @@ def read_typology(path: Path) -> Typology:
             nodes(f"{where}: triggers", one.triggers),
             nodes(f"{where}: opening", one.opening),
             nodes(f"{where}: together", one.together),
+            list(zip(nodes(f"{where}: clues", list(one.clues)), one.clues.values(), strict=True)),
             nodes(f"{where}: unless", one.unless),
             one.named,
             one.beside,
