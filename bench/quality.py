@@ -122,21 +122,23 @@ another hand, with 633 organisations, most of them lesser-known ones, named as t
 pages, 240 headlines and 150 traps, with 413 organisations, by two other hands. Half of the second and half of the third
 served to mend; the other half was measured then, still unread.
 
-| figure | first set | second set | its unread half, later | third set | its unread half, later | wanted |
-|---|---|---|---|---|---|---|
-| recall, ordinary and glued names | 0.975 | 0.882 | 0.933 | 0.937 | 0.922 | ≥ 0.98 |
-| precision, ordinary and glued names | 0.991 | 0.989 | 0.978 | 0.983 | 0.983 | ≥ 0.98 |
-| recall, descriptions and coordinated names | 0.903 | 0.835 | 0.831 | 0.931 | 0.923 | ≥ 0.85 |
-| homonym traps recognised | 0.037 | 0.075 | 0.097 | 0.057 | 0.026 | ≤ 0.02 |
-| event types, macro F1 | 0.840 | 0.753 | 0.763 | 0.789 | 0.822 | ≥ 0.85 |
-| amounts with role, F1 | 0.877 | 0.831 | 0.846 | 0.898 | 0.925 | ≥ 0.9 |
-| closing dates, exact | 0.804 | 0.847 | 0.871 | 0.859 | 0.935 | ≥ 0.9 |
+| figure | first set | second set | its unread half, later | third set | its unread half, later | the same, now | wanted |
+|---|---|---|---|---|---|---|---|
+| recall, ordinary and glued names | 0.975 | 0.882 | 0.933 | 0.937 | 0.922 | 0.930 | ≥ 0.98 |
+| precision, ordinary and glued names | 0.991 | 0.989 | 0.978 | 0.983 | 0.983 | 0.984 | ≥ 0.98 |
+| recall, descriptions and coordinated names | 0.903 | 0.835 | 0.831 | 0.931 | 0.923 | 0.923 | ≥ 0.85 |
+| homonym traps recognised | 0.037 | 0.075 | 0.097 | 0.057 | 0.026 | 0.038 | ≤ 0.02 |
+| event types, macro F1 | 0.840 | 0.753 | 0.763 | 0.789 | 0.822 | 0.827 | ≥ 0.85 |
+| amounts with role, F1 | 0.877 | 0.831 | 0.846 | 0.898 | 0.925 | 0.925 | ≥ 0.9 |
+| closing dates, exact | 0.804 | 0.847 | 0.871 | 0.859 | 0.935 | 0.935 | ≥ 0.9 |
 
 The unread half of the third set was the easier one for amounts and closing dates, and the harder one for names (0.918
 before the mending): over the whole set amounts came to 0.90 and closing dates to 0.87. So on unseen texts precision,
 descriptions and amounts reach their targets; recall of names, homonyms, events and closing dates do not. What names
-miss is a long tail: each organisation has one more way of being written. Event types are
-lost above all on pages that tell many things: newsletters and round-ups.
+miss is a long tail: each organisation has one more way of being written. All organisations were gone through for that,
+2,000 forms were added, and they gave two more of the 257 names of that half. Event types are lost above all on pages that
+tell many things (newsletters, round-ups), and in headlines that tell a thing in other words than its own: 400 such
+headlines by yet another hand gave 0.687 at first look. They served to mend.
 
 """
 
