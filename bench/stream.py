@@ -26,7 +26,7 @@ from monitor.configfile import load
 from monitor.extract.document import decode, parse
 from monitor.extract.facts import facts
 from monitor.extract.read import read
-from monitor.extract.whole import Whole
+from monitor.extract.whole import Whole, Words
 from monitor.model import Article, Candidate, Page, Publisher
 from monitor.reader import appraiser
 from monitor.rules.bound import Gate
@@ -194,17 +194,23 @@ def report(streams: list[Stream], of_stages: list[tuple[str, float]], dropped: f
     return "\n".join(lines)
 
 
+def dropped(pages: list[Made], written: bytes) -> list[Made]:
+    """The pages whose bound is below the threshold."""
+    gate = Gate(written)
+    return [one for one in pages if gate.most(_words(one), Publisher(BRETAGNE)) < gate.keep]
+
+
+def _words(page: Made) -> Words:
+    tree = parse(decode(page.body, "text/html"))
+    whole = Whole(tree, facts(tree), Candidate("", page.title), f"http://{HOST}{page.path}")
+    whole.narrow()
+    return whole.words()
+
+
 def share_dropped(pages: list[Made], written: bytes) -> float:
     """The share of the pages not of the sector whose bound is below the threshold."""
-    gate = Gate(written)
     others = [one for one in pages if not one.relevant]
-    dropped = 0
-    for one in others:
-        tree = parse(decode(one.body, "text/html"))
-        whole = Whole(tree, facts(tree), Candidate("", one.title), f"http://{HOST}{one.path}")
-        whole.narrow()
-        dropped += gate.most(whole.words(), Publisher(BRETAGNE)) < gate.keep
-    return dropped / len(others)
+    return len(dropped(others, written)) / len(others)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -181,7 +181,7 @@ def test_what_prevents_serving_is_one_french_line(tmp_path: Path) -> None:
     with pytest.raises(VigieError, match="pas encore d'archive"):
         serve(path, 0)
     path.write_bytes(b"not an archive" * 100)
-    with pytest.raises(VigieError, match=r"v\.db: l'archive ne peut pas être lue"):
+    with pytest.raises(VigieError, match=r"v\.db: ce fichier n'est pas une archive de vigie"):
         serve(path, 0)
     path.unlink()
     Archive.write(path, "test").close()

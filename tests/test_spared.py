@@ -13,7 +13,7 @@ import pytest
 from conftest import rss, story, write_watch
 
 from bench.newspaper import newspaper
-from bench.stream import compare
+from bench.stream import compare, dropped
 from monitor.archive.account import account
 from monitor.archive.articles import text_of
 from monitor.archive.history import pasts
@@ -25,6 +25,7 @@ from monitor.errors import ReadError
 from monitor.health import LEAST_PAGES, State, health
 from monitor.model import Article, Candidate, Page
 from monitor.reader import appraiser
+from monitor.rules.compact import compact
 from spiders.bodies import Readings, digest
 from spiders.messages import Sieved
 from vigie import round as rounds
@@ -110,9 +111,13 @@ def test_a_shell_with_long_menus_is_no_article_below_the_threshold(
     assert health(past, rounds.clock()).state is State.BROKEN
 
 
-def test_pages_that_were_not_extracted_tell_nothing_of_a_source(watch: tuple[Web, Callable[[], Archive]]) -> None:
+def test_pages_that_were_not_extracted_tell_nothing_of_a_source(
+    watch: tuple[Web, Callable[[], Archive]], tmp_path: Path
+) -> None:
     web, one_round = watch
-    spared = {f"/s{number}": Reply(page.body) for number, page in enumerate(newspaper(20, 3)) if not page.relevant}
+    judge = appraiser(load(next(tmp_path.glob("*.yaml"))))
+    out_of_reach = dropped([page for page in newspaper(30, 3) if not page.relevant], compact(judge))
+    spared = {f"/s{number}": Reply(page.body) for number, page in enumerate(out_of_reach)}
     poor = {f"/p{number}": Reply(b"<html><title>Vide</title><body><p>Rien.</p>%d" % number) for number in range(5)}
     pages = {**poor, **dict(list(spared.items())[:13])}
     web.sites[ADDRESS] = {"/feed": Reply(rss(*(item(one, one) for one in pages)), content_type=XML), **pages}

@@ -143,7 +143,7 @@ def test_every_round_of_a_real_watch_adds_up(tmp_path: Path) -> None:
         assert vigie("--config", watch, "status", "--source", "nobody").status == 2
         whole = vigie("--config", watch, "status").out
         assert "2 sources : 1 en échec, 1 nouvelle" in whole
-        assert "bad : 2 visites de suite ont échoué, aucune n'a réussi : réponse HTTP 404" in whole
+        assert "bad : 2 visites de suite ont échoué, aucune n'a encore réussi : réponse HTTP 404" in whole
 
 
 # ------------------------------------------------------------------------------------------- from the archive

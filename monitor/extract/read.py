@@ -42,7 +42,9 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
     if not start:
         raise ReadError("thin", "page vide")
     if is_binary(page.body):
-        raise ReadError("unfit", f"type {kind or 'inconnu'} : ni HTML ni PDF")
+        # what claims to be a page may be one tomorrow
+        outcome = "failed" if kind in ("", "text/html", "application/xhtml+xml") else "unfit"
+        raise ReadError(outcome, f"type {kind or 'inconnu'} : ni HTML ni PDF")
     if kind in ("text/plain", "text/markdown") and not _MARKUP.search(page.body[:4096]):
         return _plain(page, hint, timezone)
     if kind.startswith(("image/", "audio/", "video/", "font/")) and not _MARKUP.search(page.body[:4096]):
