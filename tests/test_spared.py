@@ -116,11 +116,12 @@ def test_pages_that_were_not_extracted_tell_nothing_of_a_source(
 ) -> None:
     web, one_round = watch
     judge = appraiser(load(next(tmp_path.glob("*.yaml"))))
-    out_of_reach = dropped([page for page in newspaper(30, 3) if not page.relevant], compact(judge))
-    spared = {f"/s{number}": Reply(page.body) for number, page in enumerate(out_of_reach)}
+    out_of_reach = dropped([page for page in newspaper(30, 3) if not page.relevant], compact(judge))[:13]
     poor = {f"/p{number}": Reply(b"<html><title>Vide</title><body><p>Rien.</p>%d" % number) for number in range(5)}
-    pages = {**poor, **dict(list(spared.items())[:13])}
-    web.sites[ADDRESS] = {"/feed": Reply(rss(*(item(one, one) for one in pages)), content_type=XML), **pages}
+    pages = {**poor, **{f"/s{number}": Reply(page.body) for number, page in enumerate(out_of_reach)}}
+    titles = {f"/s{number}": page.title for number, page in enumerate(out_of_reach)}
+    feed = rss(*(item(path, titles.get(path, path)) for path in pages))
+    web.sites[ADDRESS] = {"/feed": Reply(feed, content_type=XML), **pages}
     archive = one_round()
     told = Counter(outcome for outcome, _ in links(archive).values())
     assert told == {"thin": 5, "below": 13}
