@@ -331,3 +331,22 @@ def test_what_was_written_by_another_release_is_left_alone() -> None:
 
 def test_a_day_is_an_ordinal() -> None:
     assert read_alone("Nanobrume", "", on("2026-03-02")).first == date(2026, 3, 2).toordinal()
+
+
+def test_one_company_with_two_pieces_of_news_on_one_day_has_two_stories() -> None:
+    signed = read_alone(
+        "À la journée des ateliers, Nanobrume et Atelier Perlin signent un accord-cadre",
+        "Les deux entreprises partageront leurs lignes de remplissage pour les médicaments par voie nasale.",
+        on("2026-03-02"),
+    )
+    opened = read_alone(
+        "Port-Mervent : Nanobrume ouvre un site de production et promet 60 emplois",
+        "L'usine fabriquera des médicaments par voie nasale sur l'ancien terrain des Salines.",
+        on("2026-03-02"),
+    )
+    found = same(signed, opened)
+    assert not found.merge and not found.conflict
+    assert not same(
+        read_alone("Prix : les façonniers veulent y voir clair", "Ils tiendront leurs rencontres au printemps."),
+        read_alone("Le programme des Rencontres de l'atelier", "Trente tables rondes, et des visites."),
+    ).merge

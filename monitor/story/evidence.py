@@ -125,7 +125,7 @@ def _who(pair: Pair) -> dict[str, float]:
         **best,
         "other names": min(sum(sure[1:]), 1.5),
         "rare name": _rarity(pair),
-        "spelled": float(any(_spelled(pair))),
+        "spelled": max((0.5 if _is_plain(one) else 1.0 for one in _spelled(pair)), default=0.0),
         "nobody": float(bool(left and right)),
         "somebody less": float(bool(left) != bool(right)),
     }
@@ -150,10 +150,15 @@ def _spelled(pair: Pair) -> Iterator[Name]:
                 yield one
 
 
+def _is_plain(one: Name) -> bool:
+    """Whether a name may be an ordinary word with a capital: « les Rencontres »."""
+    return one.kind == "name" and not any(" " in form for form in one.forms)
+
+
 def _rarity(pair: Pair) -> float:
     """How much a name tells that is seldom told, when two sources tell it within a few days."""
     most = max((_rare_worth(pair, here, there) for here, there in pair.rare), default=0.0)
-    return most / 2 if _recalls(pair) else most
+    return most / 2 if _recalls(pair) or _elsewhere(pair) else most
 
 
 def _rare_worth(pair: Pair, here: Name, there: Name) -> float:
@@ -172,9 +177,15 @@ def _what(pair: Pair) -> dict[str, float]:
         "act of one title": float(bool(shared - both - VAGUE)),
         "act of leads": float(bool({*pair.one.told} & {*pair.other.told} - VAGUE) and not shared),
         "kindred act": float(bool(pair.kindred_acts)),
-        "elsewhere": float(bool(mine - VAGUE and others - VAGUE) and not any_act),
+        "elsewhere": float(_elsewhere(pair)),
         "no act": float(not any_act),
     }
+
+
+def _elsewhere(pair: Pair) -> bool:
+    """Whether each title says that something is done, and the other article nothing of it."""
+    shared = _recalls(pair) or not (pair.shared_acts or pair.kindred_acts)
+    return shared and bool(set(pair.one.acts) - VAGUE and set(pair.other.acts) - VAGUE)
 
 
 def _recalls(pair: Pair) -> bool:
