@@ -77,6 +77,14 @@ def test_an_amount_cut_at_the_end_of_a_line() -> None:
     assert (one.quote, one.low, one.role) == ("3,2 millions d'eu-\nros", 3.2e6, "funding")
 
 
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("deux cent quatre-vingts", 280e6), ("cent quatre-vingt-dix", 190e6), ("quatre-vingt-trois", 83e6)],
+)
+def test_a_number_in_words_is_read_whole(words: str, value: float) -> None:
+    assert [one.low for one in read(f"L'enveloppe atteint {words} millions d'euros.")] == [value]
+
+
 def test_fields_and_offsets() -> None:
     title = "Lumea lève 12 M€"
     passage = Passage.read(title, MATCHER, (0, len(title)))

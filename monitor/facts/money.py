@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from monitor.facts.numerals import ROUGHLY, SPELT, in_figures
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import Passage
 
@@ -84,15 +85,7 @@ _CODED = frozenset(map(str.lower, _CODES))
 PHRASES: frozenset[str] = _UNITS | _CODED
 _SHOWN = (*_SYMBOLS, "euro", "Euro", "EUR")
 _AHEAD, _BEHIND = 60, 8  # characters from a number to what shows that it is money
-_SPELT = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
-    "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
-    "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "demi": 0.5, "dizaine": 10, "douzaine": 12,
-    "quinzaine": 15,
-    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
-}  # fmt: skip
-_ROUGHLY = "aine"  # « une dizaine de millions »
+_SPELT = {*SPELT, "demi"}
 _LONGEST_SPELT = 90  # characters
 # Soft hyphens and other marks without a width, and the cut of a word at the end of a line.
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff-](?:(?<!-)|(?<=[a-z]-)\n(?=[a-z]))")
@@ -236,23 +229,14 @@ def _walk_back(text: str, end: int) -> tuple[int, float, bool] | None:
         limit = low + token.start()
     if not words:
         return None
-    return start, _read(words[::-1]), any(word.endswith(_ROUGHLY) for word in words)
+    return start, _read(words[::-1]), any(word.endswith(ROUGHLY) for word in words)
 
 
 def _read(words: list[str]) -> float:
-    """« quatre », « vingt », « trois », « mille » is 83,000."""
+    """What words come to, « demi » among them."""
     if "demi" in words:
         return 0.5 + (_read(words[: words.index("demi")]) if len(words) > 2 else 0)
-    total = current = 0.0
-    for word in words:
-        number = _SPELT[word]
-        if number == 1000:
-            total, current = total + (current or 1) * 1000, 0
-        elif number == 100 or (word.startswith("vingt") and current == 4) or (word.endswith(_ROUGHLY) and current == 1):
-            current = (current or 1) * number
-        else:
-            current += number
-    return total + current
+    return float(in_figures(words))
 
 
 def _scale(word: str, before_money: str) -> float:
