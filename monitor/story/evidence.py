@@ -56,10 +56,9 @@ WEIGHTS: dict[str, tuple[str, float]] = {
     "place and number": ("", 0.90),
     "place and words": ("", 0.96),
 }
-NAMED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
+TITLED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
 DOUBTFUL = 0.4
 SPELLED = ("name", "town", "organisation")
-RECALLED = 1  # days after which a lead that tells what another title told recalls it
 STOCK = 1.5  # the leads of one sender share words that tell nothing: « X, société spécialisée dans… »
 ROUND = (10, 20, 30, 50, 100)
 FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
@@ -112,7 +111,7 @@ def _who(pair: Pair) -> dict[str, float]:
     for here, there in pair.matched:
         if here.kind == "programme" or not (here.forms or there.forms):
             continue  # two articles of one publisher share its voice
-        strength = NAMED[here.title + there.title] * min(here.weight, there.weight)
+        strength = TITLED[here.title + there.title] * min(here.weight, there.weight)
         if here.sure or there.sure:
             sure.append(strength)
         else:
@@ -158,7 +157,7 @@ def _is_plain(one: Name) -> bool:
 def _rarity(pair: Pair) -> float:
     """How much a name tells that is seldom told, when two sources tell it within a few days."""
     most = max((_rare_worth(pair, here, there) for here, there in pair.rare), default=0.0)
-    return most / 2 if _recalls(pair) or _elsewhere(pair) else most
+    return most / 2 if pair.recalls or pair.elsewhere else most
 
 
 def _rare_worth(pair: Pair, here: Name, there: Name) -> float:
@@ -169,7 +168,7 @@ def _rare_worth(pair: Pair, here: Name, there: Name) -> float:
 def _what(pair: Pair) -> dict[str, float]:
     mine, others = set(pair.one.acts), set(pair.other.acts)
     both = mine & others
-    shared = both if _recalls(pair) else pair.shared_acts
+    shared = both if pair.recalls else pair.shared_acts
     any_act = bool(shared or pair.kindred_acts)
     return {
         "act": float(bool(both - VAGUE)),
@@ -177,29 +176,17 @@ def _what(pair: Pair) -> dict[str, float]:
         "act of one title": float(bool(shared - both - VAGUE)),
         "act of leads": float(bool({*pair.one.told} & {*pair.other.told} - VAGUE) and not shared),
         "kindred act": float(bool(pair.kindred_acts)),
-        "elsewhere": float(_elsewhere(pair)),
+        "elsewhere": float(pair.elsewhere),
         "no act": float(not any_act),
     }
-
-
-def _elsewhere(pair: Pair) -> bool:
-    """Whether each title says that something is done, and the other article nothing of it."""
-    shared = _recalls(pair) or not (pair.shared_acts or pair.kindred_acts)
-    return shared and bool(set(pair.one.acts) - VAGUE and set(pair.other.acts) - VAGUE)
-
-
-def _recalls(pair: Pair) -> bool:
-    """Whether each title tells an act of its own, days apart: what a lead shares with the other title it recalls."""
-    mine, others = set(pair.one.acts), set(pair.other.acts)
-    return bool(pair.gap > RECALLED and mine and others) and not (mine & others or pair.kindred_acts)
 
 
 def _how_much(pair: Pair) -> dict[str, float]:
     both = set(pair.one.numbers) & set(pair.other.numbers)
     return {
-        "sum": float(bool(pair.shared_amounts) and not _recalls(pair)),
+        "sum": float(bool(pair.shared_amounts) and not pair.recalls),
         "titled sum": float(
-            any("title" in (here.field, there.field) for here, there in pair.shared_amounts) and not _recalls(pair)
+            any("title" in (here.field, there.field) for here, there in pair.shared_amounts) and not pair.recalls
         ),
         "number": min(2.0, sum(map(_telling, both))),
         "counted": float(bool(pair.shared_counts)),

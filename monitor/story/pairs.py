@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.story.acts import KIN, ONCE
+from monitor.story.acts import KIN, ONCE, VAGUE
 from monitor.story.fields import FURTHER, Fields, Money, Place
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.names import Name, alike
@@ -15,6 +15,7 @@ from monitor.story.words import LONGEST_STEM, stems
 NAMED = ("organisation", "name")  # kinds of those that act
 RARE = {"name", "town"}  # those that no catalogue knows
 MANY = 20  # things: two stories seldom count as many
+RECALLED = 1  # days after which a lead that tells what another title told recalls it
 SOON = 4  # days in which a name that is rare is told for one reason
 NEAR = 0.05  # by which two tellings of one amount differ
 ROUGH = 0.15  # when one says « près de »
@@ -94,11 +95,6 @@ class Pair:
         return left, right
 
     @cached_property
-    def acts(self) -> tuple[set[str], set[str]]:
-        """What each says is done: in its title, or if that says nothing, in its lead."""
-        return set(self.one.acts or self.one.told), set(self.other.acts or self.other.told)
-
-    @cached_property
     def shared_acts(self) -> set[str]:
         """What both say is done, one of them in its title."""
         mine, others = set(self.one.acts), set(self.other.acts)
@@ -110,6 +106,19 @@ class Pair:
         if not any(here.title and there.title and here.kind in NAMED for here, there in self.matched):
             return []
         return sorted(one for one in self.one.acts for other in self.other.acts if frozenset((one, other)) in KIN)
+
+    @cached_property
+    def recalls(self) -> bool:
+        """Whether each title tells an act of its own, days apart: what a lead tells of the other's it recalls."""
+        mine, others = set(self.one.acts), set(self.other.acts)
+        return bool(self.gap > RECALLED and mine and others) and not (mine & others or self.kindred_acts)
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether each title says that something is done, and the other article nothing of it."""
+        if not self.recalls and (self.shared_acts or self.kindred_acts):
+            return False
+        return bool(set(self.one.acts) - VAGUE and set(self.other.acts) - VAGUE)
 
     @cached_property
     def shared_amounts(self) -> list[tuple[Money, Money]]:
