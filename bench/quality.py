@@ -119,26 +119,28 @@ who works on the code; once read it joins the tuning part. Both are read with th
 These are the figures to trust for texts that vigie has never met. Each time such texts were measured without being
 read: a first set of 28 pages, 188 headlines and 187 traps; a second one of 32 pages, 258 headlines and 266 traps, by
 another hand, with 633 organisations, most of them lesser-known ones, named as the press names them; a third one of 30
-pages, 240 headlines and 150 traps, with 413 organisations, by two other hands. Half of the second and half of the third
-served to mend; the other half was measured then, still unread.
+pages, 240 headlines and 150 traps, with 413 organisations, by two other hands; a fourth one of 30 pages, 212 headlines
+and 159 traps, with 817 organisations, by one more hand. Of the second and third half served to mend, and the other half
+was measured then, still unread; the fourth is the held-out part now: nobody has read it.
 
-| figure | first set | second set | its unread half, later | third set | its unread half, later | now | wanted |
+| figure | first set | second set | third set | its unread half, later | fourth set | fourth set, now | wanted |
 |---|---|---|---|---|---|---|---|
-| recall, ordinary and glued names | 0.975 | 0.882 | 0.933 | 0.937 | 0.922 | 0.930 | ≥ 0.98 |
-| precision, ordinary and glued names | 0.991 | 0.989 | 0.978 | 0.983 | 0.983 | 0.984 | ≥ 0.98 |
-| recall, descriptions and coordinated names | 0.903 | 0.835 | 0.831 | 0.931 | 0.923 | 0.923 | ≥ 0.85 |
-| homonym traps recognised | 0.037 | 0.075 | 0.097 | 0.057 | 0.026 | 0.038 | ≤ 0.02 |
-| event types, macro F1 | 0.840 | 0.753 | 0.763 | 0.789 | 0.822 | 0.827 | ≥ 0.85 |
-| amounts with role, F1 | 0.877 | 0.831 | 0.846 | 0.898 | 0.925 | 0.925 | ≥ 0.9 |
-| closing dates, exact | 0.804 | 0.847 | 0.871 | 0.859 | 0.935 | 0.935 | ≥ 0.9 |
+| recall, ordinary and glued names | 0.975 | 0.882 | 0.937 | 0.930 | 0.931 | 0.971 | ≥ 0.98 |
+| precision, ordinary and glued names | 0.991 | 0.989 | 0.983 | 0.984 | 0.991 | 0.988 | ≥ 0.98 |
+| recall, descriptions and coordinated names | 0.903 | 0.835 | 0.931 | 0.923 | 0.875 | 0.875 | ≥ 0.85 |
+| homonym traps recognised | 0.037 | 0.075 | 0.057 | 0.038 | 0.024 | 0.024 | ≤ 0.02 |
+| event types, macro F1 | 0.840 | 0.753 | 0.789 | 0.827 | 0.756 | 0.783 | ≥ 0.85 |
+| amounts with role, F1 | 0.877 | 0.831 | 0.898 | 0.925 | 0.836 | 0.872 | ≥ 0.9 |
+| closing dates, exact | 0.804 | 0.847 | 0.859 | 0.935 | 0.911 | 0.929 | ≥ 0.9 |
 
-The unread half of the third set was the easier one for amounts and closing dates, and the harder one for names (0.918
-before the mending): over the whole set amounts came to 0.90 and closing dates to 0.87. So on unseen texts precision,
-descriptions and amounts reach their targets; recall of names, homonyms, events and closing dates do not. What names
-miss is a long tail: each organisation has one more way of being written. All organisations were gone through for that,
-2,000 forms were added, and they gave two more of the 257 names of that half (« now »). Event types are lost above all
-on pages that tell many things (newsletters, round-ups), and in headlines that tell a thing in other words than its own:
-400 such headlines by yet another hand gave 0.687 at first look. They served to mend.
+Between the two last columns the catalogue grew from 1,032 to 1,767 organisations, acronyms of the field no longer need
+a confirming word in an article of the field, and 379 headlines and 364 sentences by other hands served to mend. Some of
+the 735 were added while the fourth set was being written by somebody who could see the catalogue's names: its recall of
+names before (0.931) and after stand for catalogues of two sizes. So on unseen texts precision, descriptions and closing
+dates reach their targets; recall of names, homonyms, events and amounts do not. What names miss is a long tail: bodies
+that the catalogue does not hold, and one more way of writing each. Event types are lost above all in headlines that
+tell a thing in other words than its own: 400, 270 and 109 such headlines by three other hands gave 0.687, 0.759 and
+0.651 at first look, and amounts of 220, 100 and 44 new items 0.836, 0.848 and 0.773. All of them served to mend.
 
 """
 

@@ -180,8 +180,9 @@ class Successor:
 PROGRAMME = "programme"  # the kind of what is named like an organisation, and is none: France 2030, RHU
 # Those that have other business than health: beside them alone an event, or a name, says nothing of the sector.
 GENERAL = frozenset(
-    {"administration", "agence_dev", "chambre", "financeur_public", "hopital", "incubateur", "institution_int"}
-    | {"institution_ue", "investisseur", "media", "ministere", "recherche", "region", "technopole", "universite"}
+    {"administration", "agence_dev", "chambre", "collectivite", "financeur_public", "hopital", "incubateur"}
+    | {"institution_int", "institution_ue", "investisseur", "media", "ministere", "recherche", "region", "technopole"}
+    | {"universite"}
 )
 
 

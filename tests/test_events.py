@@ -239,14 +239,25 @@ def test_an_event_of_the_body_is_told_only_when_the_opening_tells_none() -> None
     [
         ("Biotolys et le CHU signent une convention", ["partnership", "funding_public"]),
         ("Appel à projets sur les phages", ["call_for_projects", "funding_public"]),
-        ("Biotolys ferme son usine", ["site_closure"]),
-        ("Biotolys ferme son usine et signe une convention avec le CHU", ["site_closure", "partnership"]),
+        ("Biotolys ferme son usine", ["site_closure", "funding_public"]),
     ],
 )
-def test_public_money_told_in_passing_counts_beside_an_alliance_or_a_call(title: str, told: list[str]) -> None:
+def test_public_money_told_in_passing_counts_beside_any_event(title: str, told: list[str]) -> None:
     money = f"{FILLER}\nLa Région apporte 3 millions d'euros au projet."
     assert sorted(_told(title, money)) == sorted(told)
     assert _told("Une journée à Dijon", money) == ["funding_public"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Les dossiers de candidature sont à envoyer avant le 3 mars.", ["site_closure", "call_for_projects"]),
+        ("Le premier patient a été inclus dans l'étude de phase 2.", ["site_closure", "clinical"]),
+        ("Le groupe a nommé une directrice générale.", ["site_closure"]),
+    ],
+)
+def test_calls_and_trials_told_in_passing_count_beside_any_event(text: str, told: list[str]) -> None:
+    assert sorted(_told("Biotolys ferme son usine", f"{FILLER}\n{text}")) == sorted(told)
 
 
 @pytest.mark.parametrize(
@@ -254,6 +265,8 @@ def test_public_money_told_in_passing_counts_beside_an_alliance_or_a_call(title:
     [
         ("« La recherche a besoin de temps »", ["interview"]),
         ("“Rien ne presse”", ["interview"]),
+        ("Anne de Lestrac : « La recherche a besoin de temps »", ["interview"]),
+        ("Essais en cours : « La recherche a besoin de temps »", []),
         ("« La recherche a besoin de temps », dit la ministre", []),
         ("« Temps » et « recherche »", []),
         ("Le projet « Temps long »", []),
@@ -262,7 +275,7 @@ def test_public_money_told_in_passing_counts_beside_an_alliance_or_a_call(title:
 def test_a_title_that_is_a_quotation_from_end_to_end_heads_an_interview(title: str, told: list[str]) -> None:
     assert _told(title, "Elle travaille à Nancy.") == told
     for event in (event for _, event in _read(title).told):
-        assert (event.field, event.quote) == (Field.TITLE, title)
+        assert (event.field, event.quote) == (Field.TITLE, title[title.index(event.quote[0]) :])
 
 
 def test_what_is_true_of_the_body_alone_is_a_theme_when_it_stands_there_three_times() -> None:
@@ -316,6 +329,22 @@ def test_each_item_of_a_roundup_tells_what_its_first_sentence_tells() -> None:
     told = _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items))
     assert set(told) == {"event_announcement", "site_closure", "fundraising", "authorisation"}
     assert _told("Un colloque à Dijon", FILLER + "\n" + "\n".join(items[:2])) == ["event_announcement"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Capital. Biotolys lève 3 M€ ce mois-ci.",
+        "► Biotolys lève 3 M€ ce mois-ci.",
+        "2. Biotolys lève 3 M€ ce mois-ci.",
+        "**Capital.** Biotolys lève 3 M€ ce mois-ci.",
+    ],
+)
+@pytest.mark.parametrize("title", ["Un colloque à Dijon", "Le mag du CHU - n° 87 : un colloque à Dijon"])
+def test_the_item_of_a_roundup_is_what_follows_its_heading_bullet_or_number(title: str, item: str) -> None:
+    items = "\n".join(["• Une exposition se visite au musée cet été.", item, "• Un bal se donne dans la rue Haute."])
+    assert sorted(_told(title, f"{FILLER}\n{items}")) == ["event_announcement", "fundraising"]
+    assert _told(title, f"{FILLER}\nEncore ceci, vite : {item}") == ["event_announcement"]
 
 
 def test_the_items_of_a_list_with_bullets_are_those_of_a_roundup() -> None:
@@ -513,7 +542,7 @@ CLUES = (
         ("Le carton, le carton", "Santé : au rayon.", []),  # a list counts once
         ("La boîte est vide, le carton plein", "Santé : au rayon.", []),  # 24 - 5
         ("La boîte est vide", "Santé. " + "On attend. " * 40 + "Au rayon.", []),
-        ("La boîte est vide", "Au rayon, on attend.", []),  # nothing says that health is meant
+        ("La boîte est vide", "Au rayon, on attend.", ["boîte"]),  # so many words need no word of health
         ("La boîte est vide", "Santé : au rayon du jeu, on attend.", []),
         ("La boîte est vide", "Santé : via le rayon, on attend.", []),
     ],

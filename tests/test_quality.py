@@ -29,9 +29,10 @@ LEAST_F1_OF_AMOUNTS = 0.9
 LEAST_EXACT_DEADLINES = 0.9
 # What texts that nobody had read fall short of, and where they stand: see docs/quality.md. Raise these.
 SHORT = {
-    ("heldout", "recall of names"): 0.91,
-    ("heldout", "traps"): 0.04,
-    ("heldout", "events"): 0.8,
+    ("heldout", "recall of names"): 0.965,
+    ("heldout", "traps"): 0.025,
+    ("heldout", "events"): 0.78,
+    ("heldout", "amounts"): 0.87,
 }
 # How much there is to measure on: in the tuning part, and in both parts together.
 TUNING = {"pages": 24, "mentions": 350, "ordinary": 250, "glued": 30, "description": 40, "coordinated": 40}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from monitor.config import Config
-from monitor.model import Article, Form, Organisation, Publisher
+from monitor.model import FIELD, Article, Form, Organisation, Publisher
 from monitor.recognise.catalogue import organisations
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Matcher, longest, phrase
@@ -128,6 +128,26 @@ def test_longest_leaves_no_overlap_and_drops_nothing_else(found: list[tuple[int,
     assert all(one[1] <= other[0] for one, other in pairwise(kept))
     for start, end in set(found) - set(kept):
         assert any(low < end and start < high and high - low >= end - start for low, high in kept)
+
+
+def test_an_acronym_of_the_field_needs_no_word_near_it_but_an_article_of_the_field() -> None:
+    appraiser = appraiser_of(Form("ZQX", case=True, refute=("vigne",), scope=FIELD))
+    assert named(appraiser, "Le ZQX tranchera. Les patients attendent.") == ["org"]
+    assert named(appraiser, "Le ZQX tranchera. La fanfare attend.") == []
+    assert named(appraiser, "Le ZQX d'une vigne. Les patients attendent.") == []
+    assert named(appraiser, "Il a soigné 30 ZQX. Les patients attendent.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Un nom.\nZQXW\nEt un autre.", ["org"]),
+        ("Un nom.\nFÊTE DU ZQXW\nEt un autre.", []),
+        ("ZQXW. Il part.", ["org"]),
+    ],
+)
+def test_a_heading_that_is_an_acronym_and_nothing_else_names(text: str, expected: list[str]) -> None:
+    assert named(appraiser_of(Form("ZQXW", case=True)), text) == expected
 
 
 # Spellings

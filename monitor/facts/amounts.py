@@ -87,7 +87,7 @@ def amounts(passage: Passage) -> list[Amount]:
             *passage.spot(one.start, one.end),
         )
         for one, verdict in zip(sums, told_of, strict=True)
-        if one.certain or (verdict and verdict.sure and verdict.role)
+        if one.certain or (verdict and verdict.sure)
     ]
     return _told_elsewhere(found)
 

@@ -12,14 +12,16 @@ from monitor.recognise.matcher import Span
 
 _NOWHERE = 10**9
 _CLAUSE = 60  # characters that a « ; » is worth
-_ASIDE = 30  # characters that a comma after the day is worth
+_ASIDE = 30  # characters that a comma or a bracket after the day is worth
+_SET_APART = re.compile(r"[,(]")
 
 # What a sentence speaks of, in folded stems: what is sent, the act of applying, or something else that has its day.
 _SENT = (
     r"candidat(?!s?[- ](?:vaccin|medic|molec))|dossier|formulaire|voeux|videos?\b|affiches?\b|preinscri"
     r"|bulletins?\b|coupons?\b|fiches?\b|posters?\b|ateliers?\b|idees?\b|copies?\b|offres?\b(?! (?:d'emploi"
     r"|de soins?|de sante|de service))"
-    r"|projets?\b|propos|plis?\b|manuscrit|resumes?\b|abstract|demande|lettre|contribution"
+    r"|(?:vos|votre|leurs?|des) (?:photos?|textes?|oeuvres?)\b|projets?\b|propos|plis?\b|manuscrit|resumes?\b"
+    r"|abstract|demande|lettre|contribution"
     r"|reponse|communication|pre (?:depot|dossier|projet|proposition)|inscri|appel|aap\b|ami\b|questionnaire"
 )
 _ACT = (
@@ -37,7 +39,9 @@ _ACT = (
     r"|tent(?:er|ez)|constituer|due\b|expressions? of interest|(?:ont|auront|avez|ayant) (?:(?:\w+ment|encore"
     r"|donc|desormais|maintenant|plus|que|ensuite) ){0,2}jusqu|accept|boucle|finalis"
     r"|preinscri|recoi(?:t|vent)(?= (?:les |des |vos |toutes les )(?:dossiers|candid|projets|propos|demandes))"
-    r"|s'enregistr|lever la main|sign(?:er|ifier) (?:leur|votre) inter"
+    r"|s'enregistr|confirm(?:er|ez) (?:leur|votre|sa) (?:presence|participation|venue)|rsvp|faire savoir"
+    r"|be sent|sent (?:by|to)\b|expedi(?:er|ez)"
+    r"|demarches? simplifiees?|demarche numerique|lever la main|sign(?:er|ifier) (?:leur|votre) inter"
 )
 _APPLYING = (
     rf"{_ACT}|{_SENT}|concours|ouvert|ouvr|guichet|prix|bourses?\b(?! de (?:paris|londres|new))|trophees"
@@ -46,7 +50,7 @@ _APPLYING = (
 )
 _EVENT = r"exposition|colloque|congres|salon\b|webinaire|conference|journees?\b|festival|spectacle|seminaire|forum\b"
 _ELSE = (
-    rf"{_EVENT}|(?<!s')achev"
+    rf"{_EVENT}|(?<!s')achev|questions\b|renseignements|repondr\w+ aux (?:demandes|questions)"
     r"|realis|mis(?:es?)? en service|livr|chantier|inaugur|resultats?\b|laureats? ser|selectionn|jury|audition"
     r"|entretiens?\b|pitch|grand oral|deliber"
     r"|notifi"
@@ -101,6 +105,16 @@ _OF_A_CALL = re.compile(
     r"|laureats?"
     r"|liste|noms? d|publication|notifications?|verdict|decision)\b[^,;:.\d]*$"
 )
+# « l'ARS répond aux questions sur l'appel jusqu'au … »
+_ASKED = re.compile(
+    r"\b(?:repond\w*|pose[rz]?) (?:a |aux |vos |leurs |des |les |toutes? )*(?:demandes|questions)\b"
+    r"(?:(?!recu|parven|envoy|adress)[^,;:])*$"
+)
+# « fixée au 12 juin, est reportée au »
+_MOVED = re.compile(
+    r",? (?:(?:est|sont|a ete|ont ete|se voi\w+|saute\w*) (?:\w+ )?)?(?:(?:reporte|repousse|decale|prolonge|proroge)\w*"
+    r" (?:au|a |jusqu|de |d'|en)|saute)"
+)
 # What has been sent already.
 SENT_ALREADY = re.compile(
     r"\b(?:a|ont|avait|avaient|avons) (?:deja |bien )?(?:ete )?(?:recu|depose|remis|envoye|soumis|transmis"
@@ -112,7 +126,17 @@ HAVE_UNTIL = re.compile(r"\b(?:ont|a|avez|aura|auront|aurez|dispose\w*|reste\w*)
 PURPOSE = re.compile(r"[^.;\w]{0,3}(?:\w+ ){0,3}?pour ([^.;]{0,60})")
 # What makes a sentence one on applying whatever the verb, and what does so with an act beside it.
 SURE = re.compile(
-    r"\b(?:candidat(?:u|er|ez|ent\b|e jusqu)|postul|s'inscri|s'enregistr|se (?:manifest|declare)|faire connaitre"
+    r"\b(?:candidat(?:u|er|ez|ent\b|e jusqu)|rsvp|j \d+ avant|closing date|date limite pour"
+    r"|demarches? simplifiees?|demarche numerique"
+    r"|confirm(?:er|ez) (?:leur|votre|sa) (?:presence|participation|venue)|faire savoir"
+    r"|y participer\b|cachet de la poste|(?:font|faire|faites|fera) la demande"
+    r"|(?:reste|avez|ont|dispos\w+)\b[^.;:]{0,60}jusqu[^.;:]{0,40}? pour (?:vous |se |s'|y |nous )?"
+    r"(?:rejoindre|particip|repondre a (?:l'appel|ce|cet)\b|depos|envoyer|candidat|inscrire|propos|soumettre"
+    r"|postul|transmettre"
+    r"|demander|sollicit)"
+    r"|aucune? (?:dossier|candidature|demande|projet|inscription|reponse|proposition)|toute (?:demande|candidature)"
+    r"|pour (?:y )?(?:pretendre|concourir)\b[^.;]{0,90}(?:jusqu|avant le|au plus tard|d'ici)|postul|s'inscri"
+    r"|s'enregistr|se (?:manifest|declare)|faire connaitre"
     r"|tent\w+ (?:leur|sa|votre) chance|acte de candid|porter (?:candid|volont)"
     r"|reserve[rz] (?:leurs?|votre|vos|sa|son|un|une) (?:places?|stand)|se signal(?:er|ent|eront)|s'annonc"
     r"|s'y (?:present|inscri)"
@@ -126,7 +150,7 @@ SURE = re.compile(
 )
 # The day that opens, not the one that closes.
 OPENING = re.compile(
-    r"\b(?:ouverture|lancement|debut|ouvr\w+|ouverte?s?|lancee?s?)\b[^,;.]{0,40}(?:\ble|\bdes le"
+    r"\b(?:ouverture|lancement|debut|ouvr\w+|ouverte?s?|lancee?s?)\b(?:(?!ferm|referm|clo)[^,;.]){0,40}(?:\ble|\bdes le"
     r"|:)\W{0,2}(?:\w+di )?$"
 )
 FORMER = re.compile(
@@ -140,12 +164,18 @@ SINCE = re.compile(r"\w+\sdepuis\b")
 _THEN_TOLD = re.compile(
     r"\w+\s(?:le|en|fin|mi|au)\b[^,.;:]{2,25},\s(?:l[ae]s?\b|l['’]|ce|il|elle|son|un)", re.IGNORECASE
 )
+_NOUN = re.compile(r"\b(?:la|une|cette|sa|leur|de|nouvelle) $")
 DONE = re.compile(r"(?:clos|clôturé|fermé)e?s?\b(?! on\b)", re.IGNORECASE)
 # « sera close », « est désormais close »; or a headline: « Candidatures closes le 15 mars ». Else it is over.
 TO_BE_DONE = re.compile(
-    r"\b(?:est|sont|sera|seront|soi(?:t|ent)|etre|seraient|serait)(?: \w+){0,2} $|(?:^|[\n.:;]) ?(?:\w+ ){0,2}$"
+    r"\b(?:est|sont|sera|seront|soi(?:t|ent)|etre|seraient|serait)(?: \w+){0,2} $|(?:^|[\n.:;|]) ?(?:\w+ ){0,2}$"
 )
-TOO_LATE = re.compile(r"\b(?:ne|rien|hors delai|irrecevable\w*|refuse\w*|rejete\w*|aucun\w*|plus)\b")
+TOO_LATE = re.compile(
+    r"\b(?:ser\w+ (?:examin|trait|etudi|report)\w+ (?:l'an|lors|ulterieur|a la|en)\w*|ne|rien|hors delai"
+    r"|irrecevable\w*|refuse\w*|rejete\w*|aucun\w*|plus)\b"
+)
+# « dont le dépôt est fixé au »
+IS_SET = re.compile(r" (?:est|sera|sont|seront|reste|a ete) (?:fixe|prevu|attendu|possible|ouvert)")
 OPENS = re.compile(r"\b(?:a partir|des (?:le|a present)|depuis|ouvert\w*|ouvre)\b")
 
 
@@ -173,7 +203,7 @@ def is_nearest(said: Topics, place: Span, text: str, *, alone: bool) -> bool:
 def _far(word: Span, place: Span, text: str) -> int:
     """Characters between a word and a place; another clause is far."""
     low, high = (word[1], place[0]) if word[0] < place[0] else (place[1], word[0])
-    aside = _ASIDE * (word[0] > place[0] and "," in text[low : max(low, high)])
+    aside = _ASIDE * (word[0] > place[0] and _SET_APART.search(text, low, max(low, high)) is not None)
     return max(high - low, 0) + aside + _CLAUSE * text.count(";", low, max(low, high))
 
 
@@ -184,6 +214,20 @@ def sends_something(sentence: str) -> bool:
     )
 
 
+def is_sent(before: str, between: str) -> bool:
+    """Whether what is sent stands, folded, between an act of applying and its day: « dépôt des dossiers le 3 mars ».
+
+    Or, when the act is what takes place that day, `before` it: « l'appel, dont le dépôt est fixé au 3 mars ».
+    """
+    sent = OF_SENT.match(between) or (IS_SET.match(between) and SENT.search(before))
+    return sent is not None and not between.startswith(" aux ") and not OPENS.search(before[-24:] + between)
+
+
+def is_former(before: str, after: str) -> bool:
+    """Whether the folded words around a day say that it closes no more, or that it opens."""
+    return any((FORMER.search(before), OPENING.search(before), _MOVED.match(after)))
+
+
 def is_over(before: str) -> bool:
     """Whether the folded words before « avant le » tell what was done: « 112 dossiers ont été reçus avant le … »."""
     sent = SENT_ALREADY.search(before)
@@ -192,7 +236,7 @@ def is_over(before: str) -> bool:
 
 def comes_of_it(before: str) -> bool:
     """Whether the folded words before « avant le » speak of what comes of a call: « Résultats de l'appel attendus »."""
-    return _OF_A_CALL.search(before) is not None
+    return _OF_A_CALL.search(before) is not None or _ASKED.search(before) is not None
 
 
 def is_closed(before: str, text: str, start: int) -> bool:
@@ -202,6 +246,8 @@ def is_closed(before: str, text: str, start: int) -> bool:
     """
     if PAST.search(before) or SHUT_UNTIL.match(text, start) or SINCE.match(text, start):
         return True
+    if _NOUN.search(before) and text.startswith("clôture ", start):
+        return True  # « avant la clôture du 15 février », no verb
     if not before.strip() and _THEN_TOLD.match(text, start):
         return True
     return DONE.match(text, start) is not None and not TO_BE_DONE.search(before)

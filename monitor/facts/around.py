@@ -15,7 +15,7 @@ OF_CARE = re.compile(
 # What costs, and builds nothing.
 BURDEN = re.compile(
     r"\b(?:par an|chaque annee|annuel\w*|indemni\w+|penuries?|greves?|absent\w+|erreurs?|fraudes?|crises?"
-    r"|epidemie|pandemie|canicule|interim\w*|energie|electricite|accidents?|cyberattaque|interpretariat|inaction"
+    r"|epidemie|pandemie|canicule|interim\w*|energ\w+|gaz|chauffage|inflation|electricite|accidents?|cyberattaque|interpretariat|inaction"
     r"|gaspillage|non.qualite|arrets? de travail|transports?|mesure|reforme|gratuite|remboursement)\b"
 )
 MACHINE = re.compile(
@@ -27,7 +27,8 @@ CHARITY = re.compile(
     r"\b(?:dons?|donateurs?|donatrices?|generosite|benevoles?|gala|tombola|course|marche solidaire|kermesse"
     r"|au profit d\w+|telethon|octobre rose|movember|associations?|rotary|lions club|mecen\w+|legs|caritati\w+"
     r"|solidari\w+"
-    r"|enfants malades|ligue contre le cancer|defi sportif|concert|cagnotte|coureurs|revers\w+|volontaires"
+    r"|enfants malades|la ligue|promesses|collecte nationale|ligue contre le cancer|defi sportif|concert"
+    r"|cagnotte|coureurs|revers\w+|volontaires"
     r"|calendriers|loto)\b"
 )
 PRIZE = re.compile(
@@ -83,9 +84,25 @@ CAUSE = re.compile(
     r"|recherche|autonomie|medecins|etudiants|generalistes|pediatrie|prevention|samu|acces aux soins|sante publique"
     r"|numerique en sante|filieres?|innovation|plan (?:cancer|sante)|feuille de route|handicap|reindustrialis\w+)\b"
 )
+BUILDING = re.compile(r"\b(?:batiments?|chantiers?|travaux|usines?|ateliers?|plateau technique)\b")
 COMMON_PROJECT = re.compile(
     r"\b(?:europeens?|europeenne|interreg|horizon|consortium|partenaires|recherche|these|laureats?|cohorte|etude"
     r"|essai|equipes|appels?|candidat\w*|dossiers?|date limite|par projet|cloture|depots?|retenus|participatif)\b"
+)
+# What is ordered by tender, and no size of a market.
+PROCURED = re.compile(
+    r"\b(?:notifi\w+|attributaires?|titulaires?|fournitures?|prestat\w+|appel d'offres|centrale d'achats?|maintenance"
+    r"|passation|soumissionnaires?|entretien|nettoyage|restauration|gardiennage|accord.cadre|allotis?|lots|sous.traitance)\b"
+)
+# What an establishment or an association lives on, and no project.
+RUNNING = re.compile(
+    r"\b(?:associations?|dont le budget|(?:un|son|leur|le|pour) budget (?:annuel|est|total de|de (?:l'|la |le|notre"
+    r"|fonctionnement))|vit (?:a|de)|deficits?|excedents?|salaries|agents|emploie\w*|effectifs?)\b"
+)
+# What money is spent on that leaves nothing built.
+WASTED = re.compile(
+    r"\b(?:interim\w*|interimaires|energ\w+|chauffage|electricite|carburants?|salaires|heures supplementaires"
+    r"|amendes?|remplacants|mercenaires|avocats|honoraires|publicite|lobbying|consultants|conseil en strategie)\b"
 )
 SOME_FUNDS = re.compile(
     r"\b(?:un|deux|trois|quatre|cinq|plusieurs|aupres d[eu]s?) fonds\b(?! publics?\b| europeens?\b| d'aide)"
@@ -93,12 +110,24 @@ SOME_FUNDS = re.compile(
 SALE = re.compile(
     r"\bventes? (?:de |d'|des )(?:medicaments|complements|tests|masques|vaccins|produits|dispositifs|doses)"
 )
+SEVERAL_FUNDS = re.compile(r"\b(?:deux|trois|quatre|cinq|plusieurs) fonds\b(?! publics?\b| europeens?\b| d'aide)")
+# What a health insurance pays for.
+CARE_PAID = re.compile(
+    r" (?:aux|pour les|en|a des|de) (?:medicaments|traitements|soins|arrets|transports|indemnites"
+    r"|remboursements|hospitalis"
+    r"|medecins|consultations)"
+)
+# A company's own money.
+PARENT = re.compile(r" (?:de|d'|du) ?(?:sa |la |son |leur )?(?:maison mere|groupe|siege|actionnaire)\b")
 VENTURE = re.compile(
     r"\bfonds (?:d'amorcage|d'investissement|de capital|de venture|dedie aux start|de co.investissement)"
+    r"|\btickets? (?:de|compris|moyens?|entre)|\bprises? de participations?|\bdes (?:participations|assureurs"
+    r"|institutionnels)"
+    r"|\bdans des? (?:\w+ )?(?:start.?ups|biotechs|medtechs|jeunes pousses|entreprises|pme)\b"
 )
 COMPANY_FUND = re.compile(
     r"\b(?:le fonds (?!d'aide)|start.?ups?|biotechs|jeunes? pousses?|closing|vise|souscripteurs?|engagements"
-    r"|capital|lps?|gestion|investir)\b"
+    r"|capital|lps?|gestion|investir|clotur\w+|cible)\b"
 )
 ABROAD = re.compile(
     r"\b(?:dans le monde|en europe|en france|aux etats.unis|au niveau mondial|mondiale?s?|mondiaux|en chine|au japon"

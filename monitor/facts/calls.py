@@ -15,13 +15,14 @@ LIMITS = _phrases("""
     date limite, dates limites, clap de fin, date de clôture, dates de clôture, date butoir, dates butoirs,
     deadline, deadlines, closing date, date de fin, dernier délai, délai de rigueur, heure limite, fin des
     candidatures, fin des inscriptions, fin du dépôt, fin de dépôt, fin de l'appel, fin des dépôts, date et heure
-    limites, jour limite, dernier jour pour, derniers jours pour, dernier jour, limite de dépôt, limite de
+    limites, jour limite, dernier jour pour, derniers jours pour, dernier jour, dernière limite, ultime limite,
+    dernière échéance, jusqu'à quand, limite de dépôt, limite de
     réception, limite de candidature, limite d'inscription, limite d'envoi, limite pour, ultime délai, terme de
     rigueur, terme des candidatures, terme des inscriptions, terme du dépôt, fin des soumissions, fin de
     candidature, fin de publication de l'appel, closing of applications
 """)
 # Nouns that say the end of many things: when they say of what, it must be of a call.
-ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, fermeture")
+ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, relevés, fermeture")
 # Acts of applying: they close when what is sent stands between them and their day.
 ACTS = _phrases("remise, dépôt, dépôts, envoi, réception, soumission, soumissions, transmission, retour")
 # What is sent, as a label before its day: « Dossiers complets, sur invitation : 22 mai ».
@@ -40,7 +41,7 @@ VERBS = _phrases("""
     prendront fin, arrête, arrêtera, arrêtée, s'arrête, s'arrêtera, s'arrêtent, s'arrêteront, cesse, cessera,
     cesseront, fermant, clôturant, expirant, s'achevant, se terminant, prenant fin, couperet, n'acceptera plus,
     n'accepte plus, ne sera plus accepté*, ne seront plus accepté*, ne sera plus possible, ne sera plus recevable,
-    ne seront plus recevables
+    ne seront plus recevables, désactivé, désactivée, ne sera plus accessible, ne sera plus disponible
 """)
 # Words that only say « until »: their day follows at once.
 UNTIL = _phrases("""
@@ -66,14 +67,20 @@ CALLED = _phrases("""
     appel européen, appel régional, candidature*, candidater*, candidatez, candidatent, postul*, concours, trophées,
     porteurs de projet, porteurs de projets, hackathon, inscription*, inscrire, inscrivez, guichet, bourses de, call
     for*, call, applications, apply, applicants, l'appel, cet appel, lettre d'intention, lettres d'intention,
-    manifestation d'intérêt, manifestations d'intérêt, consultation, qui peut répondre, qui peut déposer, qui peut
+    manifestation d'intérêt, manifestations d'intérêt, consultation, relèves, relevés intermédiaires,
+    deux relevés, trois
+    relevés, première relève, prochaine relève, prochain relevé, procédure de sélection, phase de candidature, phase de
+    dépôt, période de candidature, période de dépôt, qui peut en bénéficier, qui peut répondre,
+    qui peut déposer, qui peut
     participer, comment répondre, comment participer
 """)
 # And what only a sentence near the date needs to say.
 CALLS = CALLED | _phrases("""
     dossier, dossiers, dépôt, dépôts, déposer, déposez, déposent, déposé*, soumis*, soumettre, soumettez,
     proposition, propositions, proposals, submission*, submit, bourse, bourses, offres, solliciter, demandes,
-    contributions, prix, recrut*, date limite de réponse, remise des offres, date limite de remise, candidat,
+    demande d'aide, demande de subvention, demandes de subvention, demande de financement,
+    demande de bourse, contributions, prix, recrut*, date limite de réponse, remise des offres,
+    date limite de remise, candidat,
     candidats, candidate, candidates, appel, appels, session, sessions, vague de*, vagues de*, trophée, challenge,
     inscrit*, s'inscrire, s'inscrivent, s'inscriront, formulaire, formulaires, pré-dossier*, labellisation,
     référencement, volontaires, expressions of interest

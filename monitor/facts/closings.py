@@ -17,7 +17,7 @@ _KINDS = (calls.LIMITS, calls.ENDS, calls.STEPS, calls.ACTS, calls.VERBS, calls.
 _BACK = 300  # characters before a sentence in which its call may stand
 _JUST_BEFORE = 150  # characters before a sentence in which it may be said who sets the day
 _SHORT = 120  # characters of a sentence that may answer the one before
-_BEFORE = 60  # characters before a word in which its day may stand
+_BEFORE = 60  # characters before a word in which its day, or what is sent, may stand
 _FAR = 110  # characters between a word that prolongs and its day
 _WEEKDAY = 24  # characters of « au mercredi »
 _MOST = 100  # words looked at in a passage: a text with more is a list of dates
@@ -175,7 +175,7 @@ class Reading:
         low, high = self.passage.window(*word)
         if high < len(self.text) and self.text[high - 1] == "\n":
             rest = self.text[word[1] : high].strip()
-            if len(rest) < 60 and not _ENDS.search(rest):
+            if len(rest) < 60 and (rest == "?" or not _ENDS.search(rest)):
                 high = self.passage.window(high, high + 1)[1]
         return low, high
 
@@ -195,12 +195,7 @@ class Reading:
             return False
         between = self._folded(min(word[1], day.end), max(word[0], day.start))
         if words is calls.ACTS:
-            before = self._folded(max(window[0], word[0] - _WEEKDAY), word[0])
-            return (
-                bool(applying.OF_SENT.match(between))
-                and not between.startswith(" aux ")
-                and not applying.OPENS.search(before + between)
-            )
+            return applying.is_sent(self._folded(max(window[0], word[0] - _BEFORE), word[0]), between)
         if words is calls.LIMITS or words is calls.ENDS:
             after = between if day.start > word[0] else self._folded(word[1], word[1] + 40)
             said = applying.TOPIC.search(after)
@@ -231,7 +226,7 @@ class Reading:
         """Whether a day closes no more, or opens: « initialement fixée au 15 mars », « au lieu du 15 mars »."""
         earlier = max((one.end for one in self._days_in(window) if one.end <= day.start), default=window[0])
         before = self._folded(max(earlier, day.start - 60), day.start)
-        return (applying.FORMER.search(before) or applying.OPENING.search(before)) is not None
+        return applying.is_former(before, self._folded(day.end, max(day.end, window[1])))
 
     def _is_label(self, word: Span, day: Day) -> bool:
         """Whether the line begins with a label and its day: « Date de clôture : 10 avril », of nothing else."""
@@ -249,7 +244,7 @@ class Reading:
         What opens in a sentence may close there.
         """
         around = max(0, window[0] - _BACK), window[1]
-        if self.titled or self._in(calls.CALLED, around):
+        if self.titled or self._in(calls.CALLED, around) or self._is_prolonged(window):
             return True
         before = self._folded(window[0], word[0])
         opened = self._folded(max(0, window[0] - _BEFORE), word[0])
@@ -264,6 +259,11 @@ class Reading:
             return applying.APPLYING.search(self._folded(*around)) is not None
         subject = applying.APPLYING.search(before) if words is calls.VERBS else None
         return (subject or applying.ACT.search(sentence)) is not None
+
+    def _is_prolonged(self, window: Span) -> bool:
+        """« La date limite est reportée au 26 juin »: of a call, when the sentence speaks of nothing else."""
+        later = self._in(calls.PROLONGS, window) and self._in(calls.LIMITS | calls.ENDS, window)
+        return bool(later) and not self._topics_in(window)[1]
 
     def _speaks_of_applying(self, place: Span, window: Span, *, subject: bool) -> bool:
         """Whether applying is the nearest topic to a place; for a verb, its `subject` is what stands before it."""

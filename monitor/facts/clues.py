@@ -33,7 +33,7 @@ class Clues:
 
     def told(self, sentences: Sentences, doubts: Doubts) -> Iterator[tuple[str, Place]]:
         """The types that the clues of title and lead tell, each with the first place of its strongest clue."""
-        leaves = sentences.leaves
+        leaves = frozenset(sentences.leaves)  # compared twice as fast as the keys
         most: dict[str, int] = defaultdict(int)
         for leaf in self._asked.keys() & leaves:
             for query, of_types in self._asked[leaf]:

@@ -37,7 +37,7 @@ _BEFORE = re.compile(rf"(?:\b(?:à|avant|at|by)\s{{1,2}})?{_HOUR}\s?,?\s?(?:le\s
 _LONGEST_HOUR = 32  # characters
 _FAR = 110  # characters between a word that closes and its day
 _AT_ONCE = re.compile(
-    rf"(?:[\s:,(]|\b(?:le|la|au|du|à|a|the|on|mois|de|soir|fin|mi)\b|{WEEKDAY}|midi|minuit"
+    rf"(?:[\s:,(]|\b(?:le|la|ce|au|du|à|a|the|on|mois|de|soir|fin|mi)\b|{WEEKDAY}|midi|minuit"
     rf"|\d{{1,2}}\s?h\s?\d{{0,2}})*",
     re.IGNORECASE,
 )

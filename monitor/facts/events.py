@@ -28,18 +28,22 @@ OFTEN = 3  # places in the body that make a theme what an article is about
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
 SEVERAL = 3  # items that make an article a round-up
-# « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… »: a paragraph that begins with a heading of
-# one to four words, or with a bullet.
-ITEM = re.compile(r"(?:[•▪■●‣] ?)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])\s|[•▪■●‣] ?(?=[A-ZÀ-Þ])")
+# « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… », « 2. Un laboratoire… »: a paragraph that
+# begins with a heading of one to four words, with a bullet or with a number.
+BULLET = r"(?:[•▪■●‣►➤▶✓→*] ?|\d{1,2}[.)] )"
+HEADING = r"(?:\*\*)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])(?:\*\*)?\s"
+ITEM = re.compile(rf"{BULLET}?{HEADING}|{BULLET}(?=[A-ZÀ-Þ])")
 # Titles of what tells many things, one in a line.
 LISTING = re.compile(
     r"\b(?:newsletter|infolettre|lettre d['’]information|lettre (?:d['’]|de |du |des )[A-ZÀ-Þ]|lettre n[°o]|flash info"
-    r"|actualit[ée]s\b|actus\b|agenda\b|en bref|br[èe]ves\b|à retenir|revue de presse|tour d['’]horizon|l['’]essentiel"
-    r"|de la semaine|de la quinzaine|du mois\b|les échos d|le carnet\b)",
+    r"|lettre aux |actualit[ée]s\b|actus\b|agenda\b|en bref|br[èe]ves\b|à retenir|revue de presse|tour d['’]horizon"
+    r"|l['’]essentiel|de la semaine|de la quinzaine|du mois\b|les échos d|le carnet\b|n[°o] ?\d|in brief\b|round-?up\b"
+    r"|ne fallait pas manquer|\bce qu['’]il faut retenir|le mag\b|bulletin d|gazette|compte[- ]rendu|procès-verbal)",
     re.IGNORECASE,
 )
-LINE = re.compile(r"(?=(?:\S+[ \t]+){4})")
-QUOTATION = re.compile(r"\s*(«[^«»]+»|“[^“”]+”)\s*")
+LINE = re.compile(rf"(?:{BULLET}?{HEADING}|{BULLET})?(?=(?:\S+[ \t]+){{4}})")
+# What somebody says, or who and what: « Prénom Nom : « Il faut… » ».
+QUOTATION = re.compile(r"\s*(?:[A-ZÀ-Þ][\w'’-]+ (?:d[eu] )?[A-ZÀ-Þ][\w'’-]+\s?: )?(«[^«»]+»|“[^“”]+”)\s*")
 
 
 class EventType(NamedTuple):
@@ -55,7 +59,7 @@ class EventType(NamedTuple):
     clues: list[tuple[Node, int]]
     unless: list[Node]
     named: tuple[str, ...]
-    beside: tuple[str, ...]
+    aside: bool
     quoted: bool
 
 
@@ -137,7 +141,7 @@ class Events:
         for trigger in (*self._of_names(contents), *self._of_quotations(contents)):
             by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
-        opened = {one.entry.id for one, triggers in counted if one.is_event and triggers[0].field in OPENING}
+        opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
         heads = _heads(contents.passages) if opened else {}
         told = [
             (one, triggers)
@@ -176,7 +180,7 @@ class Events:
         """The places of all queries, by sentence, type, and whether they are but hints."""
         health = contents.named or not all(self._health.isdisjoint(one.found) for one in contents.passages)
         spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
-        leaves = sentences.leaves
+        leaves = frozenset(sentences.leaves)  # compared twice as fast as the keys
         for leaf in self._asked.keys() & leaves:
             for query, kind, hint in self._asked[leaf]:
                 if not query.needs <= leaves or (hint and not (health or kind in self._formats)):
@@ -189,8 +193,7 @@ class Events:
                 if needs <= leaves and (place := _together(parts, kind, doubts)):
                     spans[place[0], kind, True].append(place[1])
         for kind, (number, span) in self._clues.told(sentences, doubts):
-            if health or kind in self._formats:
-                spans[number, kind, True].append(span)
+            spans[number, kind, True].append(span)
         return spans
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
@@ -254,11 +257,11 @@ def _order(trigger: Trigger) -> tuple[int, int, int]:
     return RANK[trigger.field], trigger.start, -trigger.end
 
 
-def _tells(one: _Type, triggers: Sequence[Trigger], opened: set[str]) -> bool:
-    """Whether `triggers`, the best first, tell their type; `opened` are the types of event that title or lead tell."""
+def _tells(one: _Type, triggers: Sequence[Trigger], opened: bool) -> bool:
+    """Whether `triggers`, the best first, tell their type; `opened` says whether title or lead tell an event."""
     if triggers[0].field in OPENING or one.entry.sort == "format":
         return True
-    return opened.issubset(one.entry.beside) if one.is_event else len(triggers) >= OFTEN
+    return (one.entry.aside or not opened) if one.is_event else len(triggers) >= OFTEN
 
 
 def _heads(passages: Sequence[Passage]) -> dict[int, list[Span]]:

@@ -15,13 +15,23 @@ _NEIGHBOURS = 8  # figures looked at on each side
 _COUNTED = re.compile(
     r"\s{1,3}(?:de\s|d['’])(?!\s*(?:ici\b|ca\b|chiffres?\sd|subventions?|aides?|dettes?|pertes?|bénéfices?|travaux"
     r"|fonds|crédits?|capital|recettes|ventes|revenus|budget|déficit|dons?|plus\b|trop\b|moins\b|trésorerie|économies"
-    r"|dotation|financements?|investissements?|dépenses?|redevances|prêts?|mécénat|la\b|l['’]|notre|nos\b))",
+    r"|dotation|financements?|investissements?|dépenses?|redevances|prêts?|mécénat|la\b|l['’]|notre|nos\b"
+    r"|compléments? de prix|paiements?|versements?|jalons|manque|moindres|gains?|surcoûts?|pénalités?|amendes?|taxes?"
+    r"|impôts?|préjudice|hausse|baisses?|rallonge|chiffre|résultat|exportations|valeur|passif|créances|dividendes"
+    r"|mise|promesses|engagements|liquidités|charges|crédit\b|cofinancement))",
     re.IGNORECASE,
 )
 # « 12 million patients »: a French million is singular below two only.
 _ENGLISH = re.compile(r"(?:million|billion)$", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"\s{1,3}(?!et\b|to\b|in\b|from\b|for\b|over\b|demi)[^\W\d_]")
-_CROWNS = (("SEK", "suédois stockholm suède"), ("NOK", "norvég oslo"), ("CZK", "tchèque prague"))
+# Where money of this name is that of another country than the first one.
+_ELSEWHERE = {
+    "DKK?": (("SEK", "suédois stockholm suède"), ("NOK", "norvég oslo"), ("CZK", "tchèque prague")),
+    "FRF": (
+        ("CHF", "suisse bâl basel genev genèv zuri zürich lausann helvét bern vaud neuchât fribourgeois lémani"),
+        ("XOF", "cfa sénégal dakar ivoir abidjan mali bamako bénin togo burkina niger cameroun gabon"),
+    ),
+}
 
 
 def is_counted(text: str, one: Figure) -> bool:
@@ -40,11 +50,11 @@ def currency(passage: Passage, found: Sequence[Figure], index: int) -> tuple[str
     """
     one, text = found[index], passage.folded.original
     if one.currency and not one.currency.endswith("?"):
-        return one.currency, True
+        return _of_which(text, one.currency), True
     if one.scale < _MILLION:
         return "", False
     if one.currency:
-        return _crowns(text) if one.currency.startswith("DKK") else one.currency[:-1], False
+        return _of_which(text, one.currency), False
     if is_counted(text, one):
         return "", False
     low, high = passage.window(one.start, one.end)
@@ -68,6 +78,10 @@ def _tells(text: str, other: Figure) -> bool:
     return money or (not other.currency and other.scale >= _MILLION and is_counted(text, other))
 
 
-def _crowns(text: str) -> str:
+def _of_which(text: str, code: str) -> str:
+    """The currency of a name that several countries give theirs, by the country that the text names."""
+    others = _ELSEWHERE.get(code)
+    if others is None:
+        return code.removesuffix("?")
     low = text.lower()
-    return next((code for code, words in _CROWNS if any(word in low for word in words.split())), "DKK")
+    return next((other for other, words in others if any(word in low for word in words.split())), code[:3])

@@ -27,6 +27,7 @@ _CODES = re.findall(
 # A name of money, and the adjectives that make it another one; the first code stands without any.
 _NAMES: dict[str, dict[str, str]] = {
     "euro": {"": "EUR"},
+    "centime": {"": "EUR"},
     "dollar": {"": "USD", "canadien": "CAD", "australien": "AUD", "singapourien": "SGD", "neo zelandais": "NZD",
                "de hong kong": "HKD", "de singapour": "SGD"},
     "livre": {"": "GBP?", "sterling": "GBP", "turque": "TRY", "egyptienne": "EGP"},
@@ -81,7 +82,7 @@ _PREFIXED = re.compile(
 _UNIT = re.compile(rf"(?i:milli(?:on|ard)s?)(?!\w){_HALF}(?:{_GAP}{_OF}(?P<after>{MONEY}))?|{_NAME}")
 # The units that a number in words may have, as phrases; and what else shows that a text speaks of money.
 _UNITS = frozenset(f"{one}{s}" for one in ("million", "milliard", *_NAMES) for s in ("", "s"))
-_CODED = frozenset(map(str.lower, _CODES))
+_CODED = frozenset(scale + code.lower() for code in _CODES for scale in ("", "k", "m", "md"))
 PHRASES: frozenset[str] = _UNITS | _CODED
 _SHOWN = (*_SYMBOLS, "euro", "Euro", "EUR")
 _AHEAD, _BEHIND = 60, 8  # characters from a number to what shows that it is money
@@ -91,6 +92,8 @@ _LONGEST_SPELT = 90  # characters
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff-](?:(?<!-)|(?<=[a-z]-)\n(?=[a-z]))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AT = re.compile(r"\b(?:à|À|d['’])\s?$")  # « passe à un euro »
+_EACH = re.compile(r"\s(?:symbolique|par|de plus|de moins|la|le|supplémentaire|près|pièce)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Figure:
     scale: float  # 1 when none is written
     currency: str  # empty when none is written; ends with « ? » when its name is that of other things too
     rough: bool = False  # « une centaine »
+    prefixed: bool = False  # « £15 »
     year: bool = False  # may be a year: four digits and no unit
 
 
@@ -138,21 +142,27 @@ def _read_all(text: str, units: list[int]) -> list[Figure]:
 def with_unit_of(low: Figure, high: Figure) -> Figure:
     """`low` as the lower end of a range: « 5 » in « 5 à 10 M€ » is five million."""
     scaled = low.value * high.scale
-    if low.scale == 1 and not low.currency and (scaled <= high.value or low.value < 1e3 <= high.scale):
+    if (
+        low.scale == 1
+        and (low.prefixed or not low.currency)
+        and (scaled <= high.value or low.value < 1e3 <= high.scale)
+    ):
         low = replace(low, value=round(scaled, 2), scale=high.scale)
     return replace(low, currency=low.currency or high.currency)
 
 
 def _in_figures(text: str, shown: list[int]) -> Iterator[Figure]:
-    past = 0
+    past, last = 0, ""  # the end of the number before, and the currency written before it
     for start in _digits(text, shown):
         if start < past:
             continue
         before = _BEFORE.search(text, max(past, start - _LONGEST_BEFORE), start)
-        match = (_PREFIXED if before else _AMOUNT).match(text, start)
+        money = before[0].strip() if before else last if text[past:start] in ("-", "–") else ""  # « £15-18m »
+        last = ""
+        match = (_PREFIXED if money else _AMOUNT).match(text, start)
         if match:
-            past = match.end()
-            yield _figure(text, match, before)
+            past, last = match.end(), money
+            yield _figure(text, match, before.start() if before else start, money)
 
 
 def _places(text: str, mark: str) -> Iterator[int]:
@@ -172,18 +182,18 @@ def _digits(text: str, shown: list[int]) -> Iterator[int]:
             yield from (digit.start() for digit in _DIGIT.finditer(text, low, high))
 
 
-def _figure(text: str, match: re.Match[str], before: re.Match[str] | None) -> Figure:
+def _figure(text: str, match: re.Match[str], start: int, prefix: str) -> Figure:
+    """The figure of a match; `prefix` is the currency before it, which makes it begin at `start`."""
     parts = match.groupdict()
     written, money = parts["scale"] or "", parts["after"] or parts.get("bare") or ""
     scale = _scale(written, text[match.end("scale") : match.start("after")] if parts["after"] else "")
-    money = money or (before[0].strip() if before else "")
-    value = (_value(match["number"], scale) + (0.5 if parts["half"] else 0)) * scale
+    prefixed = not money and bool(prefix)
+    money = money or prefix
+    value = (_value(match["number"], scale) + (0.5 if parts["half"] else 0)) * scale / _hundred(money)
     if money.lower().startswith("keuro"):
         value, scale = value * 1e3, 1e3
     year = bool(not money and scale == 1 and _YEAR.fullmatch(match["number"]))
-    return Figure(
-        before.start() if before else match.start(), match.end(), round(value, 2), scale, _currency(money), year=year
-    )
+    return Figure(start, match.end(), round(value, 2), scale, _currency(money), prefixed=prefixed, year=year)
 
 
 def _in_words(text: str, units: list[int]) -> Iterator[Figure]:
@@ -202,14 +212,19 @@ def _in_words(text: str, units: list[int]) -> Iterator[Figure]:
         start, number, rough = spelt
         scale = _SCALE_OF.get(unit[0].split()[0].lower(), 1.0)
         money = (unit["after"] or "") if scale > 1 else unit[0]
-        if scale == 1 and number < 2 and not text.startswith(" symbolique", unit.end()):
+        if scale == 1 and number < 2 and not (_AT.search(text[:start][-4:]) or _EACH.match(text, unit.end())):
             continue  # « un euro investi », « l'euro »
-        value = (number + (0.5 if unit["half"] else 0)) * scale
+        value = (number + (0.5 if unit["half"] else 0)) * scale / _hundred(money)
         if link := re.search(r"\s(?:à|et)\s$", text[max(0, start - 5) : start]):
             first = _walk_back(text, start - len(link[0]) + 1)
             if first is not None:
                 yield Figure(first[0], start - len(link[0]), first[1], 1, "", first[2])
         yield Figure(start, unit.end(), round(value, 2), scale, _currency(money), rough)
+
+
+def _hundred(money: str) -> int:
+    """By what to divide « 50 centimes »."""
+    return 100 if money.lower().startswith("centime") else 1
 
 
 def _walk_back(text: str, end: int) -> tuple[int, float, bool] | None:

@@ -7,19 +7,20 @@ from monitor.facts.cues import NONE, Sort
 PRICES: tuple[tuple[str, Sort, str], ...] = (
     (NONE, "direct", "au capital de"),
     (NONE, "behind", """
-        pièce, la boîte, le flacon, le comprimé, la dose, l'injection, la séance, la nuit, l'heure, par boîte,
-        par patient, par personne, par dose, par séance, par comprimé, par consultation, par mois"""),
+        pièce, l'unité, le kilo, la boîte, le flacon, le comprimé, la dose, l'injection, la séance, la nuit,
+        l'heure, par boîte, par patient, par personne, par dose, par séance, par comprimé, par consultation,
+        par mois"""),
     (NONE, "verb", """
-        racheter, détient, détenait, détiennent, s'acquitter, céder, économiser, condamne, réclame, manque,
-        manquent, manquait, doit encore, provisionner, réclament, perd, perdent, perdu, reprend, reprennent,
+        racheter, détient, détenait, détiennent, s'acquitter, céder, économiser, condamne, réclame, s'endetter,
+        s'est endetté, s'est endettée, doit encore, provisionner, réclament, perd, perdent, perdu, reprend, reprennent,
         reprendre, reprendra, perdre, brûle, brûlent, transiger, lève le voile, lever le voile, lever les
-        freins, lever l'embargo, emprunter"""),
+        freins, lever l'embargo, emprunter, emprunte à sa banque"""),
     (NONE, "noun", """
         contrat, contrats, rachat*, rachetée*, rachetés, prix d'achat, prix de vente, prix d'acquisition,
         amende, amendes, condamné*, condamné à verser, condamnée à verser, condamnés à verser, condamné à payer,
         condamnation, facturé*, pénalité*, sanction*, dommages et intérêts, dividende*, bénéfice, bénéfices,
         bénéfice net, perte, pertes, résultat net, résultat opérationnel, résultat d'exploitation, ebitda, ebit,
-        trésorerie, capitalisation*, en bourse, endettement, déficit*, économies, économie de, d'économie,
+        trésorerie, en caisse, capitalisation*, en bourse, endettement, déficit*, économies, économie de, d'économie,
         l'économie attendue, économie attendue, économie annuelle, économie potentielle, salaire*, rémunération,
         cession*, paiement initial, versement initial, paiement à la signature, upfront, paiements d'étape,
         paiement d'étape, jalons, jalon, milestones, redevances, loyer*, capital social, caution, préjudice,
@@ -35,7 +36,8 @@ PRICES: tuple[tuple[str, Sort, str], ...] = (
         recouvré*, poursuites, à l'amiable, accord amiable, transaction judiciaire, contentieux, procès,
         plaignant*, déprécié*, dépréciation*, dédommagement*, astreinte*, soulte, saisie*, avoirs, droit de,
         remboursement*, remboursé*, dépense, dépenses, montants remboursés, contribution demandée, contributions
-        demandées, clause de sauvegarde, remise de, honoraires, indemnité*, passif, créance*, impayé*,
+        demandées, clause de sauvegarde, remise de, emprunt bancaire, emprunts bancaires,
+        prêt bancaire, prêts bancaires, crédit bancaire, honoraires, indemnité*, passif, créance*, impayé*,
         excédent*, résultat courant, accord de licence, à la signature, ticket d'entrée, ticket modérateur,
         billet*, prix de la boîte, prix moyen, fonds de roulement, valeur d'entreprise, revalorisation*, coût
         annuel, coût de fonctionnement, coûts de fonctionnement, budget annuel, budget de fonctionnement, coût

@@ -96,13 +96,16 @@ class Case:
         return self.firmly("raised") and not self.given()
 
     def invests_elsewhere(self) -> bool:
-        return self.says(around.VENTURE) and not self.given()
+        return self.says(around.VENTURE) and not self.is_given()
 
     def of_a_fund(self) -> bool:
         return self.any(cues.FUND) and self.for_companies() and not self.given()
 
     def by_fund(self) -> bool:
         return self.any(cues.FUND) and self.says(around.SOME_FUNDS)
+
+    def by_funds(self) -> bool:
+        return self.says(around.SEVERAL_FUNDS)
 
     def backed(self) -> bool:
         return self.any("raised", "weak") or self.by_fund()
@@ -128,7 +131,7 @@ class Case:
         return (self.any("funding", "weak", "noun") or self.any(cues.PLAN)) and not self.owned()
 
     def for_cause(self) -> bool:
-        return self.says(around.CAUSE) and not self.owned() and not self.firmly("invested")
+        return self.says(around.CAUSE) and not (self.owned() or self.firmly("invested") or self.says(around.BUILDING))
 
     def own_works(self) -> bool:
         return self.works() and self.owned() and not self.given()
@@ -147,7 +150,19 @@ class Case:
         return self.is_given() and not self.any("raised")
 
     def market(self) -> bool:
-        return self.any("market")
+        return self.any("market") or (self.any(cues.MARKETED) and not self.procured())
+
+    def procured(self) -> bool:
+        return self.says(around.PROCURED)
+
+    def wasted(self) -> bool:
+        return self.says(around.WASTED) and not self.any("invested", "verb", "noun", "weak")
+
+    def running(self) -> bool:
+        return self.says(around.RUNNING) and not self.gives()
+
+    def built(self) -> bool:
+        return self.any("invested", "verb", "noun", "weak")
 
     def sold(self) -> bool:
         return not self.market() and (self.says(around.PRODUCT) or self.says(around.BUSINESS))
@@ -215,6 +230,26 @@ class Case:
 
     def noun(self) -> bool:
         return self.cue.sort == "noun"
+
+    def ships(self) -> bool:
+        return self.of_goods() and self.says(around.PRODUCT)
+
+    def insures(self) -> bool:
+        return around.CARE_PAID.match(self.text, self.amount[1]) is not None and not self.owned()
+
+    def has_subject(self) -> bool:
+        """Whether a noun before says what it is that amounts to so much: « le volume d'affaires atteint »."""
+        before = [one for one in self.near if one.end <= self.cue.start and one.sort == "noun"][-1:]
+        gap = self.text[before[0].end : self.cue.start] if before else ","
+        return len(gap) < 40 and not re.search("[,;:()|]", gap)
+
+    def by_so_much(self) -> bool:
+        """« les ventes ont chuté de 3 M€ »: not what they come to, as in « chuté de 9 à 6 M€ »."""
+        change = self.text[self.cue.end : self.amount[0]] in (" de ", " d'")
+        return change and self.turned_over() and not self.text.startswith(" a ", self.amount[1])
+
+    def from_parent(self) -> bool:
+        return around.PARENT.match(self.text, self.amount[1]) is not None
 
     def goods(self) -> bool:
         return self.of_goods() and self.large()

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from monitor.facts.cues import COST, ENVELOPE, GATHERED, INVESTED, NONE, SPENT, Cue
+from monitor.facts.cues import COST, ENVELOPE, GATHERED, INVESTED, LENT, NONE, PROJECT, SPENT, Cue
 from monitor.facts.settle import settled
 from monitor.recognise.matcher import Span
 
@@ -39,15 +39,18 @@ _BOUND_BEHIND = {
 _AIM = re.compile(r"\W{1,3}(?:(?:a|au|aux)\b(?! ete| travers| titre)|dans\b(?! le cadre)|pour\b)")
 _ADJECTIVAL = re.compile(r"\b(?:an?|the|new|its) $")
 _LABEL = re.compile(r"\)? ?[:(] ?")  # « Union europeenne : 5 M€ »
+_TITLE = re.compile(r"[^,;:.|()]{0,20} ?: ?")  # « Investissement 2026 : 5 M€ »
 _GAPPED = (" ", ", ", ", pour ", " pour ")
 _NOT_SUBJECT = re.compile(
     r"\b(?:d[eu]|d'|des|avec|aux?|dans|en|chez|et de|sur|vers|depuis|grace a|a la|de la|a l'|de l') ?$"
 )
 _COMPLEMENT = re.compile(r"\b(?:d[eu]|d'|des|pour|a) ?(?:l[ae]s? |l'|ce |cette |son |sa )?$")
+_TO_WHOM = re.compile(r" (?:a|au|aux) ")
 _AIMED = re.compile(r"\b(?:aux? |(?:pour|dans|a) (?:l[ae]s? |l'|une? |s[ao]n? |ses |leurs? ))$")
 # Between a verb and its very object.
 _DIRECTLY = re.compile(
-    r" (?:(?:pres de|plus de|moins de|environ|quelque|autour de|aujourd'hui|deja|encore|desormais|ainsi|chaque annee"
+    r" (?:(?:pres de|plus de|moins de|environ|quelque|autour de|aujourd'hui|a present|actuellement|maintenant"
+    r"|deja|encore|desormais|ainsi|chaque annee"
     r"|au moins|jusqu'a|a|de [0-9.,]+ ?%|pour|pour plus de|entre|de|pas moins de|un peu plus de|l'an dernier"
     r"|l'an passe|au total) )*"
 )
@@ -61,6 +64,7 @@ _TURNS = re.compile(r"\b(?:tandis qu|alors qu|pour une? |contre une? |dont l[ea]
 _BOUND_BEFORE = re.compile(
     r"\W{1,3}(?:(?:de|d'|a|pour|est|sont|etait|estime|evalue|chiffre|atteint|represente)\b[^,;]{0,24}| ?[:(] ?|)"
 )
+_IN_BRACKETS = re.compile(r"[^,;:()|]{0,40} \(")  # « le laboratoire de l'université (3 M€) »
 _BESIDE = re.compile(r"(?: [^,;:(]{0,30})?, ")  # « nouvelle ligne de seringues, 12 M€ »
 # « la dette, qui s'élève à 57 M€ », « le bâtiment, d'un montant total de 27 M€ »
 _APPOSED = re.compile(
@@ -75,6 +79,7 @@ _COMES_FROM = re.compile(
     r"| (?:(?:est|sont|seront|sera|etant) )?(?:apporte|support|assume|paye|regle|verse|accorde|pris)\w*(?: en charge)?)"
     r" (?:par |de |du |des |d')(?:la |l'|le |les )?| signes? "
 )
+_FRONT = re.compile(r"(?:\A|[.:;|,!?»\n] ?)(?:pour|avec) $")
 _FRONTED = re.compile(r", [^,;:]{0,60}")  # « pour 7 M€, la clinique s'offre »
 # « 3 M€ que met », « 3 M€, c'est ce que met », « 3 M€ : voilà le prix que met »
 _THAT = re.compile(
@@ -98,7 +103,10 @@ _INFINITIVE = re.compile(r"(?:[ei]r|re|ant)$")
 
 
 _Spanned = TypeVar("_Spanned", Span, Cue)
-_OF_MONEY = frozenset({"funding", "raised", "invested", "turnover", "market", INVESTED, GATHERED, ENVELOPE, SPENT})
+_BUILT = frozenset({"invested", PROJECT})
+# « couvre la moitié des 3 M€ nécessaires »
+_PART_OF = re.compile(r"(?:moitie|tiers|quart|%|partie|majorite) (?:de |des |du |d')$")
+_OF_MONEY = _BUILT | {LENT, "funding", "raised", "turnover", "market", INVESTED, GATHERED, ENVELOPE, SPENT}
 
 
 class Verdict(NamedTuple):
@@ -155,7 +163,8 @@ def _governs(before: Sequence[Cue], cue: Cue, amount: Span, text: str) -> Cue | 
         return None
     last = before[-1]
     if last.sort == "verb":
-        governs = last.role == "raised" or (last.role == "funding" and text[cue.end : amount[0]] == " (")
+        to = text[cue.end : amount[0]] == " (" or _TO_WHOM.match(gap)  # « octroie au laboratoire de 4 à 5 M€ »
+        governs = last.role == "raised" or (last.role == "funding" and bool(to))
     else:
         governs = last.role in (NONE, COST) and last.sort == "noun" and _COMPLEMENT.search(gap) is not None
     return last if governs else None
@@ -163,7 +172,9 @@ def _governs(before: Sequence[Cue], cue: Cue, amount: Span, text: str) -> Cue | 
 
 def _is_sure(cue: Cue, amount: Span, cost: int) -> bool:
     if cue.sort == "giver":
-        return cost == 0 and cue.end <= amount[0]
+        return cost == 0 if cue.end <= amount[0] else cost <= _BOUND_BEHIND["giver"]  # « les 3 millions de la Région »
+    if cue.sort in ("weak", "place") and cue.end <= amount[0]:
+        return cost <= _WEAK_BOUND + len(" a ") and cue.role in _BUILT  # « un projet à 3 millions »
     if cue.sort not in ("verb", "noun", "direct"):
         return False
     return cost <= _SURE if cue.end <= amount[0] else cost <= 0 and cue.role in _OF_MONEY
@@ -188,7 +199,7 @@ def _cost_behind(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
     gap = text[amount[1] : cue.start]
     cost = _way(gap, (amount[1], cue.start), amounts)
     if cue.sort in ("verb", "direct"):
-        fronted = _FRONTED.fullmatch(gap) and text.endswith(("pour ", "avec "), 0, amount[0])
+        fronted = _FRONTED.fullmatch(gap) and _FRONT.search(text, max(0, amount[0] - 8), amount[0])
         if _THAT.fullmatch(gap):
             return len(gap)
         return cost if cue.sort == "verb" and fronted else _NEVER
@@ -224,6 +235,8 @@ def _cost_before(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
     cost = _way(gap, (cue.end, amount[0]), amounts)
     if any(end <= cue.start and _is_of(text[end : cue.start]) for _, end in amounts):
         cost += _OF_ANOTHER
+    if _PART_OF.search(text, max(0, amount[0] - 24), amount[0]):
+        cost += _OF_ANOTHER
     if cue.sort == "noun" and gap in _OF:
         return -1 if cue.role == NONE else 0  # « une prime de 189 euros est versée »
     if cue.role == NONE and cue.sort == "noun" and gap == " ":
@@ -233,7 +246,7 @@ def _cost_before(cue: Cue, amount: Span, amounts: Sequence[Span], text: str) -> 
         return _NEVER if built else cost // 2  # of who gives, not of what is built
     bound = _BOUND_BEFORE.fullmatch(gap) is not None
     if cue.sort == "place":
-        return cost + _WEAK_BOUND if bound or _BESIDE.fullmatch(gap) else _NEVER
+        return cost + _WEAK_BOUND if bound or _BESIDE.fullmatch(gap) or _IN_BRACKETS.fullmatch(gap) else _NEVER
     if cue.sort == "weak":
         return cost + (_WEAK_BOUND if bound else _WEAK)
     return cost + (_GIVER if cue.sort == "giver" else 0)
@@ -255,9 +268,11 @@ def _gives_too(cue: Cue, gap: str, text: str) -> bool:
 
 def _way(gap: str, way: Span, amounts: Sequence[Span]) -> int:
     """What the way between a cue and an amount costs."""
-    marks = _COMMA * gap.count(",") + _STOP * (gap.count(";") + gap.count(":"))
+    marks = _COMMA * (gap.count(",") + gap.count("|")) + _STOP * (gap.count(";") + gap.count(":"))
     marks += _BRACKET * (gap.count("(") + gap.count(")"))
-    if len(gap) > _SHORT:
+    if _TITLE.fullmatch(gap):
+        marks = 0
+    elif len(gap) > _SHORT:
         marks += _TURN * len(_TURNS.findall(gap))
     return len(gap) + marks + _OTHER_AMOUNT * sum(way[0] <= start and end <= way[1] for start, end in amounts)
 
@@ -274,7 +289,7 @@ def _is_of(gap: str) -> bool:
 
 def _bound_behind(gap: str) -> bool:
     """Whether what lies between an amount and the noun after it only links the two: « d'une nouvelle »."""
-    if len(gap) > _LONGEST_LINK or re.search("[,;:.()]", gap) or _AIM.match(gap):
+    if len(gap) > _LONGEST_LINK or re.search("[,;:.()|]", gap) or _AIM.match(gap):
         return False
     words = _WORD.findall(gap)
     if words and words[0] in _ARTICLES:

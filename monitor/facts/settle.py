@@ -16,9 +16,11 @@ _Rule = tuple[tuple[Callable[[Case], bool], str | None], ...]
 _OTHERWISE: Callable[[Case], bool] = lambda _: True  # noqa: E731
 # The first question that says yes; a word of which none does says nothing.
 _RULES: dict[str, _Rule] = {
-    cues.GIVEN: ((Case.given, "funding"), (Case.fined, NONE), (_OTHERWISE, "funding")),
+    cues.GIVEN: ((Case.given, "funding"), (Case.takeover, NONE), (Case.fined, NONE), (_OTHERWISE, "funding")),
     cues.SPENT: (
         (Case.takeover, NONE),
+        (Case.wasted, NONE),
+        (Case.insures, NONE),
         (Case.consumed, NONE),
         (Case.gives, "funding"),
         (Case.market, "market"),
@@ -28,7 +30,7 @@ _RULES: dict[str, _Rule] = {
         (_OTHERWISE, "invested"),
     ),
     cues.INVESTED: ((Case.by_investor, "raised"), (Case.is_given, "funding"), (_OTHERWISE, "invested")),
-    cues.OBTAINED: ((Case.newly_raised, "raised"), (_OTHERWISE, "funding")),
+    cues.OBTAINED: ((Case.from_parent, "invested"), (Case.newly_raised, "raised"), (_OTHERWISE, "funding")),
     cues.LENT: ((Case.in_a_round, "raised"), (_OTHERWISE, "funding")),
     cues.MOBILISED: ((Case.newly_raised, "raised"), (Case.only_works, "invested"), (_OTHERWISE, "funding")),
     cues.PLAN: ((Case.only_works, "invested"), (_OTHERWISE, "funding")),
@@ -39,8 +41,14 @@ _RULES: dict[str, _Rule] = {
         (Case.backed_alone, "raised"),
         (_OTHERWISE, "funding"),
     ),
+    cues.SHIPPED: ((Case.ships, "turnover"), (_OTHERWISE, "funding")),
     cues.GATHERED: ((Case.charity, "funding"), (Case.collected, "funding"), (_OTHERWISE, "raised")),
-    cues.FUND: ((Case.given, "funding"), (Case.for_companies, "raised"), (_OTHERWISE, "funding")),
+    cues.FUND: (
+        (Case.by_funds, "raised"),
+        (Case.given, "funding"),
+        (Case.for_companies, "raised"),
+        (_OTHERWISE, "funding"),
+    ),
     cues.COST: (
         (Case.care, NONE),
         (Case.burden, NONE),
@@ -51,6 +59,8 @@ _RULES: dict[str, _Rule] = {
     ),
     cues.BUDGET: (
         (Case.common, "funding"),
+        (Case.built, "invested"),
+        (Case.running, NONE),
         (Case.works, "invested"),
         (Case.given, "funding"),
         (Case.noun, "invested"),
@@ -60,6 +70,7 @@ _RULES: dict[str, _Rule] = {
     cues.BOUGHT: ((Case.machine, "invested"), (Case.equips, "invested"), (_OTHERWISE, NONE)),
     cues.ENDOWED: ((Case.fitted, "invested"), (Case.invests_elsewhere, "raised"), (_OTHERWISE, "funding")),
     cues.STAKE: (
+        (Case.invests_elsewhere, "raised"),
         (Case.raised, "raised"),
         (Case.by_investor, "raised"),
         (Case.given, "funding"),
@@ -78,6 +89,7 @@ _RULES: dict[str, _Rule] = {
     cues.SOLD: ((Case.crime, NONE), (Case.goods, "turnover"), (_OTHERWISE, NONE)),
     cues.CLEARED: ((Case.given, "funding"), (_OTHERWISE, "turnover")),
     cues.GROWN: (
+        (Case.by_so_much, NONE),
         (Case.none, NONE),
         (Case.market, "market"),
         (Case.told_by_others, None),
@@ -91,6 +103,7 @@ _RULES: dict[str, _Rule] = {
     cues.WORTH: ((Case.market, "market"), (Case.equipped, "invested"), (_OTHERWISE, NONE)),
     cues.WEIGHS: ((Case.none, NONE), (Case.sold, "turnover"), (_OTHERWISE, "market")),
     cues.AMOUNTS: (
+        (Case.has_subject, None),
         (Case.fined, NONE),
         (Case.turned_over, "turnover"),
         (Case.told_by_others, None),
@@ -102,6 +115,9 @@ _RULES: dict[str, _Rule] = {
         (Case.priced, None),
         (Case.works, "invested"),
     ),
+    cues.MARKETED: ((Case.procured, NONE), (_OTHERWISE, "market")),
+    cues.AIMED: ((Case.raised, "raised"), (Case.of_a_fund, "raised")),
+    cues.LACKING: ((Case.given, "funding"), (_OTHERWISE, NONE)),
     cues.OFFER: ((Case.takeover, NONE), (Case.given, "funding"), (Case.prize, "funding"), (_OTHERWISE, NONE)),
     cues.PRIZE: ((Case.takeover, NONE), (Case.prize, "funding"), (_OTHERWISE, NONE)),
 }

@@ -16,6 +16,7 @@ from monitor.facts.cues import (
     NONE,
     OBTAINED,
     PAID,
+    SHIPPED,
     SPENT,
     VOID,
     Cue,
@@ -48,7 +49,7 @@ _ENDINGS = {
     "er": ("e", "ent", "er", "era", "eront", "erait", "eraient", "ait", "aient", "ant", "a"),
     "ir": ("ir", "ira", "iront", "irait", "iraient"),
 }
-_GIVING = frozenset({"funding", GIVEN, SPENT, OBTAINED, MOBILISED, GATHERED, INVESTED, PAID})
+_GIVING = frozenset({"funding", GIVEN, SPENT, OBTAINED, MOBILISED, GATHERED, INVESTED, PAID, SHIPPED})
 _WRITTEN = {phrase(one): (role, sort) for role, sort, words in TABLE for one in words.split(",")}
 # The tenses of a verb that stands in the infinitive, but for those that the table gives another meaning.
 _MEANINGS: dict[str, tuple[str, Sort]] = {
@@ -94,12 +95,12 @@ def _cue(passage: Passage, span: Span, words: str) -> Cue | None:
     written = passage.folded.original[slice(*passage.folded.span(*span))]
     if words in _CAPITALS and not written.isupper():
         return None
-    if words in _CAPITAL and not re.split(r"\W+", written.replace("-\n", ""))[-1][:1].isupper():
+    if words in _CAPITAL and not re.split(r"[\s'’-]+", written.replace("-\n", ""))[-1][:1].isupper():
         return None
     if words == "tours" and written[0].isupper():
         return None  # the city
-    if words in _PAST and "é" not in written[-3:]:
-        return None  # « les aides »
+    if (words in _PAST or words == "equipes") and "é" not in written[-3:]:
+        return None  # « les aides », « les équipes »
     if words == "dedie" and written.endswith("é"):
         return None  # « un fonds dédié aux maladies rares »
     if words in _PARTICIPLES and written.endswith(("é", "és")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.facts import around, roles, spotting
@@ -19,6 +20,7 @@ _LONGEST_LINES = 180
 _HEADLINE = 40
 _LABEL = 30  # characters of a sentence that may be but a label
 _LINES = 3  # before and after, to which a sentence may go on
+_LARGE = frozenset({"raised", "invested", "turnover", "market"})
 _PRICE = 1000  # a smaller sum is a price as likely as anything
 _ITEM = re.compile(r"\s*[-–—•·▪*►o]\s")
 # Folded words that begin a sentence that goes on with what the one before says.
@@ -26,11 +28,14 @@ _GOES_ON = re.compile(
     r"\W*(?:elles?|ils?|celle.ci|celui.ci|ce (?:montant|financement|budget|tour|projet|plan|fonds|chantier|programme)"
     r"|cette (?:somme|enveloppe|operation|aide|levee)|ces (?:fonds|sommes|travaux|aides)|la somme|le montant|montant"
     r"|l'operation|l'ensemble|le tout|au total|en tout|a la cle|soit|cout|budget|s'y ajoute\w*|coute\w*|total"
-    r"|resultat|le cout)\b"
+    r"|resultat|le cout|(?:une partie|la moitie|un (?:tiers|quart)|les deux tiers|le reste) (?:de |du |des |d')"
+    r"(?:cette |ces |ce )?(?:somme|montant|enveloppe|argent|fonds|total))\b"
 )
 # « 1,2 M€ à l'Institut » after « 3,5 M€ au CHU ».
 _AND = re.compile(r"[ ,;]{1,3}(?:(?:et|puis|ainsi que|enfin|ou) )?(?:de |d')?$|^[ ,;]{1,3}$")
+_PART = re.compile(r"\bdont (?:(?:pres|plus) de |environ |quelque )?$")
 _LAST = re.compile(r" (?:et|puis|ou)(?: de)? $")
+_DASH = re.compile(r"(?<=\S)\s[-–—]\s")
 _EARLIER = ("apres ", "contre ")
 _TO = re.compile(r" (?:(?P<to>a|au|aux)|(?P<for>pour)|(?P<in>dans|en|sur)|(?P<by>par|de|du|des))\b| ?(?P<bracket>\()")
 # « 22 M€ pour les hôpitaux »
@@ -57,7 +62,8 @@ def roles_of(passage: Passage, sums: Sequence[tuple[int, int, float]]) -> list[V
     places = [_place(passage, *one) for one in sums]
     spans = [one.span for one in places]
     cues = spotting.cues(passage, [(min(one.before[0], one.sentence[0]), one.after[1]) for one in places])
-    text = passage.folded.text
+    cues = [one for one in cues if not _is_inside(one, spans)]  # « 12 M$ CA »
+    text = _with_dashes(passage)
     found: list[Verdict | None] = []
     for at, one in enumerate(places):
         verdict = _by_itself(one, cues, spans, text)
@@ -65,18 +71,32 @@ def roles_of(passage: Passage, sums: Sequence[tuple[int, int, float]]) -> list[V
         beside = last is not None and last.sentence[0] == one.sentence[0]
         doubtful = verdict is None or not verdict.sure
         if last and (
-            (verdict is None or _parallel(last.span, one.span, text))
+            (verdict is None or _parallel(last.span, one.span, text) or _is_part(last, one, cues, spans, text))
             if beside
             else doubtful and _next_line(last, one, text)
         ):
             verdict = found[-1]
         elif doubtful:
             verdict = _by_what_precedes(one, verdict, cues, spans, text) or _by_what_follows(one, cues, spans, text)
+        if verdict and verdict.role in _LARGE and one.low < _PRICE:
+            verdict = Verdict("", verdict.sure)
         found.append(verdict)
     for at in range(len(places) - 1, 0, -1):  # « après 3 M€ en 2022 et 8 M€ en 2024, un troisième tour »
         if found[at - 1] is None and _coordinated(places[at - 1], places[at], text):
             found[at - 1] = found[at]
     return found
+
+
+def _with_dashes(passage: Passage) -> str:
+    """The folded text, with « | » in place of the blank that a dash between words became."""
+    folded = passage.folded
+    text = folded.text
+    marks = [
+        place[0] for dash in _DASH.finditer(folded.original) if text[(place := folded.place(*dash.span()))[0]] == " "
+    ]
+    if not marks:
+        return text
+    return "|".join(text[start + 1 : end] for start, end in pairwise((-1, *marks, len(text))))
 
 
 def _by_itself(one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: str) -> Verdict | None:
@@ -89,6 +109,11 @@ def _by_itself(one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: st
     if size and (_GOES_ON.match(text, one.sentence[0]) or (size < _LABEL and _is_told(one.before, cues, text))):
         context = (_lines_before(one), one.sentence[1])
     return roles.verdict(one.span, one.sentence, context, cues, spans, text)
+
+
+def _is_inside(cue: Cue, spans: Sequence[Span]) -> bool:
+    last = bisect_right(spans, (cue.start, cue.end + 1))
+    return last > 0 and cue.end <= spans[last - 1][1]
 
 
 def _is_told(sentence: Span, cues: Sequence[Cue], text: str) -> bool:
@@ -142,6 +167,15 @@ def _parallel(last: Span, one: Span, text: str) -> bool:
     if not (first and second and first.lastgroup == second.lastgroup) or len(way) > 120:
         return False
     return first.lastgroup in ("to", "for") and _AND.search(way) is not None
+
+
+def _is_part(last: _Place, one: _Place, cues: Sequence[Cue], spans: Sequence[Span], text: str) -> bool:
+    """Whether an amount is a part of the one before, and nothing after it says what this part is: « dont 3 M€ … »."""
+    if not _PART.search(text, last.span[1], one.span[0]):
+        return False
+    behind = cues[bisect_right(cues, one.span[1], key=lambda cue: cue.start - 1) :]
+    own = roles.verdict(one.span, one.sentence, one.sentence, behind, spans, text)
+    return own is None or not own.sure
 
 
 def _coordinated(last: _Place, one: _Place, text: str) -> bool:

@@ -38,7 +38,7 @@ class Entry(Model):
     clues: Mapping[Text, int] = Field(default_factory=dict)
     unless: tuple[Text, ...] = ()
     named: tuple[Text, ...] = ()
-    beside: tuple[Text, ...] = ()
+    aside: bool = False
     quoted: bool = False
 
 
@@ -60,16 +60,22 @@ def read_typology(path: Path) -> Typology:
 
     known: dict[Node, Node] = {}
 
+    def read_query(where: str, query: str, names: Names) -> Node:
+        try:
+            if strangers := set(GROUP.findall(query)) - catalogue.words.keys():
+                raise ConfigError(f"{path}: {where}: {query}: <{min(strangers)}> n'est pas dans `words`")
+            return _shared(parse(GROUP.sub(r'@theme:"\1"', query), names), known)
+        except QueryError as error:
+            raise ConfigError(f"{path}: {where}: {query}: {error.message}") from None
+
+    # A list of words stands in many queries: each is read once.
+    lists = [(name, read_query(f"words: {name}", query, Names())) for name, query in catalogue.words.items()]
+    names = Names().also(lists)
+    if len(list(names.themes)) < len(lists):
+        raise ConfigError(f"{path}: words: deux listes ont le même nom, aux accents et aux signes près")
+
     def nodes(where: str, queries: Sequence[str]) -> list[Node]:
-        found = []
-        for query in queries:
-            try:
-                text = GROUP.sub(lambda group: f"({catalogue.words[group[1]]})", query)
-                found.append(_shared(parse(text, Names()), known))
-            except (QueryError, KeyError) as error:
-                what = error.message if isinstance(error, QueryError) else f"<{error.args[0]}> n'est pas dans `words`"
-                raise ConfigError(f"{path}: {where}: {query}: {what}") from None
-        return found
+        return [read_query(where, query, names) for query in queries]
 
     def of_type(one: Entry) -> EventType:
         where = f"types: {one.id}"
@@ -84,7 +90,7 @@ def read_typology(path: Path) -> Typology:
             list(zip(nodes(f"{where}: clues", list(one.clues)), one.clues.values(), strict=True)),
             nodes(f"{where}: unless", one.unless),
             one.named,
-            one.beside,
+            one.aside,
             one.quoted,
         )
 

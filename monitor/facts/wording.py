@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.facts.cues import (
+    AIMED,
     AMOUNTS,
     BILLED,
     BOUGHT,
@@ -18,7 +19,9 @@ from monitor.facts.cues import (
     GIVEN,
     GROWN,
     INVESTED,
+    LACKING,
     LENT,
+    MARKETED,
     MOBILISED,
     OBTAINED,
     OFFER,
@@ -26,6 +29,7 @@ from monitor.facts.cues import (
     PLAN,
     PRIZE,
     PROJECT,
+    SHIPPED,
     SOLD,
     SPENT,
     STAKE,
@@ -36,6 +40,7 @@ from monitor.facts.cues import (
     WORTH,
     Sort,
 )
+from monitor.facts.givers import GIVERS
 from monitor.facts.prices import PRICES
 
 # Folded words; a trailing * makes a prefix. A verb in the infinitive stands for its tenses (monitor.facts.spotting).
@@ -68,7 +73,8 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         auprès de fonds, financement en capital, financement en fonds propres, financement de série A,
         financement de série B, financement d'amorçage, levé auprès, offre au public, appel au marché, actions
         nouvelles, souscrit*, souscription*, souscrivent, souscrire, souscrira, placé pour, placement d'actions,
-        produit de l'émission, produit brut de l'émission, premier closing, pré-amorçage, pre-seed, autour de la
+        produit de l'émission, produit brut, produit net de l'émission, montant brut, clause d'extension,
+        premier closing, pré-amorçage, pre-seed, autour de la
         table, argent frais, s'introduire en bourse, introduite en bourse, introduit en bourse, première
         cotation, fonds levés, recapitalisation*, lever des fonds, en capital-risque, fait le plein, fait
         entrer, love money, clôturer un financement, clôture un financement, boucle un financement, boucler un
@@ -76,7 +82,9 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         pour, par un fonds, par des fonds, par deux fonds, par le fonds, par plusieurs fonds, fonds d'impact,
         auprès d'un fonds, auprès de deux fonds, auprès de plusieurs fonds, souscripteur*, dette convertible,
         venture debt, ouvre son capital, ouverture de capital, ouverture du capital, ouvrir son capital, série
-        F, pré-série A, prise de participation, entrée en capital, secured, financement dilutif, bons de
+        F, pré-série A, en poche, au capital du, au capital de la, au capital de l', au capital des, au capital d'un,
+        au capital d'une, apport en capital, apports en capital, prise de participation, entrée en capital,
+        secured, financement dilutif, bons de
         souscription, seed financing, véhicule d'investissement, au capital à hauteur"""),
     ("raised", "weak", """
         en dette, tour, investisseur*, actionnaire*, business angel*, fonds d'investissement, en capital, en
@@ -94,7 +102,7 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         prend en charge, couvre, couvrent, couvrir, vote, votent, donne, donnent, lègue, gratifie, gratifient,
         émarge, émargent, consent, consentent, consenti, provided, provides, provide, fait don de, font don de,
         hérite, héritent, délivre, délivrent, contributes, contributed, contribute, awarded, received, donates,
-        donated, granted, accompagner, reverser, rétribue, alimenter, distribuer, percevra, percevront,
+        donated, granted, accompagner, reverser, rétribue, alimenter, percevra, percevront,
         parrainer, sponsoriser, épauler, renflouer, répartir, redistribuer, consentira, délègue, déléguer,
         cofinancent"""),
     ("funding", "verb", "intervient, interviennent, interviendra, préfinancer, fait don, font don"),
@@ -144,6 +152,10 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
     (ENVELOPE, "verb", "allouer, débloquer"),
     (FUND, "weak", "fonds"),
     (GIVEN, "verb", "verser"),
+    (SHIPPED, "verb", "distribuer"),
+    (GIVEN, "noun", "versement*, attribution*, affectation*"),
+    (AIMED, "direct", "viser, visé, visée, visés"),
+    (LACKING, "verb", "manque, manquent, manquait, manquaient"),
     (OBTAINED, "noun", "obtenu*, reçu, reçue*, reçus, apportée*, apportés, apport, apports"),
     (OBTAINED, "weak", "financement*, funding"),
     ("funding", "weak", """
@@ -154,11 +166,13 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         trophée*"""),
     (SPENT, "verb", """
         débourser, dépenser, met sur la table, mettre sur la table, mettent sur la table, consacrer, engager,
-        promet, promettent, promettre, promis, promise, promises, engloutit, engloutissent, décaisser, budgète,
+        promet, promettent, promettre, promis, promise, promises, engloutit, engloutissent, engouffrer,
+        décaisser, budgète,
         budgétise, spend, spends, spending, spent, injecter, dédier, prévoit, prévoient, affecte, affectent"""),
     (SPENT, "noun", """
         sur la table, réservé, réservés, réservée*, consacrée*, consacrés, engagée*, engagés, injectée*,
-        injectés, effort*, au pot, main à la poche"""),
+        mis les moyens, met les moyens, mettent les moyens, injectés, englouti, engloutie*, engloutis,
+        engouffré, effort*, au pot, main à la poche"""),
     (SPENT, "direct", """
         met, mettent, mettre, mettra, mettront, mis, dépensent, met de côté, réserve, réservent, réservera,
         aligne, alignent, déploie, sort"""),
@@ -217,7 +231,7 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         décarboner, verdir, R&D, recherche et développement, outil industriel, outil de production, flambant
         neuf, agrandi*, rénové*, modernisé*, réaménagé*, restructuré*, mise en service, mis en service, se
         doter, se dote, se dotent, s'est doté*, se dotera, reconstruit, robotiser, transformation, sort de
-        terre, sortira de terre, lifting, coup de jeune, cure de jouvence, robotisé*, automatisé*, équipé*,
+        terre, sortira de terre, lifting, coup de jeune, cure de jouvence, robotisé*, automatisé*, équipée*, équipés,
         numérisé*, informatisé*, doubler la production, doubler sa production, tripler la production, augmenter
         la production, accroître la production, accroître ses capacités, doubler sa surface, pousse ses murs,
         pousser ses murs, pousser les murs, gagner en capacité, relocalisé*, fabriquer, produire, surface de
@@ -264,34 +278,14 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
         marché évalué, marché potentiel, marché global, marché national, marché total, valeur du marché, marché
         qui, marché adressable, marché accessible, marché de l'ordre, potentiel de marché, market size, world
         market, global market"""),
+    (MARKETED, "weak", "marché, marchés"),
     ("market", "weak", """
-        marché, marchés, market, secteur, segment, créneau, débouché*, gâteau, filière, industrie, classe
+        market, secteur, segment, créneau, débouché*, gâteau, filière, industrie, classe
         thérapeutique, niche, opportunité, demande mondiale, gisement, potentiel, dépenses mondiales"""),
     (COST, "verb", "coûter, costs, cost, exiger, nécessiter, réclamer, demandera, demanderont"),
     (COST, "noun", "coût, coûts"),
     (SOLD, "verb", "vend, vendent, vendre, vendra, écouler, sell, sells, sold"),
     (SOLD, "noun", "vendu*, écoulé*"),
     *PRICES,
-    ("funding", "giver", """
-        France 2030, l'État, la Région, conseil régional, conseil départemental, le département, la métropole,
-        Bpifrance, Bpi France, Commission européenne, Union européenne, l'Europe, Feder, fonds européen, ANR,
-        Agence nationale de la recherche, Ademe, l'ARS, ARS, Agence régionale de santé, Agence de l'innovation
-        en santé, ministère*, ministre*, gouvernement, fondation*, Banque des territoires, Caisse des dépôts,
-        BEI, Banque européenne d'investissement, Horizon Europe, Ségur, collectivités, collectivité, pouvoirs
-        publics, l'agence, l'institution, fonds régional, la caisse, EIC, Ligue contre le cancer, Téléthon,
-        communauté urbaine, communauté d'agglomération, ville de, plan Innovation santé, programme
-        d'investissements d'avenir, public, publics, publique*, Bercy, Matignon, Bruxelles, Londres, Washington,
-        Berlin, Pékin, Tokyo, Ottawa, Berne, Madrid, Rome, conseils régionaux, conseils départementaux, agences
-        régionales de santé, les régions, les départements, commission permanente, conseil municipal, conseil
-        communautaire, conseil métropolitain, conseil syndical, agglomération, intercommunalité, communauté de
-        communes, la commune, la ville, la mairie, la municipalité, l'agglo, agence de l'eau, l'assurance
-        maladie, CPAM, caisse primaire, CNSA, Inca, Institut national du cancer, la Ligue, l'Élysée, puissance
-        publique, Premier ministre, président de la République, Conseil européen de l'innovation, Fonds européen
-        de développement régional, plan France Relance, France Relance, Interreg, Feader, Fonds européen
-        agricole, ERC, NIH, Barda, Cepi, EU-funded, European Union, European Commission, Région, métropole,
-        communes, i-Lab, i-Nov, PHRC, PIA, RHU, DGOS, syndicat mixte, Collectivité de Corse, Wellcome, AFM, la
-        préfecture, le préfet, les élus, les députés, Département, part de l'Europe, l'UE, Bpi, Banque mondiale,
-        Unitaid, DETR, DSIL, Fonds vert, Fonds national, la Commission, Assurance maladie, Agence du numérique
-        en santé, Santé publique France, Agence de l'innovation de défense, association de patients,
-        départements, intercommunalités, Rotary, Lions Club, FIR"""),
+    *GIVERS,
 )  # fmt: skip

@@ -23,11 +23,11 @@ from monitor.values import Text, Url
 Kind = Literal[
     "academie", "administration", "agence", "agence_dev", "agence_ue", "alliance", "ars", "association_patients",
     "association_regionale", "biocluster", "biologie", "bioproduction", "biotech", "cabinet", "campus", "canceropole",
-    "cdmo", "chambre", "chimie_pharma", "clcc", "cluster", "cro", "diagnostic", "e_sante", "emballage_pharma",
-    "federation", "financeur_public", "fondation", "formation", "groupe_soins", "holding", "hopital", "ihu",
-    "incubateur", "instance", "institution_int", "institution_ue", "investisseur", "media", "medtech", "ministere",
-    "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole", "transfert",
-    "universite",
+    "cdmo", "chambre", "chimie_pharma", "clcc", "cluster", "collectivite", "cro", "diagnostic", "e_sante",
+    "emballage_pharma", "federation", "financeur_public", "fondation", "formation", "groupe_soins", "holding",
+    "hopital", "ihu", "incubateur", "instance", "institution_int", "institution_ue", "investisseur", "media",
+    "medtech", "ministere", "operateur", "ordre", "pharma", "pharma_vet", "pole", "recherche", "region", "technopole",
+    "transfert", "universite",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = (*get_args(Kind), PROGRAMME)
 When = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}-\d{2})?$")]
@@ -48,8 +48,8 @@ class FormEntry(Model):
     """Ambiguous: one of these words must stand near it."""
     refute: tuple[Text, ...] = ()
     """None of these words may stand near it."""
-    scope: Literal["window", "document"] = "window"
-    """How near a confirming word must be: the same sentence, or the whole article."""
+    scope: Literal["window", "document", "field"] = "window"
+    """How near a confirming word must be: the same sentence, or the whole article; field: none need be."""
     not_after: tuple[Text, ...] = ()
     """Words that, right before it, make it something else."""
 

@@ -220,7 +220,7 @@ class Reading:
     def _is_sure(self, place: Place, use: Use) -> bool:
         if use.form.ambiguous or (use.form.scope == FIELD and not (self._in_field or is_called_company(place))):
             return False
-        return not (use.form.case and place.in_capitals)
+        return not (use.form.case and place.in_capitals) or place.is_alone
 
     def _contradiction(self, place: Place, use: Use) -> str:
         """A word near the place that refutes the use, as the text has it; empty if there is none."""

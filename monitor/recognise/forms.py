@@ -58,6 +58,13 @@ class Place:
         """Whether the window is, so that the case of a form tells nothing."""
         return self.passage.in_capitals(self.window)
 
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether nothing else stands in the window: a heading, an item of a list."""
+        low, high = self.surroundings
+        text = self.passage.folded.text
+        return not any(map(str.isalnum, f"{text[low : self.span[0]]}{text[self.span[1] : high]}"))
+
     @property
     def is_of_one(self) -> bool:
         """Whether one organisation alone goes by what stands here."""
@@ -179,7 +186,7 @@ def _is_written_in_capitals(place: Place, form: str) -> bool:
 
 def is_acronym(form: Form) -> bool:
     """Whether the form is a few capitals: ANSM, CEA."""
-    return form.scope == "window" and len(letters_of(form.text)) <= LONGEST_ACRONYM and form.text.isupper()
+    return form.scope != "document" and len(letters_of(form.text)) <= LONGEST_ACRONYM and form.text.isupper()
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -21,6 +22,7 @@ Span = tuple[int, int]
 BEFORE, AFTER, PREFIX = 1, 2, 4
 
 
+@lru_cache(maxsize=4096)  # the words that confirm names are those of many
 def phrase(text: str) -> str:
     """`text`, as a person writes it in a configuration or a catalogue, as a phrase; empty if it holds no letter."""
     prefix = text.rstrip().endswith("*")

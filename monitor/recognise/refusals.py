@@ -6,10 +6,11 @@ import re
 from collections.abc import Container
 from functools import lru_cache
 
+from monitor.model import FIELD
 from monitor.recognise import persons
 from monitor.recognise.fold import fold
 from monitor.recognise.forms import Place, Use, is_acronym
-from monitor.recognise.trades import other_trade
+from monitor.recognise.trades import other_trade, other_trade_before
 from monitor.recognise.wordlists import lines
 
 COUNT = re.compile(r"(?<!\d)\d{1,3} $")
@@ -53,8 +54,9 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
     if place.head:
         return ""
     first, space, _ = place.written.partition(" ")
-    if space:  # « Pierre Fabre, arrière gauche du club »
-        return other_trade(place, use.organisation) if persons.is_given_name(first) else ""
+    if space:  # « Pierre Fabre, arrière gauche du club »; « la salle Harmonie Mutuelle »
+        trade = other_trade if persons.is_given_name(first) else other_trade_before
+        return trade(place, use.organisation)
     return _as_person(place, use, names) or other_trade(place, use.organisation)
 
 
@@ -95,7 +97,8 @@ def is_called_company(place: Place) -> bool:
 
 def _is_plural(place: Place, use: Use) -> bool:
     """« DEPUIS 30 ANS », « les 13 ARS »: what is counted is no name of one organisation."""
-    if not use.form.ambiguous or place.head:
+    sure = not use.form.ambiguous and not (use.form.scope == FIELD and is_acronym(use.form))
+    if sure or place.head:
         return False
     before = _before(place, 8)
     return bool(COUNT.search(before) or (use.form.scope == "document" and SEVERAL.search(before)))

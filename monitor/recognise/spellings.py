@@ -27,6 +27,7 @@ VOWELS = tuple("aeiouyh")
 SLOT = "…"  # in a head, where the place stands: « … University Hospital »
 SAINT = re.compile(r"(?<![^\W_])Sain(te?)(?=[ -][^\W\d_])")
 WORLD = "Monde"
+OF_THE_FIELD = re.compile(r"pharm|^bio.{3}|medic.|thera|vax|vacc|immun|onco.|neuro.|cardi[ao].|cell.|tech$|cath$")
 FEMININE = (("en", "enne"), ("on", "onne"), ("eau", "elle"), ("e", "e"))  # of adjectives; else an e is added
 
 
@@ -61,7 +62,8 @@ def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Orga
         free = (
             form
             for form in made[one.id]
-            if known.is_free(form.text, one.id) and all(len(makers[reading]) == 1 for reading in readings(form.text))
+            if known.is_free(form.text, one.id)
+            and all(len(makers[reading]) == 1 and not _is_a_word(reading) for reading in readings(form.text))
         )
         forms = _without_doubles([*one.forms, *free])
         if words := habits.trades.get(one.kind):
@@ -76,8 +78,13 @@ def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Orga
 
 
 def _is_one_word(form: Form) -> bool:
-    """Whether a sure form is a word, which may name anything else too: a river, a family, a ship."""
-    return not form.ambiguous and form.text.isalpha() and form.text[1:].islower()
+    """Whether a sure form is a word, which may name anything else too: a river, a family, a ship.
+
+    One that is made of a word of the field (Provepharm, Carthera) names nothing else.
+    """
+    if form.ambiguous or not (form.text.isalpha() and form.text[1:].islower()):
+        return False
+    return not OF_THE_FIELD.search(_plain(form.text))
 
 
 class _Known:
@@ -114,6 +121,11 @@ def _is_long_acronym(text: str) -> bool:
     return len(text) >= SHORTEST and text.isalpha() and text.isupper() and not _is_usual(text)
 
 
+def _is_a_word(reading: str) -> bool:
+    """Whether the letters of several words make one of another sense: CH Arles, Charles."""
+    return reading.endswith("#") and common_word(reading[:-1])
+
+
 def _is_usual(word: str) -> bool:
     return common_word(word) or is_place(word)
 
@@ -124,8 +136,11 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
     written = {form.text for form in one.forms}
     listed = {_plain(text) for text in written}
     for form in one.forms:
-        if form.case and _is_long_acronym(form.text) and form.text.capitalize() not in written:
-            yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
+        if form.case and _is_long_acronym(form.text):
+            if form.text.capitalize() not in written:
+                yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
+            if len(form.text) >= COINED and not (form.ambiguous or form.refute or one.kind in habits.shortened):
+                yield replace(form, case=False)  # SDBIO, SDBio
         if known.is_shared(form):
             for people in _people(form.confirm):
                 text = f"{form.text} {people}"

@@ -49,10 +49,16 @@ class Trades(NamedTuple):
 
 def other_trade(place: Place, organisation: Organisation) -> str:
     """Why the name is that of something else, in French, quoting the word; empty if nothing says so."""
-    word = _before(place) or _after(place)
-    if not word or set(word.split(" ")[:1]) & names_of(organisation):
-        return ""
-    return f"réfuté par « {word} »"
+    return _said(_before(place) or _after(place), organisation)
+
+
+def other_trade_before(place: Place, organisation: Organisation) -> str:
+    """The same, of what stands right before the name alone: what follows a name of several words goes on to tell."""
+    return _said(_before(place), organisation)
+
+
+def _said(word: str, organisation: Organisation) -> str:
+    return f"réfuté par « {word} »" if word and word.split(" ")[0] not in names_of(organisation) else ""
 
 
 def names_of(organisation: Organisation) -> frozenset[str]:
