@@ -12,7 +12,7 @@ from datasette.database import QueryInterrupted
 from desk.article import Span, marked, marked_line
 from desk.french import LABELS, closing, label, located, number, with_role
 from desk.health import States
-from monitor.archive.articles import unpacked
+from monitor.archive.texts import unpacked
 from monitor.health import WORRYING, State
 
 QUICK_MS = 300  # a page's extras give up before they make it wait

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefork import Prefork
 from ruamel.yaml import YAML
+
+from monitor.config import Config
+from monitor.reader import appraiser
+from monitor.rules.relevance import Appraiser
+from spiders.nursery import Nursery
+
+# Where Python is told to write no bytecode, each of hundreds of processes would compile every module again.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
 
 RULES = [{"name": "Bioproduction", "words": ["bioproduction"], "points": 4, "theme": "Industrie"}]
 
@@ -30,15 +42,48 @@ class Done:
         return json.loads(self.out)
 
 
-Vigie = Callable[..., Done]
+COMMANDS = Prefork()
 
 
-def vigie(*arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Done:
-    """Run the command in a process of its own."""
+def vigie(*arguments: str | Path) -> Done:
+    """Run the command in a process of its own, which finds its imports done (see `prefork`)."""
+    return _done(COMMANDS.run(*map(str, arguments)))
+
+
+def alone(*arguments: str | Path) -> Done:
+    """Run the command as a user does, all its imports too: seconds, so once for each command."""
     command = [sys.executable, "-m", "vigie", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd, env=env, check=False)
-    assert "Traceback" not in done.stderr, done.stderr
-    return Done(done.returncode, done.stdout, done.stderr)
+    return _done(subprocess.run(command, capture_output=True, text=True, timeout=120, check=False))
+
+
+def _done(process: subprocess.CompletedProcess[str]) -> Done:
+    assert "Traceback" not in process.stderr, process.stderr
+    return Done(process.returncode, process.stdout, process.stderr)
+
+
+@cache
+def _judge(**told: Any) -> Appraiser:
+    return appraiser(Config(**told))
+
+
+def judge_of(config: Config) -> Appraiser:
+    """What judges by `config`, made once for all tests that judge by the same."""
+    told = ("catalogues", "organisations", "rules", "scoring")
+    return _judge(**{name: getattr(config, name) for name in told})
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where rounds have their processes born, one for all tests: it takes seconds to start."""
+    with Nursery() as one:
+        yield one
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands() -> Iterator[None]:
+    """Nothing that the tests started is left behind."""
+    yield
+    COMMANDS.end()
 
 
 def write_watch(folder: Path, sources: list[dict[str, Any]], **keys: Any) -> Path:
@@ -76,9 +121,10 @@ def story(title: str, body: str = "", *, head: str = "") -> bytes:
 
 # The files that take longest, most of them because they start commands: first, so that two files at a time end together.
 FIRST = (
-    *("test_cli", "test_service", "test_hostile", "test_rounds_bench", "test_round", "test_find", "test_spared"),
-    *("test_demo", "test_status", "test_sources", "test_catalogue", "test_bound", "test_replay", "test_relevance"),
-    *("test_outbox", "test_soak", "test_letter_seen", "test_collect", "test_outage", "test_second_look"),
+    *("test_service", "test_cli", "test_catalogue", "test_outbox", "test_hostile", "test_demo", "test_find"),
+    *("test_spared", "test_bound", "test_quality", "test_smtp", "test_recognise", "test_status", "test_outage"),
+    *("test_round", "test_prepared", "test_story_same", "test_soak", "test_amounts", "test_html", "test_mailbox"),
+    *("test_desk", "test_collect", "test_replay", "test_publish", "test_feed", "test_letter_seen", "test_usage"),
 )
 
 

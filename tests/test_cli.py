@@ -15,7 +15,7 @@ from typing import Any
 import archived
 import jsonschema
 import pytest
-from conftest import RULES, rss, story, vigie, write_watch
+from conftest import RULES, alone, rss, story, vigie, write_watch
 from reportlab.pdfgen.canvas import Canvas
 
 from monitor.archive.store import Archive
@@ -309,3 +309,17 @@ def test_status_judge_and_backup(living: tuple[Path, Mailbox], tmp_path: Path) -
         )
     assert vigie("--config", watch, "backup", tmp_path / "copy.db").status == 1  # never overwrites
     assert "La Gazette" in vigie("--config", watch, "sources", "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("check", "en ordre (1 source, 1 règle, 1 lettre)"), ("collect", "Aucune source n'est due"), ("digest", ""),
+        ("explain 1", "[Lyonbiopôle] accueille une unité"), ("judge 1 useful", "utile : "), ("status", "Dernier tour"),
+        ("replay", "1 article depuis 30 jours"), ("sources list", "La Gazette"), ("init {folder}/w", "est prêt"),
+        ("backup {folder}/copy.db", "copy.db"),
+    ],
+)  # fmt: skip
+def test_a_command_that_imports_for_itself(living: tuple[Path, Mailbox], tmp_path: Path, words: str, said: str) -> None:
+    done = alone("--config", living[0], *words.format(folder=tmp_path).split())
+    assert (done.status, said in done.out) == (0, True), done

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Done, vigie
+from conftest import Done, alone, vigie
 from ruamel.yaml import YAML
 
-from monitor.archive.articles import unpacked
 from monitor.archive.store import moment
+from monitor.archive.texts import unpacked
 from monitor.model import Dated, Precision
 from vigie.demo.newsroom import PARIS, fill, load
 
@@ -44,7 +44,7 @@ class Shown:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     folder = tmp_path_factory.mktemp("demo")
     before = datetime.now(PARIS)
-    assert vigie("demo", "--folder", folder).status == 0
+    assert alone("demo", "--folder", folder).status == 0
     done = vigie("demo", "--folder", folder)  # a second time works too
     db = sqlite3.connect(folder / "vigie.db")
     db.row_factory = sqlite3.Row

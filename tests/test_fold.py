@@ -59,9 +59,15 @@ def test_every_hyphen_is_a_space(mark: str) -> None:
 
 
 def test_every_character_folds_to_something_stable() -> None:
-    """Folding twice changes nothing, for each of the 1,114,112 code points; otherwise a pattern could miss its text."""
-    once = fold(".".join(map(chr, range(sys.maxunicode + 1)))).text
+    """Folding twice changes nothing, otherwise a pattern could miss its text: for each character that means something,
+    and for one in sixty-four of the 970,000 code points without a meaning, which are all alike."""
+    points = enumerate(map(chr, range(sys.maxunicode + 1)))
+    once = fold(".".join(one for number, one in points if number % 64 == 0 or _means_something(one))).text
     assert fold(once).text == once
+
+
+def _means_something(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cn", "Co"}
 
 
 def test_keeps_letters_of_other_scripts_and_punctuation() -> None:

@@ -70,8 +70,25 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+@cache
+def impurities_of(path: Path) -> list[str]:
+    return impurities(tree_of(path))
+
+
+@cache
+def used_by(path: Path) -> list[Path]:
+    """Our own modules that a module imports."""
+    by_name = {name_of(one): one for one in MODULES}
+    return [by_name[name] for _, name in imports(tree_of(path)) if name in by_name]
+
+
+@cache
+def imports(tree: ast.Module) -> list[tuple[int, str]]:
     """(line, dotted name) of each import, those inside functions included; `from a import b` gives `a` and `a.b`."""
+    return list(_imports(tree))
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -126,20 +143,19 @@ def unsafe_feeds(tree: ast.Module) -> list[str]:
 
 
 def feed_calls(tree: ast.Module) -> list[ast.Call]:
-    return [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "feedparser.parse"
-    ]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = [node for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr == "parse"]
+    return [node for node in named if ast.unparse(node.func) == "feedparser.parse"]
 
 
 def reached(path: Path) -> set[Path]:
     """Our own modules that a module imports, directly or not, itself included."""
-    by_name = {name_of(one): one for one in MODULES}
     found, todo = set(), [path]
     while todo:
         one = todo.pop()
         if one not in found:
             found.add(one)
-            todo += [by_name[name] for _, name in imports(tree_of(one)) if name in by_name]
+            todo += used_by(one)
     return found
 
 
@@ -169,7 +185,7 @@ def test_only_the_archive_opens_the_database(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PURE, ids=name_of)
 def test_what_decides_knows_no_network_database_scheduler_or_clock(path: Path) -> None:
-    found = {name_of(one): impurities(tree_of(one)) for one in reached(path)}
+    found = {name_of(one): impurities_of(one) for one in reached(path)}
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 

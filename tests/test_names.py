@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,13 @@ ORGANISATIONS = [
 ]
 
 
+@cache
+def matcher_of(recogniser: Recogniser) -> Matcher:
+    return Matcher(recogniser.phrases)
+
+
 def passages_of(recogniser: Recogniser, text: str, title: str = "") -> list[Passage]:
-    matcher = Matcher(recogniser.phrases)
+    matcher = matcher_of(recogniser)
     headline = [Passage.read(title, matcher, (0, len(title)))] if title else []
     return [*headline, Passage.read(text, matcher)]
 
@@ -157,9 +163,8 @@ TEXTS = st.lists(st.one_of(PIECES, SEPARATORS, st.text(max_size=3)), max_size=25
 
 
 @settings(deadline=None, max_examples=400)
-@given(TEXTS, TEXTS)
-def test_every_offset_points_at_the_exact_characters(title: str, text: str) -> None:
-    recogniser = Recogniser(ORGANISATIONS)
+@given(title=TEXTS, text=TEXTS)
+def test_every_offset_points_at_the_exact_characters(recogniser: Recogniser, title: str, text: str) -> None:
     passages = passages_of(recogniser, text, title)
     tails = {"nantes", "nimes", "toulouse"}
     known = {

@@ -25,7 +25,6 @@ from monitor.model import Article
 from monitor.prepared import MOST_OF_A_KIND, prepared
 from monitor.reader import appraiser, remarks
 from monitor.recognise.catalogue import _shipped
-from monitor.recognise.entries import read_catalogue
 from monitor.rules.compact import compact
 
 CONFIG = Config.model_validate(
@@ -324,33 +323,28 @@ def _appraised() -> tuple[Relevance, list[str], str, object]:
     return told, remarks(CONFIG, judge), judge.ruleset.fingerprint, json.loads(compact(judge))
 
 
-def test_an_appraiser_that_was_kept_judges_as_one_that_is_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = _appraised()
-    assert {one.name.partition("-")[0] for one in folder.iterdir()} >= {"appraiser", "remarks", "gate"}
-    kept = _appraised()
-    monkeypatch.setenv("VIGIE_CACHE", "off")
+def test_an_appraiser_that_was_kept_judges_as_one_that_is_made(folder: Path) -> None:
+    assert not folder.exists()
     made = _appraised()
-    assert first == kept == made
+    assert {one.name.partition("-")[0] for one in folder.iterdir()} >= {"appraiser", "remarks", "gate"}
+    assert _appraised() == made
     assert made[0].mentions and made[0].hits and made[0].events and made[0].amounts and made[0].places
 
 
-@pytest.mark.usefixtures("folder")
-def test_a_catalogue_that_was_kept_is_the_one_that_is_read() -> None:
+def test_a_catalogue_that_was_kept_is_the_one_that_is_read(folder: Path) -> None:
     _shipped.cache_clear()
-    first = _shipped("france-health")
+    assert not folder.exists()
+    read = _shipped("france-health")
     _shipped.cache_clear()
     kept = _shipped("france-health")
-    assert kept is not first and kept == first
-    assert kept.organisations == read_catalogue("france-health")
+    assert kept is not read and kept == read
 
 
-@pytest.mark.usefixtures("folder")
-def test_events_that_were_kept_are_those_of_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, kept = Events(), Events()
-    monkeypatch.setenv("VIGIE_CACHE", "off")
-    made = Events()
-    assert first.phrases == kept.phrases == made.phrases
-    assert list(first.themes) == list(kept.themes) == list(made.themes)
+def test_events_that_were_kept_are_those_of_the_catalogue(folder: Path) -> None:
+    assert not folder.exists()
+    made, kept = Events(), Events()
+    assert kept.phrases == made.phrases
+    assert list(kept.themes) == list(made.themes)
     assert [(name, node.keys) for name, node in kept.themes] == [(name, node.keys) for name, node in made.themes]
 
 

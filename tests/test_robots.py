@@ -15,6 +15,7 @@ from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.store import Archive
 from spiders.answers import kept_for
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Robots
+from spiders.nursery import Nursery
 from vigie.demo.web import Reply, Web
 from vigie.talk import converse
 
@@ -39,7 +40,7 @@ SITES = {
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[tuple[list[Message], Web]]:
+def told(nursery: Nursery) -> Iterator[tuple[list[Message], Web]]:
     """What a round tells of sites, each a feed whose one link robots.txt may forbid."""
     messages: list[Message] = []
     feed = Reply(rss("<title>A</title><link>/a</link>"), content_type="application/xml")
@@ -55,7 +56,7 @@ def told() -> Iterator[tuple[list[Message], Web]]:
         sources = tuple(Assignment(name, web.url(name, "/feed"), "feed") for name in SITES)
         kept = ((f"127.0.9.1:{web.port}", FORBIDDEN),)
         job = Job(sources, "vigie-test", 0.0, ("127.0.0.0/8",), "Europe/Paris", 60, robots=kept)
-        assert converse(job, take, 60) == "finished"
+        assert converse(job, take, 60, nursery=nursery) == "finished"
         yield messages, web
 
 

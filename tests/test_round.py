@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Done, rss, story, vigie, write_watch
+from conftest import Done, judge_of, rss, story, vigie, write_watch
 
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
 from monitor.configfile import load
-from monitor.reader import appraiser
+from spiders.nursery import Nursery
 from vigie import round as rounds
 from vigie.demo.web import Reply, Web
 
@@ -285,7 +285,7 @@ def one_round(config_file: Path, **options: Any) -> dict[str, Any]:
     config = load(config_file)
     with Archive.write(config.archive, "test") as archive:
         sync_sources(archive, config.sources, config.collect.every)
-        judge = appraiser(config)
+        judge = judge_of(config)
         rounds.gate_of(judge)
         started = time.monotonic()
         number = rounds.collect(archive, config, judge, ["s"], **options)
@@ -299,20 +299,20 @@ def one_round(config_file: Path, **options: Any) -> dict[str, Any]:
     }
 
 
-def test_a_round_that_hangs_is_killed_and_its_links_wait(slow: tuple[Path, Web]) -> None:
+def test_a_round_that_hangs_is_killed_and_its_links_wait(slow: tuple[Path, Web], nursery: Nursery) -> None:
     config, web = slow
-    told = one_round(config, limit=18.0)
+    told = one_round(config, limit=12.0, nursery=nursery)
     assert told["seconds"] < 25
     assert told["state"] in {"killed", "done"}
     assert told["links"] == [("quick", "below"), ("hang", None)]
     web.sites["127.0.3.20"]["/hang"] = Reply(story("Deux"))
-    assert one_round(config)["links"] == [
+    assert one_round(config, nursery=nursery)["links"] == [
         ("quick", "below"),
         ("hang", "below"),
     ]  # what waited is read by the next round
 
 
-def test_a_round_that_is_told_to_stop_stops_within_seconds(slow: tuple[Path, Web]) -> None:
+def test_a_round_that_is_told_to_stop_stops_within_seconds(slow: tuple[Path, Web], nursery: Nursery) -> None:
     stop = threading.Event()
     asked: list[float] = []
 
@@ -324,6 +324,6 @@ def test_a_round_that_is_told_to_stop_stops_within_seconds(slow: tuple[Path, Web
         stop.set()
 
     threading.Thread(target=ask, daemon=True).start()
-    told = one_round(slow[0], stop=stop)
+    told = one_round(slow[0], stop=stop, nursery=nursery)
     assert time.monotonic() - asked[0] < 10
     assert (told["state"], told["links"][1]) == ("stopped", ("hang", None))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from conftest import rss, story, write_watch
+from conftest import judge_of, rss, story, write_watch
 
 from monitor.archive import outbox
 from monitor.archive.corrections import corrections, to_look_at
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
 from monitor.configfile import load
-from monitor.reader import appraiser
+from spiders.nursery import Nursery
 from vigie import round as rounds
 from vigie.demo.web import Reply, Web
 
@@ -27,18 +27,18 @@ TITLES = {
 BEFORE = "La société lève 10 millions d'euros pour sa bioproduction."
 
 
-def test_what_changed_or_is_gone_since_it_was_sent_is_told_once(tmp_path: Path) -> None:
+def test_what_changed_or_is_gone_since_it_was_sent_is_told_once(tmp_path: Path, nursery: Nursery) -> None:
     feed = rss(*(f"<title>{title}</title><link>{path}</link>" for path, title in TITLES.items()))
     pages: dict[str, Reply] = {path: Reply(story(title, BEFORE)) for path, title in TITLES.items()}
     with Web({SITE: {"/feed": Reply(feed, content_type=XML), **pages}}) as web:
         file = write_watch(tmp_path, [{"name": "Gazette", "url": web.url(SITE, "/feed"), "kind": "feed"}])
         watch = load(file)
-        judge = appraiser(watch)
+        judge = judge_of(watch)
         with Archive.write(watch.archive, "test") as archive:
             sync_sources(archive, watch.sources, watch.collect.every)
 
             def tour(at: datetime) -> None:
-                rounds.collect(archive, watch, judge, ["Gazette"], now=lambda: at)
+                rounds.collect(archive, watch, judge, ["Gazette"], now=lambda: at, nursery=nursery)
 
             tour(SENT - timedelta(hours=2))
             ids = {row["title"]: row["id"] for row in archive.rows("SELECT id, title FROM articles")}

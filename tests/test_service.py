@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 from archived import article, begin
-from conftest import rss, story, vigie, write_watch
+from conftest import judge_of, rss, story, vigie, write_watch
 from hostile_smtp import HostileSmtp
 
 from monitor.archive.store import Archive
 from monitor.config import Delivery, Smtp
 from monitor.configfile import load
-from monitor.reader import appraiser
+from spiders.nursery import Nursery
 from vigie.demo.mail import Mailbox
 from vigie.demo.web import Reply, Web
 from vigie.service import TICK, Service, tick_now
@@ -61,12 +61,12 @@ class Clock:
         return self.at
 
 
-def test_what_is_due_is_done_once(tmp_path: Path) -> None:
+def test_what_is_due_is_done_once(tmp_path: Path, nursery: Nursery) -> None:
     clock = Clock()
     with newsroom(tmp_path) as (file, web, mailbox):
         config = load(file)
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config), clock)
+            service = Service(archive, config, judge_of(config), clock, nursery)
             assert service.collect_due()
             assert not service.collect_due()  # the next visit is an hour away
             assert not service.send_due()  # it is seven
@@ -90,20 +90,20 @@ def test_a_slot_slept_through_is_sent_on_waking(tmp_path: Path) -> None:
     with newsroom(tmp_path) as (file, _, mailbox):
         config = load(file)
         with Archive.write(config.archive, "test") as archive:
-            assert Service(archive, config, appraiser(config), clock).collect_due()
+            assert Service(archive, config, judge_of(config), clock).collect_due()
         clock.at += timedelta(days=4)  # Tuesday: three slots went by
         with Archive.write(config.archive, "test") as archive:
-            assert Service(archive, config, appraiser(config), clock).send_due()
+            assert Service(archive, config, judge_of(config), clock).send_due()
             assert len(mailbox.messages) == 1
 
 
-def test_old_texts_below_the_threshold_are_forgotten_not_their_links(tmp_path: Path) -> None:
+def test_old_texts_below_the_threshold_are_forgotten_not_their_links(tmp_path: Path, nursery: Nursery) -> None:
     clock = Clock()
     with newsroom(tmp_path) as (file, web, _):
         web.sites["127.0.6.1"]["/a"] = Reply(story("Rien de tel", "Rien."))
         config = load(file)
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config), clock)
+            service = Service(archive, config, judge_of(config), clock, nursery)
             service.collect_due()
             assert archive.rows("SELECT decision FROM articles")[0]["decision"] == "below"
             clock.at += timedelta(days=29)
@@ -118,12 +118,12 @@ def test_old_texts_below_the_threshold_are_forgotten_not_their_links(tmp_path: P
             assert "/a" not in [request.path for request in web.requests]
 
 
-def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path) -> None:
+def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path, nursery: Nursery) -> None:
     clock = Clock()
     with newsroom(tmp_path) as (file, _, mailbox):
         config = load(file)
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config), clock)
+            service = Service(archive, config, judge_of(config), clock, nursery)
             service.collect_due()
             clock.at = NOW + timedelta(hours=2)
             mailbox.data_answer = "451 4.3.0 later"
@@ -136,7 +136,7 @@ def test_a_letter_that_cannot_leave_does_not_stop_the_service(tmp_path: Path) ->
             assert not service.stop.is_set()
 
 
-def test_a_mail_server_that_hangs_delays_no_round(tmp_path: Path) -> None:
+def test_a_mail_server_that_hangs_delays_no_round(tmp_path: Path, nursery: Nursery) -> None:
     """A round begins and ends while a message waits for an answer that does not come; asked to stop, sending ends."""
     clock = Clock()
     with newsroom(tmp_path) as (file, web, _), HostileSmtp("answer", "stall") as server:
@@ -144,7 +144,7 @@ def test_a_mail_server_that_hangs_delays_no_round(tmp_path: Path) -> None:
         smtp = Smtp(host="127.0.0.1", port=server.port, sender="veille@example.org")
         config = config.model_copy(update={"delivery": Delivery(smtp=smtp)})
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config), clock)
+            service = Service(archive, config, judge_of(config), clock, nursery)
             assert service.collect_due()
             clock.at += timedelta(hours=2)
             sending = threading.Thread(target=service.step, args=(service.send_due,))
@@ -165,7 +165,7 @@ def test_a_mail_server_that_hangs_delays_no_round(tmp_path: Path) -> None:
             assert [tuple(row) for row in states] == [("deferred", 1)]
 
 
-def test_an_alert_leaves_while_a_round_goes_on(tmp_path: Path) -> None:
+def test_an_alert_leaves_while_a_round_goes_on(tmp_path: Path, nursery: Nursery) -> None:
     """What follows the first article is waited for, but for minutes, not for the end of a long round."""
     clock = Clock()
     with newsroom(tmp_path) as (file, web, mailbox):
@@ -174,7 +174,7 @@ def test_an_alert_leaves_while_a_round_goes_on(tmp_path: Path) -> None:
         rules = tuple(rule.model_copy(update={"urgent": True}) for rule in config.rules)
         config = config.model_copy(update={"rules": rules})
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config), clock)
+            service = Service(archive, config, judge_of(config), clock, nursery)
             assert service.collect_due()
             clock.at += timedelta(days=3, hours=5)  # Monday noon
             service.send_due()

@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import rss, story, write_watch
+from conftest import judge_of, rss, story, write_watch
 
 from bench.newspaper import newspaper
 from bench.stream import compare, dropped
 from monitor.archive.account import account
-from monitor.archive.articles import text_of
 from monitor.archive.history import pasts
 from monitor.archive.keep import tidy
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
+from monitor.archive.texts import text_of
 from monitor.configfile import load
 from monitor.errors import ReadError
 from monitor.health import LEAST_PAGES, State, health
 from monitor.model import Article, Candidate, Page
-from monitor.reader import appraiser
 from monitor.rules.compact import compact
 from spiders.bodies import Readings, digest
 from spiders.messages import Sieved
+from spiders.nursery import Nursery
 from vigie import round as rounds
 from vigie.demo.web import Reply, Web
 
@@ -44,18 +44,18 @@ def item(path: str, title: str) -> str:
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[tuple[Web, Callable[[], Archive]]]:
+def watch(tmp_path: Path, nursery: Nursery) -> Iterator[tuple[Web, Callable[[], Archive]]]:
     """A site, and one more round over it, each time that it is asked for."""
     web = Web({ADDRESS: {}})
     with web:
         file = write_watch(tmp_path, [{"name": "s", "url": web.url(ADDRESS, "/feed"), "kind": "feed"}])
         config = load(file)
-        judge = appraiser(config)
+        judge = judge_of(config)
         with Archive.write(config.archive, "test") as archive:
 
             def one_round() -> Archive:
                 sync_sources(archive, config.sources, config.collect.every)
-                rounds.collect(archive, config, judge, ["s"])
+                rounds.collect(archive, config, judge, ["s"], nursery=nursery)
                 return archive
 
             yield web, one_round
@@ -115,7 +115,7 @@ def test_pages_that_were_not_extracted_tell_nothing_of_a_source(
     watch: tuple[Web, Callable[[], Archive]], tmp_path: Path
 ) -> None:
     web, one_round = watch
-    judge = appraiser(load(next(tmp_path.glob("*.yaml"))))
+    judge = judge_of(load(next(tmp_path.glob("*.yaml"))))
     out_of_reach = dropped([page for page in newspaper(30, 3) if not page.relevant], compact(judge))[:13]
     poor = {f"/p{number}": Reply(b"<html><title>Vide</title><body><p>Rien.</p>%d" % number) for number in range(5)}
     pages = {**poor, **{f"/s{number}": Reply(page.body) for number, page in enumerate(out_of_reach)}}
@@ -220,7 +220,7 @@ def test_a_page_that_was_spared_is_looked_at_again_when_its_source_tells_somethi
 
 def test_a_stream_of_pages_keeps_what_a_plain_crawl_keeps() -> None:
     config = load(Path(__file__).parent.parent / "config.yaml")
-    judge = appraiser(config)
+    judge = judge_of(config)
     stream = compare(newspaper(12, 4), 4, judge, rounds.gate_of(judge))
     assert stream.same
     assert len(stream.vigie.kept) == 3

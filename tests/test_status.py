@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import rss, story, vigie, write_watch
+from conftest import judge_of, rss, story, vigie, write_watch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +36,7 @@ from monitor.errors import ConfigError
 from monitor.findings import Relevance
 from monitor.health import State
 from monitor.model import Article, Candidate, Dated, Decision, Outcome, Precision
-from monitor.reader import appraiser
+from spiders.nursery import Nursery
 from vigie.demo.web import Reply, Web
 from vigie.heartbeat import ping
 from vigie.metrics import served
@@ -445,13 +445,13 @@ def test_a_watcher_that_hangs_or_is_gone_costs_little(caplog: pytest.LogCaptureF
     assert "secret" not in caplog.text and len(caplog.records) >= 3
 
 
-def test_the_service_pings_after_each_round(tmp_path: Path) -> None:
+def test_the_service_pings_after_each_round(tmp_path: Path, nursery: Nursery) -> None:
     routes = {"/feed": Reply(rss("<title>Un</title><link>/a</link>")), "/a": Reply(story("Un", "La bioproduction."))}
     with Web({"127.0.6.13": routes}) as web, watcher() as (url, told):
         sources = [{"name": "s", "url": web.url("127.0.6.13", "/feed"), "kind": "feed"}]
         config = load(write_watch(tmp_path, sources, heartbeat=url))
         with Archive.write(config.archive, "test") as archive:
-            service = Service(archive, config, appraiser(config))
+            service = Service(archive, config, judge_of(config), nursery=nursery)
             assert service.collect_due()
             assert not service.collect_due()  # nothing was due: nothing is told
             with archive.transaction() as db:

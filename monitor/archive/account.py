@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.archive.articles import text_of
 from monitor.archive.findings import stored_findings
 from monitor.archive.store import Archive
+from monitor.archive.texts import text_of
 from monitor.errors import ArchiveError
 from monitor.model import UNKNOWN_PUBLISHER, Article, Publisher
 

@@ -14,15 +14,12 @@ from monitor.archive import placing
 from monitor.archive.findings import store_findings
 from monitor.archive.placing import prints_of, sign
 from monitor.archive.store import Archive, stamp
-from monitor.archive.texts import text_of, unpacked
 from monitor.excerpt import excerpt
 from monitor.findings import Relevance
 from monitor.model import UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Organisation, Publisher
 
 CLOCKS_DIFFER = timedelta(days=1)
-__all__ = [
-    "believable", "facts_of", "prints_of", "sign", "store", "store_relevance", "store_text", "text_of", "unpacked",
-]  # fmt: skip
+__all__ = ["believable", "facts_of", "prints_of", "sign", "store", "store_relevance", "store_text"]
 
 
 def store(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from monitor.archive.articles import unpacked
 from monitor.archive.store import Archive, moment
+from monitor.archive.texts import unpacked
 from monitor.health import Past, Reading
 from monitor.model import Origin, Outcome
 

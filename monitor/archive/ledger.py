@@ -6,11 +6,12 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from monitor.address import canonical
-from monitor.archive.articles import store, text_of
+from monitor.archive.articles import store
 from monitor.archive.bodies import article_of, remember
 from monitor.archive.corrections import note_found, note_vanished
 from monitor.archive.revisions import differing, revise
 from monitor.archive.store import Archive, stamp
+from monitor.archive.texts import text_of
 from monitor.findings import Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Article, Decision, Origin, Outcome, Publisher
 from monitor.recognise.fold import fold

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from datetime import datetime
 
-from monitor.archive.articles import facts_of, prints_of, sign, store_relevance, store_text, text_of
+from monitor.archive.articles import facts_of, prints_of, sign, store_relevance, store_text
 from monitor.archive.corrections import note_changes, told_by, told_now, was_sent
 from monitor.archive.findings import COLUMNS
 from monitor.archive.placing import note
 from monitor.archive.store import Archive, stamp
+from monitor.archive.texts import text_of
 from monitor.findings import Relevance
 from monitor.model import Article, Origin, Publisher
 from monitor.story.fields import fields

@@ -254,20 +254,30 @@ def _is_written(letters: Letters, span: Span, form: str, *, exactly: bool = Fals
     if ours.isupper() or (form[:1].islower() and ours[:1].lower() + ours[1:] == form):
         return True
     before, after = letters.cased[max(0, span[0] - AROUND) : span[0]], letters.cased[span[1] : span[1] + AROUND]
-    most = sum(map(str.isupper, before + after))
+    owed = ONE_IN * sum(map(str.islower, ours))
     return (
-        most >= ONE_IN * sum(map(str.islower, ours))
-        and _excess(before[::-1]) + _excess(ours, whole=True) + _excess(after) >= 0
+        _capitals(before) + _capitals(after) >= owed
+        and _excess(before[::-1]) + _capitals(ours) + _excess(after) >= owed
     )
 
 
-def _excess(text: str, *, whole: bool = False) -> int:
-    """The capitals of `text`, or of the best beginning of it, less the ten that make up for each small letter."""
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))
+
+
+def _excess(text: str) -> int:
+    """The capitals of the best beginning of `text`, less the ten that make up for each small letter."""
+    left = _capitals(text)
     best = total = 0
     for letter in text:
-        total += letter.isupper() - ONE_IN * letter.islower()
-        best = max(best, total)
-    return total if whole else best
+        if total + left <= best:
+            break  # no longer beginning is better
+        if letter.isupper():
+            total, left = total + 1, left - 1
+            best = max(best, total)
+        elif letter.islower():
+            total -= ONE_IN
+    return best
 
 
 def _tells_several(letters: Letters, start: int) -> bool:

@@ -20,7 +20,7 @@ from monitor.recognise.forms import letters_of
 from monitor.recognise.joints import AND, key
 from monitor.recognise.matcher import phrase
 from monitor.regions import WIDE
-from monitor.rules.letters import words
+from monitor.rules.letters import WORD
 from monitor.rules.relevance import Appraiser
 from monitor.rules.tree import AllOf, AnyOf, Exact, Near, Node, Organisations, Within, Without, Words, leaves
 
@@ -154,14 +154,15 @@ class _Writer:
                 self._note(one, "regions", region)
 
     def _note(self, one: str, sort: str, owner: Any) -> None:
-        spelled = " ".join(words(one.removesuffix("*")))
+        """Note whose `one` is, a phrase."""
+        spelled = " ".join(WORD.findall(one))
         found = self._phrases.setdefault(f"{spelled}*" if one.endswith("*") else spelled, {})
-        found.setdefault(sort, {})[json.dumps(owner)] = owner
+        found.setdefault(sort, {})[repr(owner)] = owner
 
 
 def _joined(plain: str, written: str) -> Iterator[str]:
     """`plain` with each of the words for « and », which joints make one."""
-    parts = words(plain.replace("&", " et "))
+    parts = WORD.findall(plain.replace("&", " et "))
     if key(plain, written) and not AND.isdisjoint(parts):
         choices: Iterable[Iterable[str]] = (("et", "and", "") if one in AND else (one,) for one in parts)
         yield from (" ".join(filter(None, one)) for one in product(*choices))
