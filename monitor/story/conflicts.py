@@ -14,6 +14,7 @@ from monitor.story.acts import label, opposed, turned
 from monitor.story.fields import Fields, Money, Place
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
+from monitor.story.topics import is_trade, meets
 from monitor.story.words import WORD, folded, stem, stems, weight
 
 PRICE = 10_000  # below, a price rather than a sum that is news
@@ -165,14 +166,25 @@ def _days(pair: Pair) -> str:
 
 
 def _topics(pair: Pair) -> str:
-    """Another illness, organ or medicine: each tells one, in its title if it can, that the other article does not."""
-    if not (pair.one.topics or pair.other.topics):
+    """Another illness, organ or medicine: each tells one, in its title if it can, that the other article does not.
+
+    A service or a trade counts only against another one, title against title.
+    """
+    if any({*here.topics} & {*there.topics, *there.beside} for here, there in pair.sides):
         return ""
-    left, right = (
-        sorted(set(here.topics or here.beside) - {*there.topics, *there.beside}) for here, there in pair.sides
-    )
-    shared = any({*here.topics} & {*there.topics, *there.beside} for here, there in pair.sides)
-    return f"autre sujet : {left[0]} / {right[0]}" if left and right and not shared else ""
+    for trade in (False, True):
+        mine, others = (
+            [one for one in each.topics if is_trade(one) is trade]
+            or [one for one in each.beside if not trade and not each.topics and not is_trade(one)]
+            for each in (pair.one, pair.other)
+        )
+        left, right = (
+            sorted(one for one in told if not any(meets(one, other) for other in (*there.topics, *there.beside)))
+            for told, (_, there) in zip((mine, others), pair.sides, strict=True)
+        )
+        if left and right:
+            return f"autre sujet : {left[0]} / {right[0]}"
+    return ""
 
 
 def _slots(pair: Pair) -> str:

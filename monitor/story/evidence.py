@@ -12,54 +12,52 @@ from collections.abc import Iterator
 from monitor.story.acts import VAGUE
 from monitor.story.names import Name
 from monitor.story.pairs import Pair, named
-from monitor.story.words import weight
+from monitor.story.words import rarity, weight
 
 Worth = tuple[str, float]  # what is shared, in French, and what it is worth
 # By sign: what it is called, and its weight for a sign of strength 1. Those without a name are not told.
 WEIGHTS: dict[str, tuple[str, float]] = {
-    "organisation": ("même organisation", 0.90),
-    "name": ("même nom", 0.55),
-    "person": ("même personne", 1.74),
-    "town": ("même commune", 1.44),
-    "other names": ("autres noms communs", 1.67),
-    "rare name": ("nom rare, à quelques jours", 3.69),
-    "spelled": ("nom repris en toutes lettres", 1.46),
-    "nobody": ("", -1.41),
-    "somebody less": ("", -0.23),
-    "act": ("", -0.08),
-    "vague act": ("", -0.22),
-    "act of one title": ("", -0.02),
-    "act of leads": ("", 1.06),
-    "kindred act": ("", -0.37),
-    "elsewhere": ("", -0.63),
-    "no act": ("", -0.68),
-    "sum": ("même montant", 1.06),
-    "titled sum": ("", 0.68),
-    "number": ("même nombre", 1.08),
-    "counted": ("même compte", 1.36),
-    "step": ("même édition ou étape", 0.38),
-    "date": ("même date", 0.66),
-    "commune": ("", -0.96),
-    "department": ("même département", 1.42),
-    "region": ("même région", 0.62),
-    "other department": ("", -0.97),
-    "other region": ("", -1.51),
-    "topic": ("même sujet", 1.23),
-    "topic further": ("", 0.54),
-    "title": ("mêmes mots du titre", 1.17),
-    "words": ("mêmes mots", 1.08),
-    "lead": ("mêmes mots du chapô", 1.03),
-    "sorts": ("plusieurs indices", 1.02),
-    "name alone": ("", 0.36),
-    "actor and act": ("même acteur, même acte", 0.75),
-    "place and act": ("même lieu, même acte", 0.96),
-    "place and number": ("", 0.90),
-    "place and words": ("", 0.96),
+    "organisation": ("même organisation", 0.51),
+    "name": ("même nom", 1.58),
+    "person": ("même personne", 0.41),
+    "town": ("même commune", 2.18),
+    "other names": ("autres noms communs", 0.22),
+    "rare name": ("nom rare, à quelques jours", 1.89),
+    "spelled": ("nom repris en toutes lettres", 1.12),
+    "nobody": ("", -1.50),
+    "somebody less": ("", -0.41),
+    "act": ("", -0.71),
+    "vague act": ("", -0.79),
+    "act of leads": ("", 0.86),
+    "kindred act": ("", -0.48),
+    "elsewhere": ("", -0.28),
+    "no act": ("", -0.73),
+    "sum": ("même montant", 1.79),
+    "titled sum": ("", 0.74),
+    "number": ("même nombre", 2.12),
+    "counted": ("même compte", 0.82),
+    "step": ("même édition ou étape", 0.37),
+    "date": ("même date", 0.62),
+    "commune": ("", -1.34),
+    "department": ("même département", 0.97),
+    "region": ("même région", 0.45),
+    "other department": ("", -1.25),
+    "other region": ("", -1.67),
+    "topic": ("même sujet", 0.58),
+    "lead": ("", -0.67),
+    "told alike": ("mêmes mots rares", 3.24),
+    "name alone": ("", 0.15),
+    "actor and act": ("même acteur, même acte", 0.37),
+    "place and act": ("même lieu, même acte", 1.17),
+    "place and number": ("", 0.55),
+    "place and words": ("", 1.04),
 }
 TITLED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
 DOUBTFUL = 0.4
 SPELLED = ("name", "town", "organisation")
+LED = 2.5  # rare words of both leads that no title tells
 STOCK = 1.5  # the leads of one sender share words that tell nothing: « X, société spécialisée dans… »
+ALIKE = 8.0  # rare words: what more of them adds is no news
 ROUND = (10, 20, 30, 50, 100)
 FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
 ONE_SOURCE = 2.1  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
@@ -89,20 +87,19 @@ def signs(pair: Pair) -> dict[str, float]:
     beside = max(act, topic, told, number)
     if who["town"] and not (who["name"] or who["organisation"] or who["person"]):
         who["rare name"] *= min(1.0, 2 * beside)  # of a town many things are told
-    sorts = sum(one > 0.35 for one in (actor, act, place, topic, told, number))
-    return {
+    every = {
         **who,
         **what,
         **much,
         **where,
         **words,
-        "sorts": sorts / 3,
         "name alone": max(0.0, who["rare name"] * (1 - 2 * beside)),
         "actor and act": actor * act,
         "place and act": place * act,
         "place and number": place * number,
         "place and words": place * told,
     }
+    return {name: every[name] for name in WEIGHTS}
 
 
 def _who(pair: Pair) -> dict[str, float]:
@@ -225,7 +222,16 @@ def _words(pair: Pair) -> dict[str, float]:
     found = zip(("title", "words", "lead"), pair.words, strict=True)
     worth = {name: sum(map(_rarer, words)) for name, words in found}
     most = STOCK if worth["title"] or worth["words"] else STOCK / 2
-    return {**worth, "lead": min(worth["lead"], most)}
+    one, other = ({*side.title, *side.lead} for side in (pair.one, pair.other))
+    titled = (one & other) & {*pair.one.title, *pair.other.title}
+    alike = sum(map(rarity, titled))
+    if not pair.elsewhere:  # else what both leads say is who somebody is
+        alike += min(sum(map(rarity, (one & other) - titled)), LED)
+    return {
+        **worth,
+        "lead": min(worth["lead"], most),
+        "told alike": min(alike, ALIKE) / 2,
+    }
 
 
 def _rarer(one: str) -> float:

@@ -14,7 +14,8 @@ from monitor.story.words import folded
 
 _WORD = "|".join(sorted(SPELT, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?<![\w,.%-])(?:(\d{{1,3}}(?:[ .]\d{{3}})+|\d+)(?:,\d+)?|((?:{_WORD})(?:(?:[ -]| et )(?:{_WORD}))*))"
+    r"(?<![\w,.%-])(?<!\ble )(?<!\b[ad]u )"  # « le 15 » is a day, or whom to call
+    rf"(?:(\d{{1,3}}(?:[ .]\d{{3}})+|\d+)(?:,\d+)?|((?:{_WORD})(?:(?:[ -]| et )(?:{_WORD}))*))"
     rf"(?![\w,.-]*\d|-?\w)(?! ?%| ?h\b| ?heures?\b| (?:{'|'.join(MONTHS)})\b| ?(?:k|m|md|mds)?€"
     r"| (?:k?euros?|millions?|milliards?|m d'euros)\b)"
 )

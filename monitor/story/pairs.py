@@ -10,7 +10,7 @@ from monitor.story.acts import KIN, ONCE, VAGUE
 from monitor.story.fields import FURTHER, Fields, Money, Place
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.names import Name, alike
-from monitor.story.words import LONGEST_STEM, stems
+from monitor.story.words import LONGEST_STEM, is_told, stems
 
 NAMED = ("organisation", "name")  # kinds of those that act
 RARE = {"name", "town"}  # those that no catalogue knows
@@ -78,6 +78,7 @@ class Pair:
             if {here.kind, there.kind} <= RARE and (here.sure or there.sure)
             if min(here.weight, there.weight) >= FURTHER
             if not {here.key, there.key} & self.common
+            if not (is_told(here.key) or is_told(there.key))
         ]
 
     @property

@@ -22,14 +22,15 @@ _MEDICINE = re.compile(
 # What ends like an illness, and is none.
 _NEITHER = words(
     "académie aide arôme atome autonome autonomes autopsie avenir axiome biopsie bolide bénéficite cause chose "
-    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite ensuite "
-    "dépose détruite dôme explicite expose faillite faillites faite fantôme fuite gratuite guide génome home "
-    "humide hésite implicite impose insolite introduite invite inédite inédites licite limite limites limpide "
-    "maudite microbiome milite myrtide mérite napoléon nucléotide oligonucléotide oppose ouvrir overdose pandémie "
-    "parfaite peptide peptides petite petites philosophie pièce pose poursuite produite profite profites propose "
-    "prose pyramide rapide repose retraite retraites rome rose réduite réussite satellite satellites servir site "
-    "sites solide stupide subite suite suites suppose sympathie symptôme symptômes syndrome syndromes tenir "
-    "timide tome traite vide visite visites économe économie écrite élite épidémie épidémies étroite"
+    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite "
+    "dépose détruite dôme ensuite explicite expose faillite faillites faite fantôme fuite félicite félicitent "
+    "gratuite guide génome home humide hésite implicite impose insolite introduite invite inédite inédites licite "
+    "limite limites limpide maudite microbiome milite myrtide mérite napoléon nucléotide oligonucléotide oppose "
+    "ouvrir overdose pandémie parfaite peptide peptides petite petites philosophie pièce pose poursuite produite "
+    "profite profites propose prose pyramide pépite pépites rapide repose retraite retraites rome rose réduite "
+    "réduites réussite satellite satellites servir site sites solide stupide subite suite suites suppose "
+    "sympathie symptôme symptômes syndrome syndromes tenir timide tome traite vide visite visites économe "
+    "économie écrite élite épidémie épidémies étroite"
 )
 LONGEST = 7  # letters: « légionelle » and « légionellose » are one
 # What two articles call one illness, or one service, by their beginnings.
@@ -47,21 +48,24 @@ _SAME = {
     )
     for one in line.split()
 }
-# Folded: illnesses and medicines without such an ending, organs; services of a hospital; trades.
-KNOWN = words(
-    "acne aidants alzheimer ambulanciers anesthesistes angine anxiete aspirine asthme autisme avc biologistes "
-    "bronchiolite bronchite cancer cardiologie cerveau charcot chikungunya chirurgie chirurgiens cholera colon "
-    "coqueluche cornee cortisone covid crohn dengue dentistes depression diabete dialyse doliprane drepanocytose "
-    "ebola eczema ehpad endometriose epilepsie estomac foie gale geriatrie glaucome grippe hemophilie heparine "
-    "hepatite herpes huntington hypertension ibuprofene immunoglobuline immunoglobulines infarctus infirmieres "
-    "infirmiers insuline internes irm kinesitherapeutes legionelle leucemie levothyrox listeria lupus lymphome "
-    "malaria maternite melanome meningite meningocoque meningocoques menopause methadone migraine morphine "
-    "mucoviscidose myelome myopathie "
-    "naloxone neurologie obesite opticiens orthophonistes otite ovaire ovaires paludisme pancreas paracetamol "
-    "parkinson pediatres pediatrie pedopsychiatrie pharmaciens phimosis plasma pneumonie poliomyelite poumon "
-    "prostate psychiatrie psychologues radiologie radiologues radiotherapie rage reanimation rein retine rougeole "
-    "salmonelle scanner sclerose scoliose sein sida taxis tetanos thyroide tuberculose urgences urgentistes "
-    "uterus vaccin variole ventoline vessie veterinaires vih zika zona"
+# Folded: services of a hospital, and trades: a story that is about one may name others.
+TRADES = words(
+    "aidants ambulanciers anesthesistes biologistes cardiologie chirurgie chirurgiens dentistes dialyse ehpad "
+    "geriatrie infirmieres infirmiers internes irm kinesitherapeutes maternite neurologie opticiens "
+    "orthophonistes pediatres pediatrie pedopsychiatrie pharmaciens psychiatrie psychologues radiologie "
+    "radiologues radiotherapie reanimation scanner taxis urgences urgentistes veterinaires"
+)
+# Folded: illnesses and medicines without such an ending, organs.
+KNOWN = TRADES | words(
+    "acne alzheimer angine anxiete aspirine asthme autisme avc bronchiolite bronchite cancer cerveau charcot "
+    "chikungunya cholera colon coqueluche cornee cortisone covid crohn dengue depression diabete doliprane "
+    "drepanocytose ebola eczema endometriose epilepsie estomac foie gale glaucome grippe hemophilie heparine "
+    "hepatite herpes huntington hypertension ibuprofene immunoglobuline immunoglobulines infarctus insuline "
+    "legionelle leucemie levothyrox listeria lupus lymphome malaria melanome meningite meningocoque meningocoques "
+    "menopause methadone migraine morphine mucoviscidose myelome myopathie naloxone obesite otite ovaire ovaires "
+    "paludisme pancreas paracetamol parkinson phimosis plasma pneumonie poliomyelite poumon prostate rage rein "
+    "retine rougeole salmonelle sclerose scoliose sein sida tetanos thyroide tuberculose uterus vaccin variole "
+    "ventoline vessie vih zika zona"
 )
 
 
@@ -75,3 +79,17 @@ def topics(text: str) -> frozenset[str]:
         ):
             found.add(_SAME.get(plain[:LONGEST], plain[:LONGEST]))
     return frozenset(found)
+
+
+def meets(one: str, other: str) -> bool:
+    """Whether two of `topics` may be one: « cancer » and a kind of cancer are."""
+    return one == other or ("cancer" in (one, other) and bool(_CANCER.match(one) and _CANCER.match(other)))
+
+
+_CANCER = re.compile("cancer|melanom|lymphom|myelome|leucemi|carcino|sarcome|gliobla|neurobl|gliome")
+_TRADES = frozenset(_SAME.get(one[:LONGEST], one[:LONGEST]) for one in TRADES)
+
+
+def is_trade(topic: str) -> bool:
+    """Whether one of `topics` is a service of a hospital or a trade, and no illness or medicine."""
+    return topic in _TRADES

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from importlib.resources import files
 
 from monitor.extract.phrases import words
 from monitor.recognise.fold import fold
+from monitor.story.families import shipped
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_STEM = 7
+SURE = 4  # letters
 SHORT = 3  # letters: shorter words are units, initials, what is left of an abbreviation
 
 
@@ -58,9 +61,8 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """What the forms of a folded French word have in common, roughly; near synonyms have the same stem."""
-    root = _root(word)
-    return _SYNONYMS.get(root, root)
+    """What the forms of a folded French word have in common, roughly; words of one family have the same."""
+    return (FAMILIES.head(_key(word)) if word not in GENERIC else None) or _root(word)
 
 
 def _root(word: str) -> str:
@@ -72,28 +74,54 @@ def _root(word: str) -> str:
     return word[:LONGEST_STEM]
 
 
-def _families() -> dict[str, str]:
-    """The root of each word of `synonyms.txt`, with the root of the first word of its line."""
-    found: dict[str, str] = {}
-    text = (files("monitor.story") / "synonyms.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        roots = [_root(folded(word)) for word in line.split()] if not line.startswith("#") else []
-        for root in roots:
-            found.setdefault(root, roots[0])
-    return found
+def _key(word: str) -> str:
+    """By what a folded word is known in its family: a root of four letters is one of too many words."""
+    root = _root(word)
+    return root if len(root) > SURE else word.rstrip("sx") if len(word) > SURE else word
 
 
-_SYNONYMS = _families()
+FAMILIES = shipped(_key, folded)
 _DULL = frozenset(map(stem, GENERIC))
 
 
 @lru_cache(maxsize=20_000)
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of the words of `text` that carry meaning, in their order; figures left out."""
-    found = WORD.findall(folded(text))
-    return tuple(stem(word) for word in found if len(word) > 1 and word not in GRAMMAR and not word[0].isdigit())
+    """The stems of the words of `text` that carry meaning, in their order; figures left out; a known phrase has one."""
+    every = WORD.findall(folded(text))
+    found = []
+    for one in FAMILIES.parted([_key(word) for word in every]):
+        if isinstance(one, str):
+            found.append(one)
+        elif len(word := every[one]) > 1 and word not in GRAMMAR and not word[0].isdigit():
+            found.append(stem(word))
+    return tuple(found)
 
 
 def weight(one: str) -> float:
     """How much a stem that two articles share tells of their being one story."""
     return 0.2 if one in _DULL or len(one) < SHORT else 1.0 if len(one) < LONGEST_STEM else 1.2
+
+
+def _told() -> tuple[int, dict[str, int]]:
+    """How many texts were counted, and how many of them tell each stem."""
+    first, *rest = (files("monitor.story") / "frequency.txt").read_text(encoding="utf-8").splitlines()
+    return int(first.split()[1]), {one: int(count) for one, count in (line.split() for line in rest)}
+
+
+_TEXTS, _TOLD = _told()
+_FEW = 2  # texts: a stem that is not in the table was told by fewer than three
+
+
+@lru_cache(maxsize=20_000)
+def rarity(one: str) -> float:
+    """How seldom headlines and leads of the field tell a stem: almost 1 if rarely, near 0 if everywhere.
+
+    The logarithm of the inverse document frequency (Spärck Jones, 1972), smoothed, in parts of that of three texts.
+    """
+    seldom = math.log(_TEXTS / (_TOLD.get(one, _FEW) + _FEW)) / math.log(_TEXTS / 3)
+    return min(1.0, seldom) * (0.15 if one in _DULL or len(one) < SHORT else 1.0)
+
+
+def is_told(name: str) -> bool:
+    """Whether a folded name is one that the field tells again and again: « Nutri-Score », « Luminy »."""
+    return tuple(_key(word) for word in WORD.findall(name)) in FAMILIES.heads
