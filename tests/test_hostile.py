@@ -69,6 +69,7 @@ class Watch:
     db: sqlite3.Connection
     seconds: float
     memory: dict[str, int]  # peak of each process of the rounds, in MiB
+    before: frozenset[int]  # processes of other tests that were there when they began
 
     def fate(self, source: str, path: str) -> tuple[str, str]:
         row = self.db.execute(
@@ -162,6 +163,7 @@ def entry(server: HostileServer, name: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    before = frozenset(descendants(os.getpid()))
     folder = tmp_path_factory.mktemp("hostile")
     authority = Authority(folder)
     tls = {
@@ -173,7 +175,7 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
         patch.setenv("SSL_CERT_FILE", str(authority.file))
         seconds, memory = collected(folder, [entry(server, name) for name in NAMES], AGAIN)
         db = opened(folder / "v.db")
-        yield Watch(server, db, seconds, memory)
+        yield Watch(server, db, seconds, memory, before)
         db.close()
 
 
@@ -270,8 +272,9 @@ def test_the_processes_stay_small(watch: Watch) -> None:
     assert max(size for role, size in watch.memory.items() if "parser" in role) < 1024
 
 
-def test_no_process_is_left(watch: Watch) -> None:  # noqa: ARG001 - its rounds are over
-    assert not [pid for pid in descendants(os.getpid()) if b"spiders." in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def test_no_process_is_left(watch: Watch) -> None:
+    left = set(descendants(os.getpid())) - watch.before
+    assert not [pid for pid in left if b"spiders." in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def test_a_tag_is_sent_back_only_if_it_can_be(watch: Watch) -> None:
