@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
 from monitor.story.acts import label, opposed, turned
+from monitor.story.families import WORD
 from monitor.story.fields import Fields, Money, Place
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
 from monitor.story.topics import is_trade, meets
-from monitor.story.words import WORD, folded, stem, stems, weight
+from monitor.story.words import folded, stem, stems, weight
 
 PRICE = 10_000  # below, a price rather than a sum that is news
 FAR = 30  # days after which a story is another one

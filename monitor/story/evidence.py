@@ -223,10 +223,11 @@ def _words(pair: Pair) -> dict[str, float]:
     worth = {name: sum(map(_rarer, words)) for name, words in found}
     most = STOCK if worth["title"] or worth["words"] else STOCK / 2
     one, other = ({*side.title, *side.lead} for side in (pair.one, pair.other))
-    titled = (one & other) & {*pair.one.title, *pair.other.title}
+    both = one & other
+    titled = both & {*pair.one.title, *pair.other.title}
     alike = sum(map(rarity, titled))
     if not pair.elsewhere:  # else what both leads say is who somebody is
-        alike += min(sum(map(rarity, (one & other) - titled)), LED)
+        alike += min(sum(map(rarity, both - titled)), LED)
     return {
         **worth,
         "lead": min(worth["lead"], most),

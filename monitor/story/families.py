@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 Roots = tuple[str, ...]
 
 
@@ -22,7 +22,7 @@ class Families:
         for line in lines:
             if line.startswith("#") or "|" not in line:
                 continue
-            terms = [tuple(root(word) for word in _WORD.findall(fold(term))) for term in line.split("|")]
+            terms = [tuple(root(word) for word in WORD.findall(fold(term))) for term in line.split("|")]
             for term in terms:
                 self._heads.setdefault(term, "_".join(terms[0]))
         for term in sorted(self._heads, key=len, reverse=True):

@@ -68,6 +68,9 @@ KNOWN = TRADES | words(
     "ventoline vessie vih zika zona"
 )
 
+_CANCER = re.compile("cancer|melanom|lymphom|myelome|leucemi|carcino|sarcome|gliobla|neurobl|gliome")
+_TRADES = frozenset(_SAME.get(one[:LONGEST], one[:LONGEST]) for one in TRADES)
+
 
 def topics(text: str) -> frozenset[str]:
     """The illnesses, organs and medicines that `text` names, folded: the beginning of their words."""
@@ -84,10 +87,6 @@ def topics(text: str) -> frozenset[str]:
 def meets(one: str, other: str) -> bool:
     """Whether two of `topics` may be one: « cancer » and a kind of cancer are."""
     return one == other or ("cancer" in (one, other) and bool(_CANCER.match(one) and _CANCER.match(other)))
-
-
-_CANCER = re.compile("cancer|melanom|lymphom|myelome|leucemi|carcino|sarcome|gliobla|neurobl|gliome")
-_TRADES = frozenset(_SAME.get(one[:LONGEST], one[:LONGEST]) for one in TRADES)
 
 
 def is_trade(topic: str) -> bool:

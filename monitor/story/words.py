@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from functools import lru_cache
 from importlib.resources import files
 
 from monitor.extract.phrases import words
 from monitor.recognise.fold import fold
-from monitor.story.families import shipped
+from monitor.story.families import WORD, shipped
 
-WORD = re.compile(r"[^\W_]+")
 LONGEST_STEM = 7
 SURE = 4  # letters
 SHORT = 3  # letters: shorter words are units, initials, what is left of an abbreviation
@@ -74,6 +72,7 @@ def _root(word: str) -> str:
     return word[:LONGEST_STEM]
 
 
+@lru_cache(maxsize=20_000)
 def _key(word: str) -> str:
     """By what a folded word is known in its family: a root of four letters is one of too many words."""
     root = _root(word)
