@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 MAX_LENGTH = 2083
 # Who visits, not what: sites that get no cookie put it into every link, another one at each visit.
@@ -11,30 +11,54 @@ SESSION = re.compile(
     r";jsessionid=[\w.!-]+|(?<=[?&])(?:PHPSESSID|jsessionid|ASPSESSIONID\w{0,12}|osCsid|zenid)=[\w,.!-]{10,}(?:&|$|(?=#))",
     re.IGNORECASE,
 )
+# Parameters that say where a reader comes from (utm_*, fbclid, xtor…), not what is read.
+TRACKER = re.compile(
+    r"(?:ads?|at|gad?|gs|itm|mc|mkt|ml|mtm|oly|pk|utm|vero)_.*|(?:dc|fbc|gc|twc|yc|ysc)lid|(?:click|gbra|msclk|igsh|partner|wbra)id"
+    r"|xtor|_?g[al]|aff|affi|affiliate(?:_?id)?|campaign(?:_?id)?|clid|kwd|keyword|medium|ref_(?:src|url)?|referr?er",
+    re.IGNORECASE,
+)
+# So do these (`?ref=rss`), but where they number the article (`?ref=12`, `?tx_agenda[uid]=12`).
+PERHAPS = re.compile(r"(?:.*[\[_.-])?(?:cid|eid|ref|session\w*|source\w*|uid)\]?", re.IGNORECASE)
+AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#x26);", re.IGNORECASE)  # as pages and feeds write it, left as it is
+WITHIN = re.compile(r"(?<!^http)(?<!^https)://", re.IGNORECASE)  # of an address inside another
 
 
 def canonical(url: str) -> str:
     """The form of `url` by which an article is known again: no trackers, sessions, fragment or accidents of spelling.
 
-    courlan drops the trackers (utm_*, fbclid, xtor…), w3lib settles the encoding, the order of the query and the host.
-    Unknown parameters stay, those without a value too: on many sites they are the article's number (`?article414`).
+    courlan clears up what is garbled, w3lib settles the encoding, the order of the query and the host. Unknown
+    parameters stay, those without a value too: on many sites they are the article's number (`?article414`).
     What is no address comes back as it is.
     """
     from courlan import clean_url  # the two take a tenth of a second, which who asks but for a host need not spend
     from w3lib.url import canonicalize_url
 
-    url = SESSION.sub("", url)
+    # courlan keeps but one of two addresses, so that all that one service redirects to would be one article.
+    url = WITHIN.sub(":%2F%2F", SESSION.sub("", AMPERSAND.sub("&", url)))
     try:
-        plain = urlsplit(canonicalize_url(clean_url(url) or url))
         named = urlsplit(url)
-        bare = sorted(one for one in named.query.split("&") if one and "=" not in one)  # courlan drops them
-        if not bare:
-            return plain.geturl()
-        kept = urlsplit(canonicalize_url(named._replace(query="&".join(bare)).geturl())).query.split("&")
-        known = [one for one in plain.query.split("&") if one and one not in kept]
-        return plain._replace(query="&".join([*(one.removesuffix("=") for one in kept), *known])).geturl()
+        told = [one for one in named.query.split("&") if _tells(one)]
+        page = named._replace(query="", fragment="").geturl()
+        page = clean_url(page) or page
+        valued = "&".join(one for one in told if "=" in one)
+        plain = urlsplit(canonicalize_url(f"{page}?{valued}"))
+        bare = "&".join(one for one in told if "=" not in one)
+        first = urlsplit(canonicalize_url(f"{page}?{bare}")).query.replace("=", "") if bare else ""
+        query = "&".join(part for part in (first, plain.query) if part)
+        return plain._replace(path=plain.path.replace(":%2F%2F", "://"), query=query).geturl()
     except ValueError:
         return url
+
+
+def _tells(parameter: str) -> bool:
+    """Whether a parameter of a query may tell one article from another."""
+    name, sign, value = parameter.partition("=")
+    if not value:
+        return bool(name) and not sign
+    name = unquote(name)
+    if TRACKER.fullmatch(name):
+        return False
+    return not PERHAPS.fullmatch(name) or re.fullmatch(r"[0-9]{1,9}", value) is not None
 
 
 def absolute(base: str, link: str | None) -> str | None:

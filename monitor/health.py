@@ -23,6 +23,8 @@ UNUSUAL = 0.1
 UNLIKELY, UNLIKELY_A_YEAR = 0.01, 0.5
 DEAD, DEAD_A_YEAR = 0.001, 0.1
 LEAST_SILENCE = 5  # working days, before a source is thought dead, however regular it is
+WATCHED = 30  # days of watch before that: what a first visit shows may be one burst of many,
+SHOWN = 45  # unless so many days of silence are seen at once
 NO_RHYTHM = 120  # days of watch without anything new after which a source without a rhythm is thought dead
 EVENING = timedelta(hours=6)  # a day seen until so long before its end (UTC) counts as over
 GAP_TOLD = timedelta(days=7)  # for so long it is said that articles may have been missed
@@ -177,7 +179,8 @@ def _of_silence(past: Past, usual: Rhythm | None, quiet: Silence | None, last: d
     told = f"rien de nouveau depuis le {last:%d/%m/%Y}, soit {_count(quiet.working, 'jour ouvré', 'jours ouvrés')}"
     told = f"{told} ; d'ordinaire {usually(usual)}"
     odds = f"une fois sur {1 / quiet.chance:.0f}" if quiet.chance > DEAD else "moins d'une fois sur 1000"
-    unheard = quiet.working >= LEAST_SILENCE and quiet.sure > usual.longest
+    watched = past.began is None or past.ok_at is None or (past.ok_at - past.began).days >= WATCHED
+    unheard = quiet.working >= LEAST_SILENCE and quiet.sure > usual.longest and (watched or quiet.days >= SHOWN)
     if unheard and usual.chance(quiet.sure) < max(DEAD, min(DEAD_A_YEAR / usual.a_year, UNLIKELY)):
         return State.SILENT, f"{told} : un tel silence est sans exemple ({odds})", _look_again(past)
     if quiet.chance < max(UNLIKELY, min(UNLIKELY_A_YEAR / usual.a_year, UNUSUAL)):

@@ -252,7 +252,7 @@ def _colon(met: Met) -> Mistake | None:
         column = len(met.source(met.line)) - len(met.source(met.line).lstrip())
         told = f"cette ligne prolonge la valeur de la ligne {start.line + 1} : alignez-la sur les clés voisines"
         return Mistake(met.line + 1, column + 1, told)
-    elif ":" in last.value:
+    elif ":" in source[start.column :]:
         column = source.index(":", start.column) + 1
         told = "il manque une espace après « : »"
     else:

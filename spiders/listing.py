@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, host
-from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
-from spiders.markup import base_of, tree_of, words_of
+from spiders.headlines import HEADINGS, HEADLINE, SHORT, date_beside, headline, label
+from spiders.markup import base_of, tree_of
 
 SIDE = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|(?:sub|mega|top|main)?menus?|(?:site|page|sub)?footer|pied(?:-?de-?page)?|breadcrumbs?"
@@ -46,14 +47,6 @@ SLUG = 4  # hyphens: a longer name is a headline
 OTHER_FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
 )
-READ_MORE = re.compile(
-    r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
-    r"|en savoir plus|plus d.infos?|la suite|suite|plus|read more|more|ici|d[ée]tails?)?[\W_]*",
-    re.IGNORECASE,
-)
-HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
-HEADLINE = 25  # characters: a shorter text is seldom a headline
-SHORT = 14  # characters: shorter still, a link is a word of a menu
 LEAST = 3  # links of one kind that make a list
 
 
@@ -62,16 +55,15 @@ def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidat
     tree = tree_of(page)
     base = base_of(tree, page.url)
     anchors = _selected(tree, links) if links else _guessed(tree, base)
-    titles: dict[str, str] = {}
+    titles = _called(anchors, base)
     dates: dict[str, Dated] = {}
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
         if url is None or url.rstrip("/") == page.url.rstrip("/"):
             continue
-        titles[url] = max(titles.get(url, ""), _headline(anchor, base), key=len)
         if dates.get(url, UNDATED).at is None:
-            dates[url] = _date_beside(anchor, timezone)
-    return tuple(Candidate(url, title[:300], dates[url]) for url, title in titles.items())
+            dates[url] = date_beside(anchor, titles[url], timezone)
+    return tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
 
 
 def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
@@ -80,23 +72,27 @@ def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
 
 
 def _guessed(tree: HtmlElement, base: str) -> list[HtmlElement]:
-    """The links of the lists of articles; side columns are looked at only when nothing else lists any."""
+    """The links of the lists of articles. Only when there is none, side columns are looked at; then headings that lead
+    to other sites: some keep their news, or what is said of them, elsewhere."""
     sides: dict[HtmlElement, int] = {}
-    found = _listed(tree, base, sides, asides=False)
-    return found or _listed(tree, base, sides, asides=True)
+    found = _listed(tree, base, sides, asides=False) or _listed(tree, base, sides, asides=True)
+    return found or _listed(tree, base, sides, asides=False, elsewhere=True)
 
 
-def _listed(tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asides: bool) -> list[HtmlElement]:
+def _listed(
+    tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asides: bool, elsewhere: bool = False
+) -> list[HtmlElement]:
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
     allowed = 1 if asides else 0
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
-        if url is None or host(url) != host(base) or _no_article(url):
+        if url is None or _no_article(url) or (host(url) != host(base) and not (elsewhere and _headed(anchor))):
             continue
         if _side(anchor, sides) <= allowed:
             groups[_place(anchor)].append(anchor)
-    lists = [anchors for anchors in groups.values() if _is_list_of_articles(anchors, base)]
-    chosen = {id(anchor) for anchors in lists for anchor in _long_enough(anchors, base)}
+    told = [(anchors, _called(anchors, base)) for anchors in groups.values()]
+    lists = [(anchors, texts) for anchors, texts in told if _is_list_of_articles(anchors, texts)]
+    chosen = {id(anchor) for anchors, texts in lists for anchor in _long_enough(anchors, texts, base)}
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
 
 
@@ -111,13 +107,21 @@ def _no_article(url: str) -> bool:
     return NOT_ARTICLES.search(path) is not None or OTHER_FILES.search(path) is not None
 
 
-def _long_enough(anchors: list[HtmlElement], base: str) -> list[HtmlElement]:
+def _long_enough(anchors: list[HtmlElement], texts: Mapping[str | None, str], base: str) -> list[HtmlElement]:
     """Of a list, the links that may be headlines: where tables make the page, its menu shares their places."""
-    longest: dict[str | None, int] = defaultdict(int)
+    return [anchor for anchor in anchors if len(texts[absolute(base, anchor.get("href"))]) >= SHORT or _headed(anchor)]
+
+
+def _called(anchors: list[HtmlElement], base: str) -> dict[str | None, str]:
+    """What each address is called at most: beside its title there is often a picture with the same link."""
+    texts: dict[str | None, str] = defaultdict(str)
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
-        longest[url] = max(longest[url], len(_headline(anchor, base)))
-    return [anchor for anchor in anchors if longest[absolute(base, anchor.get("href"))] >= SHORT or _headed(anchor)]
+        texts[url] = max(texts[url], headline(anchor, base), key=len)
+    for anchor in anchors:
+        url = absolute(base, anchor.get("href"))
+        texts[url] = texts[url] or label(anchor)
+    return texts
 
 
 def _headed(anchor: HtmlElement) -> bool:
@@ -151,7 +155,10 @@ def _own_side(node: HtmlElement) -> int:
 
 def _holds_the_matter(node: HtmlElement) -> bool:
     """True for what wraps the page itself: a class such as `has-menu` or `with-footer` says nothing then."""
-    return next(node.iter("main"), None) is not None or bool(node.xpath("boolean(.//*[@role='main'])"))
+    if node.xpath("boolean(.//main | .//*[@role='main']) or (boolean(.//header) and boolean(.//footer))"):
+        return True
+    # Some servers put the whole page into one form.
+    return node.tag == "form" and bool(node.xpath("count(.//a) * 2 > count(//a)"))
 
 
 def _place(anchor: HtmlElement) -> str:
@@ -162,46 +169,10 @@ def _place(anchor: HtmlElement) -> str:
     )
 
 
-def _is_list_of_articles(anchors: list[HtmlElement], base: str) -> bool:
+def _is_list_of_articles(anchors: list[HtmlElement], texts: Mapping[str | None, str]) -> bool:
     """True for links as long as headlines, or that head a block; a group of one or two needs a heading around each."""
-    texts = {absolute(base, anchor.get("href")): _headline(anchor, base) for anchor in anchors}
     headed = sum(_headed(anchor) for anchor in anchors)
     if len(texts) < LEAST:
         return headed == len(anchors) and all(len(text) >= HEADLINE for text in texts.values())
     average = sum(map(len, texts.values())) / len(texts)
     return average >= HEADLINE or (headed > len(anchors) / 2 and average >= HEADLINE / 2)
-
-
-def _date_beside(anchor: HtmlElement, timezone: str) -> Dated:
-    """The date in the smallest block around a link that holds no other link's headline."""
-    block = anchor
-    for parent in anchor.iterancestors():
-        targets = {link.get("href") for link in parent.iter("a") if len(words_of(link)) >= HEADLINE}
-        if parent.tag in {"body", "main"} or len(targets) > 1:
-            break
-        block = parent
-    for node in block.iter("time"):
-        dated = from_text(node.get("datetime") or words_of(node), None, timezone)
-        if dated.at is not None:
-            return dated
-    for text in block.itertext():
-        if 6 <= len(text.strip()) <= 40 and re.search(r"\d{4}", text):
-            dated = from_text(text.strip(), None, timezone)
-            if dated.at is not None:
-                return dated
-    return UNDATED
-
-
-def _headline(anchor: HtmlElement, base: str) -> str:
-    """What a link is called: its own words, or for « Lire la suite », « >> » or a picture the heading of its block."""
-    words = words_of(anchor)
-    if len(words) >= SHORT and not READ_MORE.fullmatch(words):
-        return words
-    for block in anchor.iterancestors():
-        targets = {absolute(base, link.get("href")) for link in block.iter("a")}
-        if len(targets) > 1 or block.tag in {"body", "main"}:
-            break
-        heading = next((text for node in block.iter(*HEADINGS) if len(text := words_of(node)) > len(words)), None)
-        if heading:
-            return heading
-    return "" if READ_MORE.fullmatch(words) else words

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.address import absolute
 from monitor.errors import ReadError
 from monitor.model import Candidate, Page
 from spiders.places import NEWS_SITEMAP, usual_feeds
@@ -92,8 +93,11 @@ def _language(candidates: tuple[Candidate, ...]) -> str:
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:
     """The sitemaps a robots.txt announces, those of news first."""
-    lines = page.body[:500_000].decode("utf-8", "replace").splitlines()
-    urls = [match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:\s*(https?://\S+)", line, re.IGNORECASE))]
+    lines = page.body[:500_000].decode("utf-8-sig", "replace").splitlines()
+    told = [
+        match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:[\s<]*((?:https?:/)?/[^\s,<>]+)", line, re.I))
+    ]
+    urls = [url for name in told if (url := absolute(page.url, name))]
     return tuple(sorted(dict.fromkeys(urls), key=lambda url: not NEWS_SITEMAP.search(url)))
 
 

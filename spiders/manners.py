@@ -161,10 +161,16 @@ class Manners:
         try:
             response = await self.crawler.engine.download_async(request)
             rules = json.loads(response.body[:1_000_000]) if response.status == 200 else []
-            reserved = [rule["location"] for rule in rules if str(rule["tdm-reservation"]) == "1"]
-            return [_pattern(location) for location in reserved[:RESERVATIONS] if len(location) <= RESERVATIONS]
+            return [_pattern(location) for location in reserved(rules) if len(location) <= RESERVATIONS]
         except Exception:  # no file, no answer, or no JSON: nothing is reserved by it
             return []
+
+
+def reserved(rules: Any) -> list[str]:
+    """The locations that the rules of a tdmrep.json reserve; one that is not as it should be spoils no other."""
+    told = [rule for rule in ([rules] if isinstance(rules, dict) else rules) if isinstance(rule, dict)]
+    locations = [rule.get("location") for rule in told if str(rule.get("tdm-reservation")) == "1"]
+    return [location for location in locations[:RESERVATIONS] if isinstance(location, str)]
 
 
 def _pattern(location: str) -> re.Pattern[str]:

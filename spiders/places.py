@@ -43,8 +43,9 @@ ANY_SOFTWARE = ("/{lang}feed/", "/{lang}rss.xml", "/feed/", "/rss.xml", "/rss", 
 SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 NEWS_SITEMAP = re.compile(r"news|actu|article|post|presse|press", re.IGNORECASE)
 NEWS_PAGE = re.compile(
-    r"(?:(?:toutes?|tous|voir|lire)\s+)*(?:(?:les|nos|l'|notre|la|le|d'|our|all)\s*)*"
-    r"(?:actualités?|actus?|news|à la une|informations?|blog|presse|espace presse|salle de presse|newsroom|press room"
+    r"(?:(?:toutes?|tous|voir|lire)\s+)*(?:(?:les|nos|l['’]|notre|la|le|d['’]|our|all|derni[èe]re?s?|fil|latest)\s*)*"
+    r"(?:(?:actualités?|actus?)(?:\s+(?:du|des|de la|de l['’])\s*[\w-]{3,20})?"
+    r"|news|à la une|informations?|blog|presse|espace presse|salle de presse|newsroom|press room"
     r"|communiqués(?: de presse)?|press releases?)"
     r"(?:\s+(?:et|&|/|-)\s+(?:[ée]v[éèe]nements?|agenda|presse|publications?|communiqués(?: de presse)?|events?))?"
     r"[\s>»›→+]*",

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from monitor.address import absolute, host
 from monitor.model import Page
+from spiders.headlines import label
 from spiders.markup import base_of, tree_of, words_of
 from spiders.places import NEWS_PAGE
 
@@ -16,13 +17,20 @@ FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+j
 FEED_LINK = re.compile(
     r"(?:^|[/._?=-])(?:rss|atom|feed|flux|backend)(?:[/._?=-]|\d*$)|\.(?:rss|rdf|atom)$", re.IGNORECASE
 )
+# What older software declares, and feeds too if their address or their title says so.
+MAYBE_TYPES = ("", "text/xml", "application/xml", "application/json")
+FEED_WORDS = re.compile(r"(?<![a-z])(?:rss|atom|flux|feeds?|syndication)(?![a-z])", re.IGNORECASE)
+NO_FEED = re.compile(r"/wp-json/|oembed", re.IGNORECASE)
+FEED_HOSTS = re.compile(r"^(?:feeds2?|rss)\.|feedburner\.com$", re.IGNORECASE)
 NEXT = re.compile(
-    r"[\W_]*(?:pages?\s+)?(?:suivante?s?|next(?: page)?|actualités plus anciennes|articles plus anciens|older posts"
-    r"|(?:charger|voir|afficher) (?:plus|la suite)(?: d.\s?(?:actualités|articles|actus))?|load more)[\W_]*|[›»]",
+    r"[\W_]*(?:aller à la\s+|go to\s+)?(?:pages?\s+)?(?:suiv(?:ante?s?)?|next(?: page)?|actualités plus anciennes"
+    r"|articles plus anciens|older posts|load more"
+    r"|(?:charger|voir|afficher) (?:plus|la suite)(?: d.\s?(?:actualités|articles|actus))?)[\W_]*|[›»]{1,2}",
     re.IGNORECASE,
 )
-PAGER = re.compile(r"pagin|pager|(?<![a-z])pages(?![a-z])", re.IGNORECASE)
+PAGER = re.compile(r"pagin|pager|paging|(?<![a-z])pages(?![a-z])", re.IGNORECASE)
 CURRENT = re.compile(r"(?<![a-z])(?:current|active|actif|courante?|selected|on)(?![a-z])", re.IGNORECASE)
+LONGEST_NAME = 60  # characters of what a link to a feed, or to the news, is called
 HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][A-Za-z]{2})?/?)?(?:(?:index|default|accueil|home)(?:\.\w+)?/?)?")
 FIRST_NEWS = re.compile(r"actu|news|à la une", re.IGNORECASE)
 
@@ -33,17 +41,35 @@ def announced_feeds(page: Page) -> tuple[str, ...]:
     base = base_of(tree, page.url)
     found: dict[str, str] = {}
     for link in tree.xpath("//link[@href]"):
-        if (
-            "alternate" in (link.get("rel") or "").lower()
-            and (link.get("type") or "").lower().split(";")[0].strip() in FEED_TYPES
-        ):
+        if _is_feed(link):
             found.setdefault(absolute(base, link.get("href")) or "", link.get("title") or "")
+    named: dict[str, str] = {}
     for link in tree.xpath("//a[@href]"):
-        url = absolute(base, link.get("href"))
-        if url and host(url) == host(page.url) and FEED_LINK.search(urlsplit(url).path + "?" + urlsplit(url).query):
-            found.setdefault(url, words_of(link))
-    found.pop("", None)
+        address = link.get("href").strip()
+        url = absolute(base, re.sub(r"^feed:(?=//|https?:)", "", address))
+        if url is None or not (host(url) == host(page.url) or FEED_HOSTS.search(host(url))):
+            continue
+        words = f"{words_of(link)} {label(link)}"
+        if FEED_LINK.search(urlsplit(url).path + "?" + urlsplit(url).query) or address.startswith("feed:"):
+            found.setdefault(url, words)
+        elif len(words) <= LONGEST_NAME and FEED_WORDS.search(words):
+            named.setdefault(url, words)
+    found = found | {url: words for url, words in named.items() if url not in found}
+    for own in ("", page.url):
+        found.pop(own, None)
     return tuple(sorted(found, key=lambda url: bool(re.search(r"comment", url + " " + found[url], re.IGNORECASE))))
+
+
+def _is_feed(link: HtmlElement) -> bool:
+    """Whether a `<link>` announces a feed: by its type, or by its name where the type says little."""
+    rel = (link.get("rel") or "").lower().split()
+    kind = (link.get("type") or "").lower().split(";")[0].strip()
+    address, name = link.get("href") or "", link.get("title") or ""
+    if kind in FEED_TYPES or "feed" in rel:
+        return bool(address.strip()) and bool({"alternate", "feed"} & set(rel))
+    if "alternate" not in rel or kind not in MAYBE_TYPES or NO_FEED.search(address) or link.get("hreflang"):
+        return False
+    return bool(FEED_WORDS.search(name) or FEED_LINK.search(address))
 
 
 def next_page(page: Page) -> str:
@@ -51,11 +77,18 @@ def next_page(page: Page) -> str:
     tree = tree_of(page)
     base = base_of(tree, page.url)
     for link in tree.iter("a", "link"):
-        if "next" in (link.get("rel") or "").lower().split() or (link.tag == "a" and NEXT.fullmatch(words_of(link))):
+        if "next" in (link.get("rel") or "").lower().split() or (link.tag == "a" and _leads_on(link)):
             url = absolute(base, link.get("href"))
             if url and host(url) == host(page.url) and url != page.url:
                 return url
     return _numbered(tree, base, page.url)
+
+
+def _leads_on(link: HtmlElement) -> bool:
+    """Whether a link is called « Page suivante », seen or read aloud, or is marked so in a pager."""
+    if any(NEXT.fullmatch(said) for said in (words_of(link), label(link)) if said):
+        return True
+    return "next" in (link.get("class") or "").lower().split() and _in_pager(link)
 
 
 def news_pages(page: Page) -> tuple[str, ...]:
@@ -67,7 +100,13 @@ def news_pages(page: Page) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for link in tree.iter("a"):
         url, words = absolute(base, link.get("href")), words_of(link)
-        if url and url != page.url and host(url) == host(page.url) and len(words) <= 60 and NEWS_PAGE.fullmatch(words):
+        if (
+            url
+            and url != page.url
+            and host(url) == host(page.url)
+            and len(words) <= LONGEST_NAME
+            and NEWS_PAGE.fullmatch(words)
+        ):
             found.setdefault(url, words)
     return tuple(sorted(found, key=lambda url: not FIRST_NEWS.search(found[url])))
 

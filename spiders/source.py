@@ -23,6 +23,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from monitor.address import canonical
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Outcome, Page
 from spiders.answers import max_age, moved_to, validators
@@ -117,8 +118,7 @@ class SourceSpider(Spider):
             return
         body = digest(response.body, source.kind, source.links)
         if body == source.digest:
-            seen = max_age(response), moved_to(response), body, *validators(response)
-            self.parent.tell(Unchanged(source.name, *seen))
+            self.parent.tell(Unchanged(source.name, max_age(response), moved_to(response), body, *validators(response)))
             return
         try:
             found = await self.finder.find(source, response)
@@ -131,10 +131,11 @@ class SourceSpider(Spider):
             yield request
 
     def wanted(self, source: Assignment, candidates: tuple[Candidate, ...], wanted: Fetch) -> Iterator[Request]:
-        """A request for each link that the parent wants to be read."""
+        """A request for each link that the parent wants, and that is not being read already."""
         by_link = {(one.url, one.identity): one for one in candidates}
-        for link in wanted.links:
-            yield self.article_request(source, by_link[link])
+        asked = {(canonical(one.url), one.identity) for one in source.waiting}  # once a round, or it counts twice
+        links = (link for link in wanted.links if (canonical(link[0]), link[1]) not in asked)
+        yield from (self.article_request(source, by_link[link]) for link in links)
 
     async def read_mailbox(self, source: Assignment) -> AsyncIterator[Request]:
         """Look into a mailbox, offer the links of its new letters, and read those the parent wants."""
@@ -230,8 +231,7 @@ class SourceSpider(Spider):
             article = await self.completed(sieved.article, source, candidate)
             self.parent.tell(Read(source.name, candidate.url, article, identity=candidate.identity, digest=body))
         else:
-            found = sieved.article, sieved.most, candidate.identity
-            self.parent.tell(Sifted(source.name, candidate.url, *found))
+            self.parent.tell(Sifted(source.name, candidate.url, sieved.article, sieved.most, candidate.identity))
 
     async def sift(self, page: Page, body: str, candidate: Candidate, source: Assignment) -> Sieved:
         """What the page of a link is read into, once for the same bytes, whose digest is `body`. Raises ReadError."""

@@ -20,6 +20,20 @@ from monitor.address import canonical
         ("https://x.fr/?article12&PHPSESSID=0f3c5b7a9d1e2f40", "https://x.fr/?article12"),
         ("https://x.fr/a;jsessionid=1A2B3C.node1?id=2", "https://x.fr/a?id=2"),
         ("https://x.fr/a?sid=3", "https://x.fr/a?sid=3"),
+        ("https://x.fr/a?id=3&#038;b=1&amp;c=2&#comments", "https://x.fr/a?b=1&c=2&id=3"),
+        # What is elsewhere a tracker may number the article, or only begin like one.
+        ("https://x.fr/fiche.php?ref=12", "https://x.fr/fiche.php?ref=12"),
+        ("https://x.fr/fiche.php?ref=flux&cid=12&eid=3", "https://x.fr/fiche.php?cid=12&eid=3"),
+        ("https://x.fr/?tx_agenda%5Buid%5D=12", "https://x.fr/?tx_agenda%5Buid%5D=12"),
+        ("https://x.fr/aap?reference=AAP-2026-4", "https://x.fr/aap?reference=AAP-2026-4"),
+        ("https://x.fr/a?galerie=3&glossaire=b", "https://x.fr/a?galerie=3&glossaire=b"),
+        ("https://x.fr/a?session=0f3c&uid=a1&source=rss&mc_cid=12&utm_id=7&xtor=RSS-9&clickid=4", "https://x.fr/a"),
+        ("https://x.fr/a?campaign=12&ref_src=b&_ga=2.1.3&medium=1", "https://x.fr/a"),
+        # An address inside another one belongs to it.
+        ("https://clic.fr/r/https://x.fr/un", "https://clic.fr/r/https://x.fr/un"),
+        ("https://clic.fr/r?u=https://x.fr/un&n=1", "https://clic.fr/r?n=1&u=https%3A%2F%2Fx.fr%2Fun"),
+        ("https://x.fr/a?retour=https://y.fr/", "https://x.fr/a?retour=https%3A%2F%2Fy.fr%2F"),
+        ("HTTPS://X.fr:443/a//b?c=d%20e", "https://x.fr/a/b?c=d+e"),
         ("rien", "rien"),
     ],
 )

@@ -129,6 +129,17 @@ def test_a_source_that_was_dead_when_it_was_added_is_silent() -> None:
     assert "06/06/2023" in found.evidence and URL in found.advice
 
 
+def test_a_burst_seen_at_a_first_visit_is_no_rhythm_to_die_by() -> None:
+    days = publishing(is_working, date(2026, 11, 2), date(2026, 10, 26))
+    day = date(2026, 11, 23)
+    watched = past(days, at(day), began=at(date(2026, 10, 24)))
+    assert health(watched, at(day)).state is State.SILENT
+    fresh = past(days, at(day), began=at(day))
+    assert health(fresh, at(day)).state is State.LATE
+    long_dead = replace(fresh, days={one.replace(year=2025): items for one, items in days.items()})
+    assert health(long_dead, at(day)).state is State.SILENT
+
+
 def test_a_new_link_is_a_sign_of_life_whatever_its_date() -> None:
     days = publishing(is_working, date(2025, 9, 1))
     now = at(date(2025, 10, 14))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from monitor.model import Page, Precision
 from spiders.listing import read_listing
+from spiders.look import robots_sitemaps
 from spiders.places import usual_feeds
 from spiders.signposts import announced_feeds, news_pages, next_page
 
@@ -43,6 +46,17 @@ MARKUPS = {
     ),
     "picture": cards("<div class='bloc'><a href='{url}'><img src='/i.jpg'></a><h3>{title}</h3><p>Chapô.</p></div>"),
     "absolute": cards("<p><a href='https://pole.example{url}'>{title}</a></p>"),
+    "table with a picture behind": "<table>"
+    + cards("<tr><td><a href='{url}'>{title}</a></td><td><a href='{url}'><img src='/f.gif'></a></td></tr>")
+    + "</table>",
+    "title cut short": cards("<p><a href='{url}' title=\"{title}\">{title:.9}…</a></p>"),
+    "whole card, no heading": cards(
+        "<a class='c' href='{url}'><div class='d'>20/11/2026</div><span class='tag'>Communiqué de presse</span>"
+        "<div class='t'>{title}</div><div>Un résumé de la nouvelle, bien assez long.</div></a>"
+    ),
+    "overlay": cards("<div class='c'><p class='n'>{title}</p><a href='{url}' aria-label=\"{title}\"></a></div>"),
+    "caption": cards("<figure><a href='{url}'><img src='/i.jpg'></a><figcaption>{title}</figcaption></figure>"),
+    "weight of a file": cards("<p><a href='{url}'>{title} (PDF, 230 Ko)</a></p>"),
 }
 
 
@@ -56,7 +70,38 @@ def test_articles_are_told_from_menus_and_feet(markup: str) -> None:
     )
     found = read_listing(page(body), None, "Europe/Paris")
     assert [one.url.removeprefix("https://pole.example") for one in found] == list(TITLES)
-    assert [one.title.startswith(title) for one, title in zip(found, TITLES.values(), strict=True)] == [True] * 4
+    assert [one.title for one in found] == list(TITLES.values())
+
+
+def test_a_picture_lends_its_words_only_to_a_link_that_has_none() -> None:
+    told = "<a href='/a'><img alt='Vue du ciel de la nouvelle usine, prise ce matin par un drone'></a>"
+    body = (
+        cards("<div><a href='{url}'>{title}</a></div>")
+        + f"<div><a href='/a'>Une usine ouvre ses portes</a></div>{told}"
+    )
+    assert "Une usine ouvre ses portes" in [one.title for one in read_listing(page(body), None, "Europe/Paris")]
+    logos = cards("<p><a href='{url}'><img alt='Logo de notre partenaire de la région'></a></p>")
+    assert read_listing(page(logos), None, "Europe/Paris") == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<form>{'<header></header>'}<p>{MENU}</p>{MARKUPS['list']}<footer>{MENU}</footer></form>",
+        f"<div class='has-menu'><header><nav>{MENU}</nav></header>{MARKUPS['list']}<footer>{MENU}</footer></div>",
+    ],
+    ids=["one form", "no main"],
+)
+def test_what_holds_the_whole_page_is_no_menu(body: str) -> None:
+    found = read_listing(page(body), None, "Europe/Paris")
+    assert set(TITLES) <= {one.url.removeprefix("https://pole.example") for one in found}
+
+
+def test_headings_that_lead_elsewhere_are_read_when_the_page_lists_nothing_itself() -> None:
+    away = cards("<h4><a href='https://presse.ailleurs.example{url}'>{title}</a></h4>")
+    assert len(read_listing(page(away), None, "Europe/Paris")) == 4
+    assert len(read_listing(page(away + MARKUPS["list"]), None, "Europe/Paris")) == 4
+    assert read_listing(page(away.replace("h4>", "b>")), None, "Europe/Paris") == ()
 
 
 def test_a_menu_that_shares_the_places_of_the_list_is_left_out() -> None:
@@ -92,6 +137,28 @@ def test_the_date_beside_a_link_is_its_own() -> None:
         (18, Precision.DAY),
         (None, Precision.UNKNOWN),
     ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<dt>20 novembre 2026</dt><dd><a href='/{n}'>{title}</a></dd>",
+        "20/11/2026 : <a href='/{n}'>{title}</a><br>",
+        "<a href='/{n}'>{title}</a> (20/11/26)<br>",
+        "<li><b><span>20</span> <span>nov.</span> <span>2026</span></b> <a href='/{n}'>{title}</a></li>",
+        "<p><a href='/{n}'>{title}</a> <i>Publié le 20 novembre 2026 à 14h30 par la rédaction</i></p>",
+        "<p><a href='/{n}'><em class='d'>20.11.2026</em><strong class='t'>{title}</strong></a></p>",
+    ],
+)
+def test_a_date_in_pieces_or_on_the_line_of_a_link(item: str) -> None:
+    body = "".join(item.format(n=n, title=f"{title} de l'année 2019") for n, title in enumerate(TITLES.values()))
+    found = read_listing(page(f"<dl>{body}</dl>"), None, "Europe/Paris")
+    assert [(one.published.at and one.published.at.strftime("%d/%m/%Y")) for one in found] == ["20/11/2026"] * 4
+
+
+def test_a_date_in_a_headline_is_that_of_an_event() -> None:
+    body = "".join(f"<p><a href='/{n}'>Les assises du {n} mars 2025 à Pau</a></p>" for n in range(1, 5))
+    assert {one.published.at for one in read_listing(page(body), None, "Europe/Paris")} == {None}
 
 
 @pytest.mark.parametrize("selector", [".n a", ".n"])
@@ -175,6 +242,13 @@ def test_a_page_as_deep_as_parsers_go_is_read() -> None:
     assert len(read_listing(page(deep), None, "Europe/Paris")) in {0, 4}
 
 
+def test_thousands_of_links_in_one_block_cost_little() -> None:
+    links = "".join(f"<p><a href='/n{n}'>Un mot {n}</a> texte du {n}</p>" for n in range(1000))
+    began = time.process_time()
+    assert read_listing(page(f"<div>{links}</div>"), None, "Europe/Paris") == ()
+    assert time.process_time() - began < 10
+
+
 def test_a_page_without_articles_lists_none() -> None:
     assert (
         read_listing(page(f"<nav>{MENU}</nav><p>Bienvenue. <a href='/contact'>Contact</a></p>"), None, "Europe/Paris")
@@ -202,8 +276,53 @@ def test_feeds_are_announced_in_the_head_or_by_a_link_comments_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "feed"),
+    [
+        ("<link rel='alternate' type='text/xml' title='RSS' href='/fil'>", "/fil"),
+        ("<link rel='alternate' href='/rss.xml'>", "/rss.xml"),
+        ("<link rel='feed' href='/fil'>", "/fil"),
+        ("<link rel='alternate' type='application/json' title='JSON Feed' href='/fil.json'>", "/fil.json"),
+        ("<link rel='alternate' type='application/json' title='Feed' href='/wp-json/wp/v2/pages/2'>", ""),
+        ("<link rel='alternate' type='text/xml' title='Données' href='/donnees'>", ""),
+        ("<link rel='alternate' type='application/rss+xml' href=''>", ""),
+        ("<a href='/xml/fil.php'>Flux RSS</a>", "/xml/fil.php"),
+        ("<a href='/xml/fil.php'><img alt='Flux RSS'></a>", "/xml/fil.php"),
+        ("<a href='/abonnement/1' title=\"S'abonner au flux RSS\"><i></i></a>", "/abonnement/1"),
+        ("<a href='feed://pole.example/fil'>S'abonner</a>", "/fil"),
+        ("<a href='https://feeds.ailleurs.example/Pole'>RSS</a>", "https://feeds.ailleurs.example/Pole"),
+        ("<a href='/a'>Tout ce qu'il faut savoir du flux RSS et des autres manières de suivre un site</a>", ""),
+    ],
+)
+def test_a_feed_is_known_by_its_type_its_address_or_its_name(link: str, feed: str) -> None:
+    found = [
+        url.removeprefix("https://pole.example").replace("http://pole.example", "")
+        for url in announced_feeds(page(link))
+    ]
+    assert found == ([feed] if feed else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Sitemap: /plan.xml", "https://pole.example/plan.xml"),
+        ("\ufeffsitemap : https://pole.example/plan.xml # plan", "https://pole.example/plan.xml"),
+        ("Sitemap: <https://pole.example/plan.xml>, https://pole.example/b.xml", "https://pole.example/plan.xml"),
+        ("Sitemap:", ""),
+        ("Sitemap: ftp://pole.example/plan.xml", ""),
+    ],
+)
+def test_a_sitemap_of_robots_txt_as_sites_write_it(line: str, found: str) -> None:
+    robots = Page("https://pole.example/robots.txt", 200, "text/plain", f"{line}\r\nUser-agent: *\r\n".encode())
+    assert robots_sitemaps(robots) == ((found,) if found else ())
+
+
+@pytest.mark.parametrize(
     ("link", "expected"),
     [
+        ("<a aria-label='Page suivante' href='?p=2'><svg></svg></a>", "https://pole.example/actualites?p=2"),
+        ("<a title='Aller à la page suivante' href='?p=2'><b>››</b></a>", "https://pole.example/actualites?p=2"),
+        ("<div class='paging'><a class='next' href='?p=2'><i></i></a></div>", "https://pole.example/actualites?p=2"),
+        ("<a class='carousel-next' aria-label='Suivant' href='#carousel'></a>", ""),
         ("<a rel='next' href='?page=1'>2</a>", "https://pole.example/actualites?page=1"),
         ("<a href='/actualites/page/2/'>Page suivante »</a>", "https://pole.example/actualites/page/2/"),
         ("<a href='?page=2'>Suivant</a>", "https://pole.example/actualites?page=2"),
@@ -242,6 +361,22 @@ def test_the_news_page_of_a_home_page_is_found_in_its_menu() -> None:
     home = Page("https://pole.example/fr/", 200, "", f"<html><body>{links}</body></html>".encode())
     assert news_pages(home) == ("https://pole.example/actus", "https://pole.example/presse")
     assert news_pages(page(links)) == ()  # not a home page: what was asked for is meant
+
+
+@pytest.mark.parametrize(
+    ("words", "news"),
+    [
+        ("Nos dernières actualités", True),
+        ("Fil d’actualités", True),
+        ("L’actualité du pôle", True),
+        ("Actualités des adhérents et agenda", True),
+        ("Informations de contact", False),
+        ("Presse quotidienne", False),
+    ],
+)
+def test_what_a_menu_calls_its_news(words: str, news: bool) -> None:
+    home = Page("https://pole.example/", 200, "", f"<html><body><a href='/x'>{words}</a></body></html>".encode())
+    assert news_pages(home) == (("https://pole.example/x",) if news else ())
 
 
 PLACES = {

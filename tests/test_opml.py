@@ -45,6 +45,8 @@ ODDITIES = {
     "spaces and lines": '<outline text=" Le\n  Fil " xmlUrl=" https://fil.example/rss\n"/>',
     "an empty folder around nothing": '<outline text="Vide"></outline>' + FEED,
     "comments and processing": "<!-- a --><?pi b?>" + FEED,
+    "switched off beside it": FEED
+    + '<outline text="Pause" isComment="true"><outline xmlUrl="https://b.example/"/></outline>',
 }
 
 
@@ -123,6 +125,16 @@ def test_a_feed_in_two_folders_is_one_source() -> None:
 
 def test_a_feed_without_a_name_bears_that_of_its_site() -> None:
     assert [one.name for one in of('<outline xmlUrl="https://www.fil.example/rss"/>')] == ["fil.example"]
+
+
+def test_a_page_that_another_reader_watches_is_no_feed() -> None:
+    told = of('<outline text="Une page" type="HTML+XPath" xmlUrl="https://a.example/actu"/>')
+    assert told == [Subscription("Une page", "https://a.example/actu", "auto")]
+
+
+def test_a_sign_in_a_name_that_would_begin_a_tag() -> None:
+    told = of("<outline text='Âge < 18 ans' xmlUrl='https://a.example/f'/>" + FEED)
+    assert [one.name for one in told] == ["Âge < 18 ans", "Le Fil"]
 
 
 def test_what_is_no_feed_is_told() -> None:

@@ -14,6 +14,7 @@ from monitor.archive.keep import tidy
 from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.store import Archive
 from spiders.answers import kept_for
+from spiders.manners import reserved
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Robots
 from spiders.nursery import Nursery
 from vigie.demo.web import Reply, Web
@@ -108,3 +109,16 @@ def test_the_archive_gives_what_is_fresh_and_forgets_the_rest(tmp_path: Path) ->
         assert kept_robots(archive, asked, later) == (("a.example", FORBIDDEN),)
         tidy(archive, later, None)
         assert [row["host"] for row in archive.rows("SELECT host FROM robots")] == ["a.example"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "locations"),
+    [
+        ([{"location": "/a/", "tdm-reservation": 1}, {"location": "/b/", "tdm-reservation": 0}], ["/a/"]),
+        ([{"location": "/b/"}, "rien", {"tdm-reservation": 1}, {"location": "/a/", "tdm-reservation": "1"}], ["/a/"]),
+        ({"location": "/", "tdm-reservation": 1}, ["/"]),
+        ([], []),
+    ],
+)
+def test_a_reservation_that_is_not_as_it_should_be_spoils_no_other(rules: object, locations: list[str]) -> None:
+    assert reserved(rules) == locations

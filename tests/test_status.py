@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from conftest import judge_of, rss, story, vigie, write_watch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerts.advice import advice
@@ -36,7 +36,9 @@ from monitor.errors import ConfigError
 from monitor.findings import Relevance
 from monitor.health import State
 from monitor.model import Article, Candidate, Dated, Decision, Outcome, Precision
+from spiders.messages import Assignment, Fetch, Job
 from spiders.nursery import Nursery
+from spiders.source import SourceSpider
 from vigie.demo.web import Reply, Web
 from vigie.heartbeat import ping
 from vigie.metrics import served
@@ -67,7 +69,20 @@ STEPS = st.tuples(
 )
 
 
+def test_a_link_that_waits_is_asked_for_once_though_its_source_offers_it_anew() -> None:
+    left, new = Candidate(LINKS[0]), Candidate(LINKS[1])
+    source = Assignment("s", "https://example.org/", "feed", waiting=(left,))
+    job = Job((source,), "vigie", 0.0, (), "Europe/Paris", 60.0)
+    spider = SourceSpider(job, parent=None, sandbox=None)  # type: ignore[arg-type]
+    offered = Candidate(f"{left.url}?utm_source=fil"), new
+    wanted = Fetch(1, tuple((one.url, "") for one in offered))
+    assert [request.url for request in spider.wanted(source, offered, wanted)] == [new.url]
+
+
 @settings(max_examples=30, deadline=None)
+@example(
+    rounds=[([], {LINKS[0]: False}, ["text"], 1), ([], {LINKS[0]: True}, [], 1), ([], {LINKS[0]: True}, ["text"], 1)]
+)
 @given(rounds=st.lists(STEPS, min_size=1, max_size=6))
 def test_whatever_happens_the_outcomes_of_a_visit_add_up_to_the_links(rounds: list[Any]) -> None:
     """Links are offered, edited, found unchanged, and read before or after they are offered again, or left unread."""
@@ -78,7 +93,8 @@ def test_whatever_happens_the_outcomes_of_a_visit_add_up_to_the_links(rounds: li
             number = begin_round(archive, ["s"], now)
             to_read = [one.url for one in waiting(archive, "s", now, 100)]
             done = [read(archive, number, to_read.pop(0), what, now + EVERY) for what in before[: len(to_read)]]
-            to_read += visited(archive, number, answer, now + EVERY)
+            wanted = visited(archive, number, answer, now + EVERY)
+            to_read += [url for url in wanted if url not in to_read]  # as the spider does
             done += [read(archive, number, to_read.pop(0), what, now + 2 * EVERY) for what in after[: len(to_read)]]
             now += timedelta(hours=hours + 2)
             end_round(archive, number, "done", None, now)

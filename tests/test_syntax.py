@@ -104,6 +104,7 @@ def wrong(folder: Path, text: str) -> list[str]:
         ("language fr\ncollect: {}\n", ":1:1: il manque « : » et une espace entre la clé et sa valeur"),
         ("collect:\n  delay 1s\n  every: 1h\n", ":2:3: il manque « : » et une espace entre la clé et sa valeur"),
         ("language:fr\ncollect: {}\n", ":1:10: il manque une espace après « : »"),
+        ("c\n:ollect: {every: 1h}\n", ":1:1: il manque « : » et une espace entre la clé et sa valeur"),
         ("sources:\n  -name: a\n   url: b\n", ":2:4: il manque une espace après « - »"),
         (
             "sources:\n  – name: a\n    url: b\n",

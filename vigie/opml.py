@@ -29,6 +29,7 @@ MAX_NAME = 200
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DECLARED = re.compile(r"^\s*<\?xml\b[^>]{0,200}?(?:encoding\s*=\s*[\"']([\w.-]+)[\"'])?[^>]{0,100}\?>", re.IGNORECASE)
 REFERENCE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z]\w{1,30});)?")
+BARE = re.compile(r"""(=\s*)("[^"<>]*<[^">]*"|'[^'<>]*<[^'>]*')""")  # a value with a sign that would begin a tag
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -120,7 +121,8 @@ def _root(body: bytes, file: str) -> etree._Element:
         raise VigieError(f"{file}: fichier refusé : il déclare ses propres entités XML")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = etree.fromstring(REFERENCE.sub(_reference, text).encode("utf-8", "replace"), parser)
+        text = BARE.sub(lambda match: match[0].replace("<", "&lt;"), REFERENCE.sub(_reference, text))
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         line = (error.lineno or 1) + whole.count("\n") - text.count("\n")
         raise VigieError(f"{file}:{line}: XML mal formé : balise non fermée, ou fichier coupé") from None
@@ -155,6 +157,8 @@ def _subscriptions(root: etree._Element) -> Iterator[Subscription]:
     while waiting:
         node, path = waiting.pop()
         given = _given(node)
+        if given.get("iscomment", "").lower() == "true":
+            continue  # what it holds is switched off as well (OPML 2.0)
         if _name(node) == "outline" and not _address(given):
             name = _label(given)
             if not len(node) and given.get("type", "").lower() in {"rss", "atom", "link"}:
@@ -167,7 +171,9 @@ def _subscriptions(root: etree._Element) -> Iterator[Subscription]:
 
 def _subscription(given: Mapping[str, str], path: tuple[str, ...]) -> Subscription:
     address = _address(given)
-    kind = given.get(f"{{{OURS}}}kind", "feed")
+    # FreshRSS reads pages too, and says so: « HTML+XPath ».
+    usual = "auto" if given.get("type", "").lower().startswith("html") else "feed"
+    kind = given.get(f"{{{OURS}}}kind", usual)
     if kind == "auto" and given.get("htmlurl"):
         address = given["htmlurl"].strip()
     regions = [region for name in path if (region := _region(name))]

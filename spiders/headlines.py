@@ -1,0 +1,156 @@
+"""What a link of a list is called, and the date that stands beside it. Nothing here changes the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from monitor.address import absolute
+from monitor.extract.dates import all_in, from_text
+from monitor.model import UNDATED, Dated
+from spiders.markup import words_of
+
+READ_MORE = re.compile(
+    r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
+    r"|en savoir (?:plus|\+)|plus d.infos?|la suite|suite|plus|read more|more|ici|d[ée]tails?)?[\W_]*",
+    re.IGNORECASE,
+)
+HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
+HEADLINE = 25  # characters: a shorter text is seldom a headline
+SHORT = 14  # characters: shorter still, a link is a word of a menu
+TITLE = re.compile(r"(?<![a-z])(?<!sub[-_])(?<!sous[-_])(?:titles?|titres?|headlines?)(?![a-z])", re.IGNORECASE)
+NO_TITLE = re.compile(
+    r"(?<![a-z])(?:cat\w*|tags?|badge|label|rubri\w*|themes?|types?|kicker|surtitre|meta|date)(?![a-z])"
+)
+INLINE = {"span", "b", "strong", "em", "i", "font", "small"}
+# « Communiqué sur l'usine de Pau (PDF, 230 Ko) »
+FILE = re.compile(r"\s*[([]\s*(?:format\s+|fichier\s+)?pdf\b[^()\[\]]{0,30}[)\]]$", re.IGNORECASE)
+LOGO = re.compile(r"\W*logo", re.IGNORECASE)
+CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+DATE_LENGTH = 60  # characters: a longer text is no date
+MOST = 100  # pieces of a block: what stands further away says nothing of a link
+LINKS = 20  # of one block: its title, its picture, its rubrics
+YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?<!\d)\d\d?([/.-])\d\d?\1\d\d(?!\d)")
+
+
+def headline(anchor: HtmlElement, base: str) -> str:
+    """What a link is called: the title in it, or its own words; for « Lire la suite » or a picture, what heads it.
+
+    `base` is what relative links start from.
+    """
+    words = FILE.sub("", _title_in(anchor) or words_of(anchor))
+    if CUT.search(words) and (whole := label(anchor)).startswith(CUT.sub("", words)):
+        return whole
+    if len(words) >= SHORT and not READ_MORE.fullmatch(words):
+        return words
+    here = absolute(base, anchor.get("href"))
+    for block in anchor.iterancestors():
+        links = list(islice(block.iter("a"), LINKS + 1))
+        others = len(links) > LINKS or any(absolute(base, link.get("href")) != here for link in links)
+        if others or block.tag in {"body", "main"}:
+            break
+        heading = next((text for node in _headings(block) if len(text := words_of(node)) > len(words)), None)
+        if heading:
+            return heading
+    return "" if READ_MORE.fullmatch(words) else words
+
+
+def label(anchor: HtmlElement) -> str:
+    """What is said of a link to those who do not see it, or of the picture in it; empty if that is no title."""
+    said = (anchor.get("aria-label"), anchor.get("title"), *(picture.get("alt") for picture in anchor.iter("img")))
+    words = next((" ".join(text.split()) for text in said if text and text.strip()), "")
+    return "" if READ_MORE.fullmatch(words) or LOGO.match(words) else words
+
+
+def _headings(block: HtmlElement) -> Iterator[HtmlElement]:
+    yield from block.iter(*HEADINGS)
+    yield from block.iter("figcaption")
+
+
+def _title_in(anchor: HtmlElement) -> str:
+    """The title in a link that holds more: a date, a rubric, an excerpt; empty for a link that is its title."""
+    headed = [words for _, words in sorted((node.tag, words_of(node)) for node in anchor.iter(*HEADINGS))]
+    found = next((words for words in headed if len(words) >= SHORT), "")
+    if found:
+        return found
+    parts = _parts(anchor)
+    while len(parts) == 1 and len(parts[0]):
+        parts = _parts(parts[0])
+    if len(parts) < 2:
+        return ""
+    named = [part for part in parts if TITLE.search(part.get("class") or "")]
+    told = [words for part in (*named, *parts) if len(words := words_of(part)) >= SHORT and not _beside(part, words)]
+    return told[0] if told else ""
+
+
+def _parts(node: HtmlElement) -> list[HtmlElement]:
+    """The blocks that the words of an element are in; none when it has words of its own, or is one line of text."""
+    children = [child for child in node if isinstance(child.tag, str)]
+    if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+        return []
+    if any(child.tag in INLINE and not child.get("class") for child in children):
+        return []
+    holding = [child for child in children if words_of(child)]
+    inner = [part for child in holding for part in (_parts(child) if child.tag not in INLINE else []) or [child]]
+    return inner if len(holding) > 1 else holding
+
+
+def _beside(part: HtmlElement, words: str) -> bool:
+    """Whether a part of a link is a rubric, a date or « Lire la suite »."""
+    rubric = len(words) < HEADLINE and NO_TITLE.search((part.get("class") or "").lower()) is not None
+    return rubric or READ_MORE.fullmatch(words) is not None or _is_date(words)
+
+
+def _is_date(words: str) -> bool:
+    rest = words
+    for match in all_in(words):
+        rest = rest.replace(match[0], "")
+    return rest != words and len(re.sub(r"\W", "", rest)) < SHORT
+
+
+def date_beside(anchor: HtmlElement, called: str, timezone: str) -> Dated:
+    """The date in the smallest block around a link that holds no other link's headline; else in the text next to it.
+
+    `called` is what the link is called: a date in it is that of an event. `timezone` is that of dates without a zone.
+    """
+    block = anchor
+    for parent in anchor.iterancestors():
+        if parent.tag in {"body", "main"} or _holds_several(parent):
+            break
+        block = parent
+    for node in block.iter("time"):
+        dated = from_text(node.get("datetime") or words_of(node), None, timezone)
+        if dated.at is not None:
+            return dated
+    for text in (*_texts(block), *_next_to(anchor), *_next_to(block)):
+        if 6 <= len(text) <= DATE_LENGTH and text != called and YEAR.search(text):
+            dated = from_text(text, None, timezone)
+            if dated.at is not None:
+                return dated
+    return UNDATED
+
+
+def _holds_several(block: HtmlElement) -> bool:
+    """Whether a block holds the headlines of several links, or so many links that it is no block of one."""
+    links = list(islice(block.iter("a"), LINKS + 1))
+    targets = {link.get("href") for link in links if len(words_of(link)) >= HEADLINE}
+    return len(targets) > 1 or len(links) > LINKS
+
+
+def _texts(block: HtmlElement) -> Iterator[str]:
+    """The pieces of text of a block, then those of its elements whose pieces are a date only together."""
+    yield from (" ".join(text.split()) for text in islice(block.itertext(), MOST))
+    yield from (words_of(node) for node in islice(block.iter(), MOST) if isinstance(node.tag, str) and len(node))
+
+
+def _next_to(node: HtmlElement) -> Iterator[str]:
+    """What stands on the line of an element, before and behind it: « 12/03/2026 : … », a term before its definition."""
+    before = node.getprevious()
+    parent = node.getparent()
+    yield " ".join(((before.tail if before is not None else parent.text if parent is not None else "") or "").split())
+    if node.tag == "dd" and before is not None and before.tag == "dt":
+        yield words_of(before)
+    yield " ".join((node.tail or "").split())
