@@ -24,7 +24,7 @@ from monitor.story.novelty import adds, copied, material
 from monitor.story.stored import read_back, written
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "story_adds.yaml").read_text("utf-8"))
-NEWER = 6  # fields that came with the third shape and the fourth
+NEWER = 7  # fields that came with the third shape and those after it
 AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
 RELEASE = read_alone("Nanobrume lève des fonds", "La société d'inhalateurs connectés annonce un tour de table.")
 

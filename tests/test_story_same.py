@@ -28,6 +28,7 @@ from monitor.story.numbers import told as told_numbers
 from monitor.story.same import Verdict, same
 from monitor.story.stored import read_back, written
 from monitor.story.topics import topics
+from monitor.story.when import happened
 from monitor.story.words import rarity, stem, stems
 
 PAIRS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "story_pairs.yaml").read_text("utf-8"))
@@ -94,13 +95,13 @@ def test_difficult_pairs_are_rather_missed_than_merged() -> None:
 @pytest.mark.parametrize(
     ("part", "found", "wrong"),
     [
-        *(("press", 0.74, 0.026), ("third", 0.46, 0.034), ("exam", 0.64, 0.026)),
-        *(("daily", 0.72, 0.04), ("outlets", 0.88, 0.02), ("fourth", 0.58, 0.058)),
-        *(("regional", 0.7, 0.0), ("agency", 0.63, 0.037), ("mixed", 0.63, 0.063)),
+        *(("press", 0.75, 0.026), ("third", 0.59, 0.067), ("exam", 0.64, 0.026)),
+        *(("daily", 0.78, 0.04), ("outlets", 0.89, 0.02), ("fourth", 0.72, 0.043)),
+        *(("regional", 0.77, 0.0), ("agency", 0.71, 0.037), ("mixed", 0.78, 0.063), ("officer", 0.71, 0.0)),
     ],
 )
 def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, wrong: float) -> None:
-    """Floors: 0.85 found and 0.03 wrong are wanted."""
+    """Floors: 0.85 found and 0.03 wrong are wanted; over all parts together 0.023 are wrong."""
     pairs = [pair for pair in PAIRS if pair["part"] == part]
     report = "\n".join(wrong_ones(pairs, alone=False))
     assert rate(pairs, alone=False, wanted=True) >= found, report
@@ -205,7 +206,10 @@ def test_a_name_that_is_seldom_told_is_told_for_one_reason_in_a_few_days() -> No
     found = same(release, press)
     assert found.merge and "nom rare" in found.reason
     assert not same(release, later).merge  # ten days after, it may be anything
-    assert not same(release, press, common=frozenset({"nanobrume"})).merge  # in the news every week
+    every_week = frozenset({"nanobrume"})
+    assert same(release, press).points - same(release, press, common=every_week).points > 1
+    visited = read_alone("Le préfet chez Nanobrume", PRESS[1], on("2026-03-03"))
+    assert not same(release, visited, common=every_week).merge
     assert not same(release, press, one_source=True).merge  # a source tells an event once
 
 
@@ -400,3 +404,45 @@ def test_the_table_of_words_is_the_one_that_is_counted() -> None:
 )
 def test_whom_to_call_is_no_number(text: str, wanted: set[int]) -> None:
     assert told_numbers(text) == wanted
+
+
+def test_pairs_that_nobody_has_read_are_told_as_well() -> None:
+    """Without a report: who reads their mistakes has read them."""
+    pairs = [pair for pair in PAIRS if pair["part"] == "unread"]
+    assert len(pairs) == 120
+    assert rate(pairs, alone=False, wanted=True) >= 0.71
+    assert rate(pairs, alone=False, wanted=False) <= 0.02
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nanobrume : 40 millions d'euros sur quatre ans", "Nanobrume touchera 10 millions d'euros par an"),
+        ("Un hôpital de 148 millions d'euros, payé à 62 %", "L'État donne 92 millions d'euros pour l'hôpital"),
+        ("Un anticorps à 440 millions d'euros", "30 millions d'euros tout de suite, puis 410 millions d'euros"),
+        ("La start-up nancéienne ouvre un atelier", "Un atelier ouvre à Lunéville"),
+        ("Le tribunal suspend la fermeture de la maternité", "La justice donne raison aux défenseurs de la maternité"),
+        ("« Une porte se ferme pour nous tous » : les familles", "Les familles ouvrent une maison"),
+        ("Une équipe suit la rétine de cent malades", "Des malades de la rétinite suivis par une équipe"),
+        ("L'eau interdite dans douze communes", "Un atome pour soigner le cancer"),
+    ],
+    ids=lambda one: one[:24],
+)
+def test_what_only_seems_to_differ_does_not_keep_apart(one: str, other: str) -> None:
+    found = same(*(read_alone(title, "", on("2026-03-02")) for title in (one, other)))
+    assert not found.conflict, found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Le ruban a été coupé lundi", {2}),  # 4 March 2026 is a Wednesday
+        ("Le vote a eu lieu jeudi", {-2}),
+        ("Ce mercredi, et hier", {4, 3}),
+        ("chaque mardi, avant lundi, mardi prochain, lundi 9 mars", set()),
+    ],
+)
+def test_on_which_day_it_happened(text: str, wanted: set[int]) -> None:
+    day = date(2026, 3, 4).toordinal()
+    assert {one - day + 4 for one in happened(text, day)} == wanted
+    assert happened(text, 0) == ()

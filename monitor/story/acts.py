@@ -77,7 +77,8 @@ KIN = frozenset(
             *(("acquire", "merge"), ("acquire", "partner"), ("grant", "invest"), ("invest", "raise"), ("hire", "open")),
             *(("hire", "invest"), ("authorise", "reimburse"), ("adopt", "law"), ("shortage", "withdraw")),
             *(("prize", "call_results"), (SUM, "raise"), (SUM, "grant"), (SUM, "invest"), (SUM, "ipo")),
-            *((SUM, "results"), (SUM, "verdict")),
+            *((SUM, "results"), (SUM, "verdict"), ("extend", "partner"), ("extend", "contract")),
+            *(("cancel", "withdraw"), ("cancel", "trial_fail")),
         ),
     )
 )
@@ -99,6 +100,14 @@ _WIDER = {
 _DENIES = re.compile(
     r"\b(?:ne |n')(?:(?:se|y|en|a|ont|est|sont|sera|seront|va|vont|veut|pourra) )*(?:(?:pas|plus|jamais) )?$"
 )
+# What somebody says, at some length: « Une porte se ferme ».
+_QUOTED = re.compile(r"[«“\"][^«»“”\"]{12,}[»”\"]")
+# A court that annuls, rejects or suspends something gives a judgement: what it turns down is not done.
+_COURT = re.compile(
+    r"\b(?:tribunal|conseil d'etat|cour (?:d'appel|administrative|de cassation)|refere|justice|juges?\b)"
+)
+_TURNED_BY_COURT = frozenset(("refuse", "cancel", "withdraw"))
+_JUDGED = frozenset(("close", "open", "reopen", "cut", "authorise", "reimburse", "adopt"))
 _FAR = 24  # characters that a denial takes at most
 _FEW = 4  # spaces: a longer match holds what it is done to
 _SAID_OF_CALLS = ("call_closed", "extend")
@@ -142,7 +151,7 @@ def label(act: str) -> str:
 
 def acts(text: str) -> frozenset[str]:
     """What `text`, a title or a lead, says is done."""
-    plain = folded(text)
+    plain = _QUOTED.sub(" ", folded(text))
     found: set[str] = {
         name for name, pattern in _patterns().items() if any(_is_meant(plain, one) for one in pattern.finditer(plain))
     }
@@ -160,6 +169,8 @@ def acts(text: str) -> frozenset[str]:
         found.discard("honour")
     if "partner_end" in found:
         found.discard("shortage")
+    if found & _TURNED_BY_COURT and _COURT.search(plain):
+        found = found - _TURNED_BY_COURT - _JUDGED | {"verdict"}
     for finer, wider in _WIDER.items():
         if finer in found:
             found.discard(wider)
@@ -197,6 +208,10 @@ def turned(mine: Told, others: Told) -> tuple[str, str] | None:
     """The act of one title that turns the story round, when the other article, title and lead, does not tell it."""
     for here, there in ((mine, others), (others, mine)):
         turns = sorted((set(here[0]) & TURNS) - {*there[0], *there[1]})
+        if "verdict" in {*there[0]} & {*here[1]} or any(
+            frozenset((one, act)) in KIN for one in turns for act in there[0]
+        ):
+            continue  # what a court orders, or another side of it
         rest = sorted((set(there[0]) - VAGUE - set(here[0])) or (set(there[0]) - set(here[0])) or set(there[0]))
         if turns and rest:
             return turns[0], rest[0]

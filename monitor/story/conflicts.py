@@ -12,14 +12,17 @@ from difflib import SequenceMatcher
 
 from monitor.story.acts import label, opposed, turned
 from monitor.story.families import WORD
-from monitor.story.fields import Fields, Money, Place
+from monitor.story.fields import Fields, Money
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
-from monitor.story.topics import is_trade, meets
+from monitor.story.topics import is_organ, is_trade, meets
+from monitor.story.whereabouts import is_told_in, own_places
 from monitor.story.words import folded, stem, stems, weight
 
 PRICE = 10_000  # below, a price rather than a sum that is news
 FAR = 30  # days after which a story is another one
+MOST = 50  # parts into which an amount is told
+REST = 0.02  # by which such a part differs from what is told of it, rounded
 NEARLY = 0.7  # the same, names and all
 TEMPLATE = 0.5  # part of the words of two titles, names apart, that stand in the same order in both
 GIVEN = {"raised", "funding", "invested"}  # which of them a sum is, two newspapers may say otherwise
@@ -82,9 +85,21 @@ def _amounts(pair: Pair) -> str:
         return ""
     if "" in (mine.role, others.role) and mine.role != others.role and pair.is_rare:
         return ""  # what one of them is nothing tells: a value, a price
-    if _paid(mine, pair.other) or _paid(others, pair.one):
+    if _paid(mine, pair.other) or _paid(others, pair.one) or _reckoned(mine, others, pair):
         return ""
     return f"autre montant : {_money(mine)} / {_money(others)}"
+
+
+def _reckoned(mine: Money, others: Money, pair: Pair) -> bool:
+    """Whether one amount is what the other makes for each of so many, a share of it, or what is left to add to it."""
+    small, large = sorted((mine.low, others.low))
+    shares = [1 / number for side in (pair.one, pair.other) for number in side.numbers if number <= MOST]
+    shares += [
+        float(one.value) / 100 for side in (pair.one, pair.other) for one in side.figures if one.what == "no pourcent"
+    ]
+    rest = [one.low for side in (pair.one, pair.other) for one in side.amounts if one.currency == mine.currency]
+    reckoned = (*(share * large for share in shares), *(large - one for one in rest))
+    return any(abs(one - small) <= REST * small for one in reckoned)
 
 
 def _paid(one: Money, there: Fields) -> bool:
@@ -93,29 +108,10 @@ def _paid(one: Money, there: Fields) -> bool:
 
 def _places(pair: Pair) -> str:
     """Another town or region: each tells one that does not lie in, or around, one of the other."""
-    left, right = (_own_places(here, there) for here, there in pair.sides)
-    if left and right and left[0].kind == right[0].kind and ((left[0].title and right[0].title) or not pair.is_sure):
+    left, right = (own_places(here, there) for here, there in pair.sides)
+    if left and right and left[0].kind == right[0].kind:
         return f"autre lieu : {left[0].name} / {right[0].name}"
     return ""
-
-
-def _own_places(here: Fields, there: Fields) -> list[Place]:
-    """The places of a title, or of a lead whose title has none, that the other article does not name nor lie in."""
-    told, others = [one for one in here.places if one.title] or list(here.places), list(there.places)
-    if any(one.kind == "commune" for one in told) and any(one.kind == "commune" for one in others):
-        told, others = ([one for one in side if one.kind == "commune"] for side in (told, others))
-    words = {*there.title, *there.lead}
-    if any(_meet(one, other) for one in told for other in others):
-        return []
-    return [one for one in told if not set(stems(one.name)) <= words]
-
-
-def _meet(one: Place, other: Place) -> bool:
-    if one.name == other.name:
-        return True
-    if "region" in (one.kind, other.kind):
-        return one.region == other.region and one.kind != other.kind
-    return one.department == other.department and one.kind != other.kind
 
 
 def _people(pair: Pair) -> str:
@@ -131,25 +127,23 @@ def _people(pair: Pair) -> str:
 
 
 def _organisations(pair: Pair) -> str:
-    """Another organisation or product: each title names one that the other article does not."""
+    """Another organisation or product: each title names one that the other article does not.
+
+    Who is named every day (an agency) is not set against a company, nor against what may be a district or a product.
+    """
     left, right = (
         [one for one in side if one.kind in ("organisation", "name") and len(one.key) > 2] for side in pair.unmatched
     )
-    if left and right and not pair.is_sure:
+    if {one.weight < 1 for one in left} & {one.weight < 1 for one in right} and not pair.is_sure:
         return f"autre nom : {left[0].forms[-1]} / {right[0].forms[-1]}"
     towns = [
         [one.key for one in side if one.kind == "town"]
-        or [one.name for one in here.places if one.title and one.kind == "commune" and not _told_in(one, there)]
+        or [one.name for one in here.places if one.title and one.kind == "commune" and not is_told_in(one, there)]
         for side, (here, there) in zip(pair.unmatched, pair.sides, strict=True)
     ]
     if all(towns) and any(one.kind == "town" for side in pair.unmatched for one in side):
         return f"autre lieu : {towns[0][0]} / {towns[1][0]}"
     return ""
-
-
-def _told_in(place: Place, there: Fields) -> bool:
-    """Whether an article tells a place, or one around or within it."""
-    return any(_meet(place, other) for other in there.places) or set(stems(place.name)) <= {*there.title, *there.lead}
 
 
 def _closings(pair: Pair) -> str:
@@ -183,7 +177,7 @@ def _topics(pair: Pair) -> str:
             sorted(one for one in told if not any(meets(one, other) for other in (*there.topics, *there.beside)))
             for told, (_, there) in zip((mine, others), pair.sides, strict=True)
         )
-        if left and right:
+        if any(is_organ(one) is is_organ(other) for one in left for other in right):
             return f"autre sujet : {left[0]} / {right[0]}"
     return ""
 
@@ -208,7 +202,10 @@ def _slots(pair: Pair) -> str:
         if tag != "replace":
             continue
         slots = one.title[start:end], other.title[low:high]
-        actors = [bool(set(slot) & _acting(each)) for slot, each in zip(slots, (one, other), strict=True)]
+        actors = [
+            bool(set(slot) & _acting(here) - {*there.title})
+            for slot, (here, there) in zip(slots, pair.sides, strict=True)
+        ]
         if any(actors) and not all(actors):
             continue  # who acts, and what is done: not two things of one sort
         acting = all(actors)
@@ -240,7 +237,11 @@ def _own(slot: Sequence[str], here: Fields, there: Fields, *, acting: bool) -> l
 def _acting(article: Fields) -> set[str]:
     """The stems of the organisations that a title names."""
     return {
-        one for name in article.names if name.title and name.kind in ("organisation", "name") for one in stems(name.key)
+        one
+        for name in article.names
+        if name.title and name.kind in ("organisation", "name")
+        for form in (name.key, *name.forms)
+        for one in stems(form)
     }
 
 

@@ -7,7 +7,7 @@ another (`python -m bench.weights`), so a sum is the logarithm of odds: one more
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from monitor.story.acts import VAGUE
 from monitor.story.names import Name
@@ -17,40 +17,39 @@ from monitor.story.words import rarity, weight
 Worth = tuple[str, float]  # what is shared, in French, and what it is worth
 # By sign: what it is called, and its weight for a sign of strength 1. Those without a name are not told.
 WEIGHTS: dict[str, tuple[str, float]] = {
-    "organisation": ("même organisation", 0.51),
-    "name": ("même nom", 1.58),
-    "person": ("même personne", 0.41),
-    "town": ("même commune", 2.18),
-    "other names": ("autres noms communs", 0.22),
-    "rare name": ("nom rare, à quelques jours", 1.89),
-    "spelled": ("nom repris en toutes lettres", 1.12),
-    "nobody": ("", -1.50),
-    "somebody less": ("", -0.41),
-    "act": ("", -0.71),
-    "vague act": ("", -0.79),
-    "act of leads": ("", 0.86),
-    "kindred act": ("", -0.48),
-    "elsewhere": ("", -0.28),
-    "no act": ("", -0.73),
-    "sum": ("même montant", 1.79),
-    "titled sum": ("", 0.74),
-    "number": ("même nombre", 2.12),
-    "counted": ("même compte", 0.82),
-    "step": ("même édition ou étape", 0.37),
-    "date": ("même date", 0.62),
-    "commune": ("", -1.34),
-    "department": ("même département", 0.97),
-    "region": ("même région", 0.45),
-    "other department": ("", -1.25),
-    "other region": ("", -1.67),
-    "topic": ("même sujet", 0.58),
-    "lead": ("", -0.67),
-    "told alike": ("mêmes mots rares", 3.24),
-    "name alone": ("", 0.15),
-    "actor and act": ("même acteur, même acte", 0.37),
-    "place and act": ("même lieu, même acte", 1.17),
-    "place and number": ("", 0.55),
-    "place and words": ("", 1.04),
+    "person": ("même personne", 0.80),
+    "town": ("même commune", 2.01),
+    "rare name": ("nom rare, à quelques jours", 2.42),
+    "spelled": ("nom repris en toutes lettres", 0.89),
+    "nobody": ("", -1.52),
+    "somebody less": ("", -0.39),
+    "vague act": ("", -1.21),
+    "act of leads": ("", 0.73),
+    "kindred act": ("", -0.58),
+    "no act": ("", -0.83),
+    "sum": ("même montant", 2.43),
+    "number": ("même nombre", 2.18),
+    "counted": ("même compte", 0.56),
+    "date": ("même date", 1.17),
+    "commune": ("", -1.36),
+    "department": ("même département", 1.00),
+    "region": ("même région", 0.51),
+    "other department": ("", -1.37),
+    "other region": ("", -1.63),
+    "topic": ("même sujet", 0.22),
+    "lead": ("", -0.49),
+    "told alike": ("mêmes mots rares", 3.38),
+    "name alone": ("", 0.65),
+    "actor and act": ("même acteur, même acte", 1.22),
+    "place and act": ("même lieu, même acte", 0.89),
+    "place and number": ("", 0.66),
+    "place and words": ("", 1.38),
+    "act and words": ("", -1.90),
+    "same day": ("même jour", 1.32),
+    "other day": ("", -1.97),
+    "covered": ("", 1.97),
+    "akin": ("mots apparentés", 0.82),
+    "soon": ("", 0.38),
 }
 TITLED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
 DOUBTFUL = 0.4
@@ -58,6 +57,11 @@ SPELLED = ("name", "town", "organisation")
 LED = 2.5  # rare words of both leads that no title tells
 STOCK = 1.5  # the leads of one sender share words that tell nothing: « X, société spécialisée dans… »
 ALIKE = 8.0  # rare words: what more of them adds is no news
+FREE = 6.0  # and of those that belong to no name, place or topic
+BEGINNING = 5  # letters that two words of one sense share
+RARE = 0.5  # of 1, from which a word is seldom told
+SOON = 1  # days
+LITTLE = 1.8  # rare words
 ROUND = (10, 20, 30, 50, 100)
 FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
 ONE_SOURCE = 2.1  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
@@ -84,6 +88,7 @@ def signs(pair: Pair) -> dict[str, float]:
     topic = max(where["topic"], 0.6 * where["topic further"])
     told = min(1.0, (words["title"] + 0.7 * words["words"] + 0.3 * words["lead"]) / 2)
     number = min(1.0, max(much["sum"], much["number"]))
+    acted = max(what["act"], 0.7 * what["act of one title"])
     beside = max(act, topic, told, number)
     if who["town"] and not (who["name"] or who["organisation"] or who["person"]):
         who["rare name"] *= min(1.0, 2 * beside)  # of a town many things are told
@@ -93,33 +98,30 @@ def signs(pair: Pair) -> dict[str, float]:
         **much,
         **where,
         **words,
+        **_when(pair),
         "name alone": max(0.0, who["rare name"] * (1 - 2 * beside)),
         "actor and act": actor * act,
         "place and act": place * act,
         "place and number": place * number,
         "place and words": place * told,
+        "act and words": acted * words["free"],
     }
     return {name: every[name] for name in WEIGHTS}
 
 
 def _who(pair: Pair) -> dict[str, float]:
     best = dict.fromkeys(("organisation", "name", "person", "town"), 0.0)
-    sure = []
     for here, there in pair.matched:
         if here.kind == "programme" or not (here.forms or there.forms):
             continue  # two articles of one publisher share its voice
         strength = TITLED[here.title + there.title] * min(here.weight, there.weight)
-        if here.sure or there.sure:
-            sure.append(strength)
-        else:
+        if not (here.sure or there.sure):
             strength *= DOUBTFUL
         kind = _kind(here, there)
         best[kind] = max(best[kind], strength)
-    sure.sort(reverse=True)
     left, right = pair.unmatched
     return {
         **best,
-        "other names": min(sum(sure[1:]), 1.5),
         "rare name": _rarity(pair),
         "spelled": max((0.5 if _is_plain(one) else 1.0 for one in _spelled(pair)), default=0.0),
         "nobody": float(bool(left and right)),
@@ -173,7 +175,6 @@ def _what(pair: Pair) -> dict[str, float]:
         "act of one title": float(bool(shared - both - VAGUE)),
         "act of leads": float(bool({*pair.one.told} & {*pair.other.told} - VAGUE) and not shared),
         "kindred act": float(bool(pair.kindred_acts)),
-        "elsewhere": float(pair.elsewhere),
         "no act": float(not any_act),
     }
 
@@ -182,12 +183,8 @@ def _how_much(pair: Pair) -> dict[str, float]:
     both = set(pair.one.numbers) & set(pair.other.numbers)
     return {
         "sum": float(bool(pair.shared_amounts) and not pair.recalls),
-        "titled sum": float(
-            any("title" in (here.field, there.field) for here, there in pair.shared_amounts) and not pair.recalls
-        ),
         "number": min(2.0, sum(map(_telling, both))),
         "counted": float(bool(pair.shared_counts)),
-        "step": float(bool(pair.shared_steps)),
         "date": float(
             bool(set(pair.one.closings) & set(pair.other.closings) or {*pair.one.due} & {*pair.other.due} - {""})
         ),
@@ -226,12 +223,37 @@ def _words(pair: Pair) -> dict[str, float]:
     both = one & other
     titled = both & {*pair.one.title, *pair.other.title}
     alike = sum(map(rarity, titled))
+    apart = {*pair.one.apart, *pair.other.apart}
+    further = sum(map(rarity, both - titled - apart))
     if not pair.elsewhere:  # else what both leads say is who somebody is
         alike += min(sum(map(rarity, both - titled)), LED)
     return {
         **worth,
         "lead": min(worth["lead"], most),
         "told alike": min(alike, ALIKE) / 2,
+        "free": min(sum(map(rarity, titled - apart)) + min(further, LED), FREE) / 2,
+        "covered": max(_covered({*pair.one.title}, other), _covered({*pair.other.title}, one)),
+        "akin": float(_akin({*pair.one.title} - other, other - one) + _akin({*pair.other.title} - one, one - other)),
+    }
+
+
+def _akin(title: Set[str], far: Set[str]) -> int:
+    """How many rare words of a title begin like a word of the other article: « aphasique », « aphasie »."""
+    beginnings = {one[:BEGINNING] for one in far}
+    return sum(len(one) >= BEGINNING and one[:BEGINNING] in beginnings and rarity(one) > RARE for one in title)
+
+
+def _covered(title: Set[str], far: Set[str]) -> float:
+    """The part of what a title tells, 0 to 1, that the other article tells: a title of one word tells little."""
+    return sum(map(rarity, title & far)) / max(sum(map(rarity, title)), LITTLE)
+
+
+def _when(pair: Pair) -> dict[str, float]:
+    mine, others = set(pair.one.happened), set(pair.other.happened)
+    return {
+        "same day": float(bool(mine & others)),
+        "other day": float(bool(mine and others) and not mine & others),
+        "soon": float(pair.gap <= SOON),
     }
 
 

@@ -27,6 +27,7 @@ from monitor.story.fresh import news
 from monitor.story.names import Name, alike, each_once, names
 from monitor.story.numbers import told
 from monitor.story.topics import KNOWN, topics
+from monitor.story.when import happened
 from monitor.story.words import folded, stems
 
 _DATELINE = re.compile(r"^[^\n.!?]{0,60}?\b(?:le\s)?(?:1er|\d{1,2})\s\w{3,9}\s20\d\d\s?[–—:.-]\s?")
@@ -94,6 +95,7 @@ class Fields:
     partners: tuple[Name, ...] = ()  # who acts in the sentences of this story
     sites: tuple[str, ...] = ()  # communes where something of it is done, folded
     numbers: tuple[int, ...] = ()  # of title and lead, above one: no sums, years, dates
+    happened: tuple[int, ...] = ()  # days of which title and lead tell by their names: « mardi »
 
 
 def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOWN_PUBLISHER) -> Fields:
@@ -138,6 +140,7 @@ def fields(article: Article, relevance: Relevance, publisher: Publisher = UNKNOW
         partners=new.partners,
         sites=new.sites,
         numbers=tuple(sorted(told(title) | told(lead))),
+        happened=happened(f"{title} . {lead}", first if first == last else 0),
     )
 
 

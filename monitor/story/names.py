@@ -61,6 +61,7 @@ _HEADS = words(
     "affaire assises biotech clinique cluster concours congres fondation forum groupe institut journees laboratoire "
     "laboratoires maison pole polyclinique prix projet residence salon societe trophees usine"
 )
+_TITLES = words("docteur docteure dr dre me mme professeur professeure pr")
 _LEGAL = words("europe france group groupe holding inc international sa sarl sas se")
 _SHORT = 6  # letters of an acronym at most
 
@@ -104,7 +105,13 @@ def alike(one: Name, other: Name) -> bool:
         return False
     if "person" in (one.kind, other.kind) and one.kind == other.kind:
         return one.key.split()[-1] == other.key.split()[-1]
-    return any(_same_writing(here, there) for here in one.forms for there in other.forms)
+    return _initialled(one, other) or any(_same_writing(here, there) for here in one.forms for there in other.forms)
+
+
+def _initialled(one: Name, other: Name) -> bool:
+    """« Jeanne Perlin » is « J. Perlin », of whom one word is read."""
+    person, alone = (one, other) if one.kind == "person" else (other, one)
+    return person.kind == "person" and alone.kind == "name" and person.key.split()[-1:] == alone.key.split()
 
 
 @lru_cache(maxsize=50_000)
@@ -183,6 +190,8 @@ def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
     before = text[max(0, run[0].start() - 40) : run[0].start()]
     if _PERSON.search(before):
         return "person", words
+    if len(words) > 1 and folded(words[0]) in _TITLES:
+        return "person", words[1:]
     if len(words) > 1 and is_given_name(words[0]) and not any(map(str.isdigit, words[-1])):
         return "person", words
     if _TOWN.search(before) or _OF.search(before):

@@ -182,11 +182,6 @@ class Pair:
         return [one for one in self.shared_figures if one.what not in {*STEPS, *named} and one.value not in "12"]
 
     @cached_property
-    def shared_steps(self) -> list[Figure]:
-        """The edition, year or phase that both tell."""
-        return [one for one in self.shared_figures if one.what in STEPS]
-
-    @cached_property
     def is_sure(self) -> bool:
         """Whether who and what leave no doubt: both titles tell what somebody does once in a while, and one sum."""
         acting = any(here.title and there.title and here.kind in NAMED for here, there in self.matched)

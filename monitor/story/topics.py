@@ -12,6 +12,7 @@ from monitor.extract.phrases import words
 from monitor.story.words import folded
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WITHIN = re.compile(r"\bau sein d")  # no breast
 _ILLNESS = re.compile(
     r"(?:ose|ome|ite|émie|pathie|algie|plégie|phrénie|trophie|lepsie|philie|psie|dermie|cytose|thyroïdie|arthrite|oïdose)s?$"
 )
@@ -21,16 +22,27 @@ _MEDICINE = re.compile(
 )
 # What ends like an illness, and is none.
 _NEITHER = words(
-    "académie aide arôme atome autonome autonomes autopsie avenir axiome biopsie bolide bénéficite cause chose "
-    "choses chromosome cite compose conduite construite devenir diplôme dispose dite dites dose doses droite "
-    "dépose détruite dôme ensuite explicite expose faillite faillites faite fantôme fuite félicite félicitent "
-    "gratuite guide génome home humide hésite implicite impose insolite introduite invite inédite inédites licite "
-    "limite limites limpide maudite microbiome milite myrtide mérite napoléon nucléotide oligonucléotide oppose "
-    "ouvrir overdose pandémie parfaite peptide peptides petite petites philosophie pièce pose poursuite produite "
-    "profite profites propose prose pyramide pépite pépites rapide repose retraite retraites rome rose réduite "
-    "réduites réussite satellite satellites servir site sites solide stupide subite suite suites suppose "
-    "sympathie symptôme symptômes syndrome syndromes tenir timide tome traite vide visite visites économe "
-    "économie écrite élite épidémie épidémies étroite"
+    "académie académies agronome agronomes aide antipathie apathie arrose arôme asepsie astronome atome atomes "
+    "autonome autonomes autopsie autopsies avenir axiome aérodrome binôme biopsie biopsies bohémie bolide "
+    "bénéficite cause cellulose choose chose choses chromosome circonscrite cite closes cohabite compose "
+    "composite conduite conduites confite construite construites contredite convoite crédite cuite desservir "
+    "devenir diplôme dispose disposes dite dites dose doses droite débite décrite décrites dédite déduite dépose "
+    "déposes détruite détruites dôme dômes empathie enduite ensuite exosome exosomes explicite explicites "
+    "exploite explose expose exposes exposome faillite faillites faite faites fantôme fantômes fortuite fructose "
+    "fuite félicite félicitent gastronome glucose grandiose granite gratuite gratuites guide génome habite "
+    "hippodrome home homéopathie humide hérite hésite idiome imite implicite impose induite inscrite inscrites "
+    "insolite instruite interdite interdites introduite introduites invite invités inédite inédites irrite "
+    "lactose licite limite limites limpide liposome liposomes lysosome maudite microbiome milite morose myrtide "
+    "médite mérite métabolite métabolites napoléon nostalgie nucléotide nécessite oligonucléotide oppose opposes "
+    "orbite ouvrir overdose pandémie parasite parasites parfaite peptide peptides petite petites philosophie "
+    "phlébotome phlébotomes pièce plébiscite pose poursuite prescrite prescrites produite produites profite "
+    "profites propose proscrite proscrites prose protéome précipite prédite pyramide pépite pépites rapide "
+    "reconduite reconduites redite refaite refaites repose ressuscite retraite retraites retranscrite rhizome "
+    "ribosome rome rose récite réduite réduites réussite réécrite réédite satellite satellites servir site sites "
+    "solide sollicite souhaite souscrite souscrites stupide subite suite suites suppose suscite symbiose "
+    "sympathie symptôme symptômes syndrome syndromes séduite séduites tacite tenir timide tome tomes traduite "
+    "traduites traite transcriptome transcrite transpose unidose unidoses vide virtuose visite visites vélodrome "
+    "économe économie écrite écrites édite élite élites émérite émérites épidémie épidémies étroite"
 )
 LONGEST = 7  # letters: « légionelle » and « légionellose » are one
 # What two articles call one illness, or one service, by their beginnings.
@@ -69,13 +81,21 @@ KNOWN = TRADES | words(
 )
 
 _CANCER = re.compile("cancer|melanom|lymphom|myelome|leucemi|carcino|sarcome|gliobla|neurobl|gliome")
+# Folded: a story of an illness may name the organ that it strikes instead.
+_ORGANS = frozenset(
+    _SAME.get(one[:LONGEST], one[:LONGEST])
+    for one in words(
+        "cerveau colon cornee estomac foie ovaire ovaires pancreas poumon prostate rein retine sein thyroide uterus "
+        "vessie"
+    )
+)
 _TRADES = frozenset(_SAME.get(one[:LONGEST], one[:LONGEST]) for one in TRADES)
 
 
 def topics(text: str) -> frozenset[str]:
     """The illnesses, organs and medicines that `text` names, folded: the beginning of their words."""
     found = set()
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(_WITHIN.sub(" ", text.lower())):
         plain = folded(word)
         if plain in KNOWN or (
             len(word) > 5 and word not in _NEITHER and (_ILLNESS.search(word) or _MEDICINE.search(word))
@@ -92,3 +112,8 @@ def meets(one: str, other: str) -> bool:
 def is_trade(topic: str) -> bool:
     """Whether one of `topics` is a service of a hospital or a trade, and no illness or medicine."""
     return topic in _TRADES
+
+
+def is_organ(topic: str) -> bool:
+    """Whether one of `topics` is a part of the body, and no illness or medicine."""
+    return topic in _ORGANS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -40,7 +41,7 @@ GENERIC = words(
     "national nationale territoire territorial local locale international pays public publique prive medical medicale "
     "pharmaceutique pharma medicament recherche soin produit service offre programme plan action initiative objectif "
     "enjeu domaine cadre partie travail place temps grand grande petit important fort forte majeur direction monde "
-    "mondial ville centre"
+    "mondial ville centre demande demandent demandez"
 )
 # The longest of each family first.
 _WRITTEN = """
@@ -60,10 +61,12 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """What the forms of a folded French word have in common, roughly; words of one family have the same."""
-    return (FAMILIES.head(_key(word)) if word not in GENERIC else None) or _root(word)
+    return (FAMILIES.head(_key(word)) if word not in GENERIC else None) or root(word)
 
 
-def _root(word: str) -> str:
+@lru_cache(maxsize=20_000)
+def root(word: str) -> str:
+    """A folded word without its ending, as it stands: « ouverture » ─▶ ouvertu."""
     if len(word) <= 4 or word.isdigit():
         return word
     for ending in _ENDINGS:
@@ -75,8 +78,8 @@ def _root(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def _key(word: str) -> str:
     """By what a folded word is known in its family: a root of four letters is one of too many words."""
-    root = _root(word)
-    return root if len(root) > SURE else word.rstrip("sx") if len(word) > SURE else word
+    short = root(word)
+    return short if len(short) > SURE else word.rstrip("sx") if len(word) > SURE else word
 
 
 FAMILIES = shipped(_key, folded)
@@ -86,7 +89,11 @@ _DULL = frozenset(map(stem, GENERIC))
 @lru_cache(maxsize=20_000)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text` that carry meaning, in their order; figures left out; a known phrase has one."""
-    every = WORD.findall(folded(text))
+    return stemmed(WORD.findall(folded(text)))
+
+
+def stemmed(every: Sequence[str]) -> tuple[str, ...]:
+    """The same of folded words."""
     found = []
     for one in FAMILIES.parted([_key(word) for word in every]):
         if isinstance(one, str):
