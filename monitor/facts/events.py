@@ -6,16 +6,17 @@ Contents ─▶ sentences ─▶ triggers, without false friends and standing fa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
-from monitor.facts.clues import Clues
+from monitor.facts.classifier import shipped
 from monitor.facts.doubts import Doubts, Place
-from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
+from monitor.facts.items import items
+from monitor.facts.sentences import Lexicon, Part, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
@@ -27,21 +28,8 @@ from monitor.rules.tree import AllOf, AnyOf, Node, any_of, within
 OFTEN = 3  # places in the body that make a theme what an article is about
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
-SEVERAL = 3  # items that make an article a round-up
-# « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… », « 2. Un laboratoire… »: a paragraph that
-# begins with a heading of one to four words, with a bullet or with a number.
-BULLET = r"(?:[•▪■●‣►➤▶✓→*] ?|\d{1,2}[.)] )"
-HEADING = r"(?:\*\*)?[A-ZÀ-Þ][\w'’-]+(?: [\w'’-]+){0,3}(?:\.| ?:| [–—])(?:\*\*)?\s"
-ITEM = re.compile(rf"{BULLET}?{HEADING}|{BULLET}(?=[A-ZÀ-Þ])")
-# Titles of what tells many things, one in a line.
-LISTING = re.compile(
-    r"\b(?:newsletter|infolettre|lettre d['’]information|lettre (?:d['’]|de |du |des )[A-ZÀ-Þ]|lettre n[°o]|flash info"
-    r"|lettre aux |actualit[ée]s\b|actus\b|agenda\b|en bref|br[èe]ves\b|à retenir|revue de presse|tour d['’]horizon"
-    r"|l['’]essentiel|de la semaine|de la quinzaine|du mois\b|les échos d|le carnet\b|n[°o] ?\d|in brief\b|round-?up\b"
-    r"|ne fallait pas manquer|\bce qu['’]il faut retenir|le mag\b|bulletin d|gazette|compte[- ]rendu|procès-verbal)",
-    re.IGNORECASE,
-)
-LINE = re.compile(rf"(?:{BULLET}?{HEADING}|{BULLET})?(?=(?:\S+[ \t]+){{4}})")
+LONGEST = 40  # letters of a word
+JOINED = re.compile(r"(?:\w+[-\u2010\u2011])+\Z")
 # What somebody says, or who and what: « Prénom Nom : « Il faut… » ».
 QUOTATION = re.compile(r"\s*(?:[A-ZÀ-Þ][\w'’-]+ (?:d[eu] )?[A-ZÀ-Þ][\w'’-]+\s?: )?(«[^«»]+»|“[^“”]+”)\s*")
 
@@ -56,7 +44,6 @@ class EventType(NamedTuple):
     triggers: list[Node]
     opening: list[Node]
     together: list[Node]
-    clues: list[tuple[Node, int]]
     unless: list[Node]
     named: tuple[str, ...]
     aside: bool
@@ -70,6 +57,14 @@ class Typology(NamedTuple):
     elsewhere: list[Node]
     standing: list[Node]
     types: list[EventType]
+
+
+class Ground(Enum):
+    """What a trigger was found by."""
+
+    TRIGGER = "a query that tells wherever it finds"
+    HINT = "a query that tells in title and lead only"
+    ALL_WORDS = "the classifier"
 
 
 class Trigger(NamedTuple):
@@ -118,7 +113,7 @@ class Events:
         self._elsewhere = [self._lexicon.query(node) for node in elsewhere]
         self._standing = [self._lexicon.query(node) for node in standing]
         self._types = {one.id: self._type(one) for one in types}
-        self._clues = Clues(self._lexicon, ((one.id, one.clues) for one in types))
+        self._classifier = shipped()
         self._unless = {one.id: [self._lexicon.query(node) for node in one.unless] for one in types}
         self.phrases = self._lexicon.phrases | self._health
 
@@ -132,17 +127,20 @@ class Events:
     def read(self, contents: Contents) -> Reading:
         """What the article tells. Each event has the best of its triggers, in title, lead or body."""
         found = self._found(contents)
-        titled = any(self._types[one.type].is_event and one.field is Field.TITLE for one, _ in found)
+        titled = any(
+            self._types[one.type].is_event and one.field is Field.TITLE and ground is not Ground.ALL_WORDS
+            for one, ground in found
+        )
         by_type: dict[str, list[Trigger]] = defaultdict(list)
-        for trigger, hint in found:
+        for trigger, ground in found:
             allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
-            if not hint or trigger.field in allowed:
+            if ground is not Ground.HINT or trigger.field in allowed:
                 by_type[trigger.type].append(trigger)
         for trigger in (*self._of_names(contents), *self._of_quotations(contents)):
             by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
         opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
-        heads = _heads(contents.passages) if opened else {}
+        heads = items(contents.passages)
         told = [
             (one, triggers)
             for one, triggers in counted
@@ -155,8 +153,8 @@ class Events:
             [trigger for one, triggers in counted if one.is_event for trigger in triggers],
         )
 
-    def _found(self, contents: Contents) -> list[tuple[Trigger, bool]]:
-        """The triggers that no false friend and no standing fact makes void, and whether each is but a hint."""
+    def _found(self, contents: Contents) -> list[tuple[Trigger, Ground]]:
+        """The triggers that no false friend and no standing fact makes void, each with its ground."""
         sentences = self._lexicon.read(contents)
         for query in self._elsewhere:
             if any(one.field is Field.TITLE and query.find(one) for one in sentences.asked(query)):
@@ -167,19 +165,19 @@ class Events:
             return []
         void = {one.number for query in self._elsewhere for one in sentences.asked(query) if query.find(one)}
         found = []
-        for (number, kind, hint), places in spans.items():
+        for (number, kind, ground), places in spans.items():
             if number not in void and not doubts.refuted(kind, number):
                 sentence = sentences.at(number)
                 told = [span for span in longest(places) if not doubts.stands(span, number)]
-                found += [(_trigger(kind, sentence, span), hint) for span in told]
+                found += [(_trigger(kind, sentence, span), ground) for span in told]
         return found
 
     def _spans(
         self, contents: Contents, sentences: Sentences, doubts: Doubts
-    ) -> dict[tuple[int, str, bool], list[Span]]:
-        """The places of all queries, by sentence, type, and whether they are but hints."""
+    ) -> dict[tuple[int, str, Ground], list[Span]]:
+        """The places that tell something, by sentence, type, and ground."""
         health = contents.named or not all(self._health.isdisjoint(one.found) for one in contents.passages)
-        spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)
+        spans: dict[tuple[int, str, Ground], list[Span]] = defaultdict(list)
         leaves = frozenset(sentences.leaves)  # compared twice as fast as the keys
         for leaf in self._asked.keys() & leaves:
             for query, kind, hint in self._asked[leaf]:
@@ -187,13 +185,15 @@ class Events:
                     continue
                 for sentence in sentences.asked(query):
                     if places := query.find(sentence):
-                        spans[sentence.number, kind, hint] += places
+                        spans[sentence.number, kind, Ground.HINT if hint else Ground.TRIGGER] += places
         for leaf in self._joined.keys() & leaves if health else ():
             for needs, parts, kind in self._joined[leaf]:
                 if needs <= leaves and (place := _together(parts, kind, doubts)):
-                    spans[place[0], kind, True].append(place[1])
-        for kind, (number, span) in self._clues.told(sentences, doubts):
-            spans[number, kind, True].append(span)
+                    spans[place[0], kind, Ground.HINT].append(place[1])
+        known = self._types.keys() if health else self._formats
+        for text in _told_apart(contents.passages, sentences):
+            for kind, (number, span) in self._classifier.told(text, doubts, known):
+                spans[number, kind, Ground.ALL_WORDS].append(_whole(sentences.at(number).passage, span))
         return spans
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
@@ -264,23 +264,19 @@ def _tells(one: _Type, triggers: Sequence[Trigger], opened: bool) -> bool:
     return (one.entry.aside or not opened) if one.is_event else len(triggers) >= OFTEN
 
 
-def _heads(passages: Sequence[Passage]) -> dict[int, list[Span]]:
-    """By passage, the heading and first sentence of each item of a round-up, in original offsets."""
-    titles = (one.folded.original[slice(*one.title)] for one in passages if one.title)
-    item = LINE if any(map(LISTING.search, titles)) else ITEM
-    return {id(one): _items(one, item) for one in passages}
+def _told_apart(passages: Sequence[Passage], sentences: Sentences) -> Iterator[list[Part]]:
+    """What is classified by itself: title with lead, and each item of a round-up."""
+    yield [part for one in passages for part in sentences.between(one, 0, one.led)]
+    for one, spans in zip(passages, items(passages).values(), strict=True):
+        for span in spans:
+            yield list(sentences.between(one, *span))
 
 
-def _items(passage: Passage, written: re.Pattern[str]) -> list[Span]:
-    """The items of a passage that begin as `written`; none unless there are several."""
-    text = passage.folded.original
-    lines = [0, *(end.end() for end in re.finditer("\n", text))]
-    items = [item for line in lines if (item := written.match(text, line))]
-    if len(items) < SEVERAL:
-        return []
-    after = [bisect_right(passage.borders, item.end()) for item in items]
-    ends = [*passage.borders, len(text)]
-    return [(item.start(), ends[number]) for item, number in zip(items, after, strict=True)]
+def _whole(passage: Passage, span: Span) -> Span:
+    """`span`, in folded offsets, from the beginning of its first word: « AP-HP » is one where it is quoted."""
+    start, end = passage.folded.span(*span)
+    before = JOINED.search(passage.folded.original, max(0, start - LONGEST), start)
+    return passage.folded.place(before.start() if before else start, end)
 
 
 def _heads_item(trigger: Trigger, heads: dict[int, list[Span]]) -> bool:

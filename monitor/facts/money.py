@@ -32,7 +32,7 @@ _NAMES: dict[str, dict[str, str]] = {
                "de hong kong": "HKD", "de singapour": "SGD"},
     "livre": {"": "GBP?", "sterling": "GBP", "turque": "TRY", "egyptienne": "EGP"},
     "pound": {"": "GBP"},
-    "franc": {"": "FRF", "suisse": "CHF", "cfa": "XOF", "pacifique": "XPF", "belge": "BEF"},
+    "franc": {"": "FRF", "suisse": "CHF", "cfa": "XOF", "pacifique": "XPF", "cfp": "XPF", "belge": "BEF"},
     "yen": {"": "JPY"},
     "yuan": {"": "CNY"},
     "renminbi": {"": "CNY"},
@@ -41,6 +41,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "zloty": {"": "PLN"},
     "forint": {"": "HUF"},
     "rouble": {"": "RUB"},
+    "reai": {"": "BRL"},  # « reais »
     "shekel": {"": "ILS"},
     "dirham": {"": "MAD", "emirati": "AED", "des emirats": "AED"},
     "dinar": {"algerien": "DZD", "tunisien": "TND"},

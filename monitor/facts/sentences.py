@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.model import Field
 from monitor.recognise.matcher import Span
@@ -42,6 +43,14 @@ class Sentence:
         return self.article.places(leaf, self.number)
 
 
+class Part(NamedTuple):
+    """A sentence, or what of it is asked for."""
+
+    number: int
+    start: int  # in the folded text of its passage
+    text: str  # folded
+
+
 Find = Callable[[Sentence], list[Span]]
 
 
@@ -62,6 +71,7 @@ class Sentences:
 
     def __init__(self) -> None:
         self._all: list[tuple[Passage, int]] = []
+        self._of_passage: dict[int, tuple[int, list[int]]] = {}  # the number of its first sentence; where they begin
         self._made: dict[int, Sentence] = {}
         self._words: dict[int, list[_Word]] = defaultdict(list)  # by leaf
         self._places: dict[int, dict[int, list[Span]]] = {}  # by the id of a list of them, by sentence
@@ -76,6 +86,7 @@ class Sentences:
     def add(self, passage: Passage, starts: list[int], found: Iterable[tuple[list[Span], list[int]]]) -> None:
         """Takes in the sentences of a passage, which begin at `starts`; `found` are places in it and their leaves."""
         first = len(self._all)
+        self._of_passage[id(passage)] = first, starts
         self._all += [(passage, start) for start in starts]
         for spans, leaves in found:
             word = (first, starts, spans)
@@ -88,6 +99,15 @@ class Sentences:
             passage, start = self._all[number]
             self._made[number] = Sentence(self, number, passage, _field(passage, start))
         return self._made[number]
+
+    def between(self, passage: Passage, low: int, high: int) -> Iterator[Part]:
+        """What stands from `low` to `high`, original offsets of `passage`, sentence by sentence."""
+        low, high = passage.folded.place(low, high)
+        first, starts = self._of_passage[id(passage)]
+        for at in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
+            start, end = max(starts[at], low), min(starts[at + 1] if at + 1 < len(starts) else high, high)
+            if start < end:
+                yield Part(first + at, start, passage.folded.text[start:end])
 
     def places(self, leaf: int, number: int) -> list[Span]:
         """The places of `leaf` in the sentence of that number."""

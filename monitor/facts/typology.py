@@ -6,11 +6,9 @@ Read only where nothing is kept of it (see `monitor.prepared`): its seven hundre
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
-
-from pydantic import Field
 
 from monitor.config import Model
 from monitor.configfile import read
@@ -35,7 +33,6 @@ class Entry(Model):
     triggers: tuple[Text, ...]
     opening: tuple[Text, ...] = ()
     together: tuple[Text, ...] = ()
-    clues: Mapping[Text, int] = Field(default_factory=dict)
     unless: tuple[Text, ...] = ()
     named: tuple[Text, ...] = ()
     aside: bool = False
@@ -87,7 +84,6 @@ def read_typology(path: Path) -> Typology:
             nodes(f"{where}: triggers", one.triggers),
             nodes(f"{where}: opening", one.opening),
             nodes(f"{where}: together", one.together),
-            list(zip(nodes(f"{where}: clues", list(one.clues)), one.clues.values(), strict=True)),
             nodes(f"{where}: unless", one.unless),
             one.named,
             one.aside,

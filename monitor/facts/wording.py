@@ -60,7 +60,7 @@ TABLE: tuple[tuple[str, Sort, str], ...] = (
     (GATHERED, "direct", "réunit, réunissent, réunir, réuni, trouver, fédère, rassemblé"),
     (GATHERED, "noun", """
         recueillie*, recueillis, récoltée*, récoltés, collectée*, collectés, réunis, réunie*, glanés, glanée*"""),
-    ("raised", "direct", "vise une levée de, espère, espèrent"),
+    ("raised", "direct", "vise une levée de, espèrent"),
     ("raised", "noun", """
         levée*, levés, levée de fonds, levées de fonds, tour de table, tours de table, tour de financement,
         tours de financement, tour d'amorçage, tour d'investissement, série A, série B, série C, série D, série

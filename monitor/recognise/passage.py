@@ -47,8 +47,12 @@ class Passage:
         quote = (self.written or self.folded.original)[start:end]
         if self.title and start < self.title[1]:
             return Field.TITLE, start, end, quote
-        lead_from = self.title[1] if self.title else 0
-        return (Field.LEAD if start < lead_from + LEAD else Field.BODY), start, end, quote
+        return (Field.LEAD if start < self.led else Field.BODY), start, end, quote
+
+    @property
+    def led(self) -> int:
+        """Where the lead ends, in original offsets."""
+        return (self.title[1] if self.title else 0) + LEAD
 
     def window(self, start: int, end: int) -> Span:
         """What is near the place `start` to `end`, in original offsets: the title, or the sentence."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,7 @@ SLACK: float = 10**-DIGITS  # of rounding, for each part
 OWNED = ("words", "names", "confirms", "regions", "heads", "tails")  # what a phrase may stand for
 
 _Owners = tuple[Any, ...]  # of one phrase, in that order
+_Tails = Sequence[tuple[int, int]]  # the organisations that one may name, each with the head that it asks for
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class _Found:
     confirmed: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     heads: dict[int, int] = field(default_factory=dict)  # where the first of a list ends
-    tails: list[tuple[Span, int, int]] = field(default_factory=list)
+    tails: list[tuple[Span, _Tails]] = field(default_factory=list)
     glued: bool = False  # a name begins or ends inside a word
 
     def copy(self) -> _Found:
@@ -153,7 +154,7 @@ class Gate:
             if several or _tells_several(letters, span[0]):
                 found.heads.setdefault(head, place[1])
         if tails and _is_named(letters, span[0]):
-            found.tails += ((place, number, head) for number, head in tails)
+            found.tails.append((place, tails))
 
     def _find_parted(self, letters: Letters, found: _Found) -> None:
         """Note the phrases that stand in several pieces, each at a place of its own behind the text."""
@@ -216,16 +217,21 @@ class Gate:
         """The places of each organisation that something on the page, or its source, may speak for."""
         regions = (frozenset(publisher.regions) - WIDE) | found.regions
         sure = {number for number, spots in found.names.items() if any(not one for _, one in spots)}
-        sure |= {number for (start, _), number, head in found.tails if found.heads.get(head, start + 1) <= start}
+        listed = [
+            (place, number)
+            for place, tails in (found.tails if found.heads else ())
+            for number, head in tails
+            if head in found.heads and found.heads[head] <= place[0]
+        ]
+        sure.update(number for _, number in listed)
         names: dict[int, list[Span]] = defaultdict(list)
         for number, spots in found.names.items():
             own = self._organisations[number][0] in publisher.organisations
             for place, condition in spots:
                 if own or number in sure or self._holds(condition, found, regions, any_sure=bool(sure)):
                     names[number].append(place)
-        for place, number, head in found.tails:
-            if found.heads.get(head, place[0] + 1) <= place[0]:
-                names[number].append(place)
+        for place, number in listed:
+            names[number].append(place)
         return names
 
     def _holds(self, condition: int, found: _Found, regions: Iterable[str], *, any_sure: bool) -> bool:
