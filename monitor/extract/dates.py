@@ -53,6 +53,8 @@ _FORMS = [
         rf"^{_S}{_YEAR}{_S}$",
     )
 ]
+_IN_FIGURES = [form for form in _FORMS if "month" not in form.groupindex]
+_NAMED = re.compile(_MONTH, re.IGNORECASE)
 _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?\s*$")
 _AGO = re.compile(r"il y a\s+(\d{1,3}|une?)\s+(minute|heure|jour|semaine)s?", re.IGNORECASE)
 _ZONES = {
@@ -104,7 +106,7 @@ def day(year: int, month: int, number: int) -> Dated:
 
 def all_in(text: str) -> Iterator[re.Match[str]]:
     """Every place in `text` that looks like a date, in no order."""
-    for form in _FORMS:
+    for form in _FORMS if _NAMED.search(text) else _IN_FIGURES:  # most texts name no month
         yield from form.finditer(text)
 
 

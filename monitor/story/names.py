@@ -105,7 +105,9 @@ def alike(one: Name, other: Name) -> bool:
         return False
     if "person" in (one.kind, other.kind) and one.kind == other.kind:
         return one.key.split()[-1] == other.key.split()[-1]
-    return _initialled(one, other) or any(_same_writing(here, there) for here in one.forms for there in other.forms)
+    return _initialled(one, other) or any(
+        here[0] == there[0] and _same_writing(here, there) for here in one.forms for there in other.forms
+    )
 
 
 def _initialled(one: Name, other: Name) -> bool:

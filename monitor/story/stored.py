@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from monitor.story.fields import Fields, Money, Place
@@ -20,6 +21,7 @@ def written(one: Fields) -> str:
     return json.dumps([SHAPE, *values], ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1000)  # what is told every day is compared again and again
 def read_back(text: str) -> Fields | None:
     """The inverse of `written`; None for what a later release wrote."""
     shape, *values = json.loads(text)
