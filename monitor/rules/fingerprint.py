@@ -20,7 +20,8 @@ from monitor.model import Organisation, Rule
 # What decides a score, inside `monitor`. The organisations of a catalogue are told one by one, not with the engine.
 ENGINE = (
     *("recognise", "rules", "facts", "catalogues"),
-    *("findings.py", "model.py", "reader.py", "regions.py", "extract/dates.py"),
+    *("findings.py", "model.py", "reader.py", "regions.py", "extract/dates.py", "extract/phrases.py"),
+    *("story/words.py", "story/families.py", "story/families.txt"),  # the stems that the classifier of events looks at
 )
 LISTS_OF_ORGANISATIONS = {"france-health.yaml"}
 SUFFIXES = (".py", ".yaml", ".json", ".csv", ".tsv", ".txt", ".lark")
