@@ -19,7 +19,7 @@ from monitor.facts.sentences import WORD, Part
 from monitor.recognise.matcher import Span
 from monitor.story.words import GRAMMAR, root, stemmed
 
-LIKELY = 0.2  # the sum at which a type is told: a little more likely than not
+LIKELY = 0.45  # the sum at which a type is told: three to two; lower sums find as much as they mistake
 SHORTEST = 16.0  # the length of a headline without a lead, about
 FAR = 3  # words to each side that a quote may take in
 Weights = Sequence[float]  # of the types, in order
