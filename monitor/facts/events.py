@@ -140,7 +140,7 @@ class Events:
             by_type[trigger.type].append(trigger)
         counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
         opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
-        heads = items(contents.passages)
+        heads = items(contents.passages) if opened else {}
         told = [
             (one, triggers)
             for one, triggers in counted
