@@ -80,16 +80,22 @@ KNOWN = TRADES | words(
     "ventoline vessie vih zika zona"
 )
 
+
+def _topic(plain: str) -> str:
+    """What stands for a folded word: its beginning, or that of what is the same."""
+    return _SAME.get(plain[:LONGEST], plain[:LONGEST])
+
+
 _CANCER = re.compile("cancer|melanom|lymphom|myelome|leucemi|carcino|sarcome|gliobla|neurobl|gliome")
 # Folded: a story of an illness may name the organ that it strikes instead.
 _ORGANS = frozenset(
-    _SAME.get(one[:LONGEST], one[:LONGEST])
+    _topic(one)
     for one in words(
         "cerveau colon cornee estomac foie ovaire ovaires pancreas poumon prostate rein retine sein thyroide uterus "
         "vessie"
     )
 )
-_TRADES = frozenset(_SAME.get(one[:LONGEST], one[:LONGEST]) for one in TRADES)
+_TRADES = frozenset(map(_topic, TRADES))
 
 
 def topics(text: str) -> frozenset[str]:
@@ -100,7 +106,7 @@ def topics(text: str) -> frozenset[str]:
         if plain in KNOWN or (
             len(word) > 5 and word not in _NEITHER and (_ILLNESS.search(word) or _MEDICINE.search(word))
         ):
-            found.add(_SAME.get(plain[:LONGEST], plain[:LONGEST]))
+            found.add(_topic(plain))
     return frozenset(found)
 
 
