@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from monitor.recognise.fold import fold
 from monitor.regions import REGIONS, WIDE
 
 Conflict = tuple[tuple[str | int, ...], str]  # where, and what is wrong there
+SELDOM = timedelta(days=7)  # between two rounds: feeds of the press hold a few days
 EXAMPLE = re.compile(r"(?:^|[@/.\s])example\.(?:org|com|net)\b", re.IGNORECASE)  # RFC 2606: these belong to nobody
 
 
@@ -39,6 +41,8 @@ def notices(config: Config) -> Iterator[Conflict]:
 
 def unfinished(config: Config) -> Iterator[Conflict]:
     """What `vigie check` finds unfinished in a configuration without mistakes: examples as they came, oversights."""
+    if config.collect.every > SELDOM:
+        yield ("collect", "every"), "si rarement, la veille manquera ce que les flux ne gardent que quelques jours"
     yield from _examples(config)
     yield from _unknown_regions(config)
     yield from _visited_twice(config)

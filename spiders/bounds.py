@@ -3,15 +3,20 @@
 - the head of an answer, interim answers (1xx) included, has a size: Twisted reads headers for as long as they come;
 - a body is packed a few times at most: each further layer may be ten megabytes to unpack, and a header names thousands;
 - a redirect waits in the queue of the host it leads to: Scrapy leaves it in that of the host it comes from;
-- a meta refresh is looked for in the first bytes, read as ASCII: Scrapy decodes the whole page with the alphabet that
-  it declares, and some that Python knows need hours (punycode: 12 seconds for 400 kB);
+- a cookie lives as long as the redirects of one request: some sites give their page to who brings it back, others send
+  round in circles who does not. None is kept for another request: they would tell who visits;
+- a refresh is looked for in its header and in the first bytes, read as ASCII: Scrapy decodes the whole page with the
+  alphabet that it declares, and some that Python knows need hours (punycode: 12 seconds for 400 kB);
 - the memory that is limited is what the process holds: Scrapy asks for the most it ever held, and Linux counts there
   what the process that started it had held, so that no round could begin under a service that was once a large one.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+import zlib
+from html import escape
 from pathlib import Path
 from resource import getpagesize
 from typing import Any
@@ -29,16 +34,29 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, Redirec
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.memusage import MemoryUsage
 from scrapy.http import HtmlResponse, Response
+from scrapy.http.cookies import CookieJar
+from scrapy.utils.response import get_meta_refresh
 from twisted.web._newclient import HEADER, STATUS
 
 from spiders.settings import MAX_BYTES
 
+log = logging.getLogger("vigie.spider")
+
 HEAD = "en-têtes de réponse démesurés"
 HEAD_BYTES = 256 << 10  # of an answer, before its body; browsers stop there too
 PAGESIZE = getpagesize()
+NOTHING = 100  # bytes: an empty page, packed, is no larger
 LAYERS = 3  # of packing
 PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{])")  # how text begins, and nothing packed does
-REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts
+# How what is packed begins, and no text does; brotli has no such mark.
+PACKED = (
+    (b"\x1f\x8b\x08", b"gzip"),
+    (b"\x28\xb5\x2f\xfd", b"zstd"),
+    *((b"x" + level, b"deflate") for level in (b"\x01", b"\x9c", b"\xda")),
+)
+UNPACKED = f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée"
+REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts; of a header, half as many
+COOKIES = re.compile(rb"[\x20-\x7e]{1,4096}")  # that are brought back: servers refuse long or strange headers
 
 
 class Unusable(Exception):
@@ -84,21 +102,59 @@ class Handler(HTTP11DownloadHandler):
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's middleware, which limits the size of each layer, with a limit on their number too."""
+    """Scrapy's middleware, which limits the size of each layer, with a limit on their number too.
+
+    What is packed without a word is unpacked like the rest.
+    """
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
         """The page unpacked. Raises Unusable."""
         if b",".join(response.headers.getlist("Content-Encoding")).count(b",") >= LAYERS:
             raise Unusable(f"réponse compressée plus de {LAYERS} fois")
         try:
-            return super().process_response(request, response)
+            unpacked = super().process_response(request, response)
         except IgnoreRequest:
-            raise Unusable(f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée") from None
+            raise Unusable(UNPACKED) from None
         except Exception as error:  # each of the four libraries has its own
             if PLAIN.match(response.body):  # a server that says so of pages that it does not pack
                 response.headers.pop("Content-Encoding")
                 return response
             raise Unusable("réponse compressée illisible") from error
+        if "partial" in response.flags and is_cut(response.body):  # Scrapy's word for what ends with the connection
+            raise Unusable("réponse tronquée")
+        if len(response.body) > NOTHING and isinstance(unpacked, Response) and not unpacked.body:  # zstd, cut short
+            raise Unusable("réponse compressée illisible")
+        return self._packed_in_silence(request, unpacked) if isinstance(unpacked, Response) else unpacked
+
+    def _packed_in_silence(self, request: Request, response: Response) -> Request | Response:
+        """An answer that is packed and does not say so, unpacked; as it is if that fails.
+
+        A large feed or sitemap stays a gzip file: who reads it unpacks it, as far as may be. Raises Unusable.
+        """
+        packing = next((name for mark, name in PACKED if response.body.startswith(mark)), None)
+        if packing is None:
+            return response
+        said = response.copy()
+        said.headers["Content-Encoding"] = packing
+        try:
+            return super().process_response(request, said)
+        except IgnoreRequest:
+            if packing != b"gzip" or request.meta.get("article"):
+                raise Unusable(UNPACKED) from None
+        except Exception:
+            log.info("%s: not %s after all", response.url, packing.decode())
+        return response
+
+
+def is_cut(body: bytes) -> bool:
+    """Whether what gzip or zlib packed ends before its end; some leave the checksum behind it out, and are believed."""
+    start = 10 if body.startswith(b"\x1f\x8b\x08\x00") else 2 if body.startswith(b"x\x9c") else 0
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        stream.decompress(body[start:], MAX_BYTES + 1)
+    except zlib.error:
+        return False
+    return start > 0 and not stream.eof
 
 
 class Memory(MemoryUsage):
@@ -115,31 +171,48 @@ class Redirect(RedirectMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
         """The request an answer leads on to, or the answer."""
         try:
-            return queued(super().process_response(request, response))
+            found: Request | Response = super().process_response(request, response)
         except ValueError:
             return response
+        return onward(found, request, response) if isinstance(found, Request) else found
 
 
 class MetaRefresh(MetaRefreshMiddleware):
-    """Scrapy's middleware, shown the first bytes of a page only."""
+    """Scrapy's middleware, shown the first bytes of a page only, and the header that says the same."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
-        """The request a page leads on to, or the page."""
-        if not isinstance(response, HtmlResponse):
+        """The request a page leads on to, or the page: an error leads nowhere, a page that renews itself stays."""
+        if response.status >= 300:
             return response
-        head = HtmlResponse(response.url, body=response.body[:REFRESH_BYTES], encoding="latin-1")
+        said = escape((response.headers.get("Refresh") or b"")[: REFRESH_BYTES // 2].decode("latin-1"))
+        start = response.body[:REFRESH_BYTES] if isinstance(response, HtmlResponse) else b""
+        head = HtmlResponse(
+            response.url,
+            body=f'<meta http-equiv="refresh" content="{said}">'.encode("latin-1") * bool(said) + start,
+            encoding="latin-1",
+        )
         try:
+            seconds, url = get_meta_refresh(head)
+            if seconds and url == response.url:
+                return response
             found: Request | Response = super().process_response(request, head)
         except ValueError:  # no address
             return response
-        return response if found is head else queued(found)
+        return onward(found, request, response) if isinstance(found, Request) else response
 
 
-def queued(found: Request | Response) -> Request | Response:
-    """A request that an answer leads on to waits in the queue of its own host, at the pace of that host.
+def onward(found: Request, request: Request, response: Response) -> Request:
+    """The request that an answer leads on to, with the cookies of this one chain of redirects.
 
-    Scrapy leaves it in the queue of the host that answered, so that another host would be asked without any delay.
+    It waits in the queue of its own host, at the pace of that host. Scrapy leaves it in the queue of the host that
+    answered, so that another host would be asked without any delay.
     """
-    if isinstance(found, Request):
-        found.meta.pop("download_slot", None)
+    found.meta.pop("download_slot", None)
+    jar = request.meta.get("cookies") or CookieJar()
+    jar.extract_cookies(response, request)
+    found.meta["cookies"] = jar
+    found.headers.pop("Cookie", None)
+    jar.add_cookie_header(found)
+    if not COOKIES.fullmatch(found.headers.get("Cookie") or b""):
+        found.headers.pop("Cookie", None)
     return found

@@ -12,6 +12,7 @@ from typing import Any
 from monitor.address import canonical
 from monitor.extract.phrases import plain as folded
 from monitor.model import Candidate, Dated
+from spiders.bodies import PAGELESS
 from spiders.titles import trimmed
 
 
@@ -39,10 +40,12 @@ class Entry:
     origin: str = ""  # the source that an aggregator names
     rubrics: frozenset[str] = frozenset()
     early: bool = False  # its date lies in the future, and so is not told
+    pageless: bool = False  # it has no address: `link` is that of the site, and what it says is all there is
 
 
 def gathered(found: Sequence[Entry | None], offered: int, title: str, **declared: Any) -> Feed:
-    """The Feed of the entries `found`, None for one without address; `offered` is how many there are, `title` its own.
+    """The Feed of the entries `found`, None for one that is lost for want of an address; `offered` is how many there
+    are, `title` its own.
 
     `declared` is what else the feed says: terms, every, skipped.
     """
@@ -72,7 +75,7 @@ def _told_apart(entries: Sequence[Entry]) -> tuple[Candidate, ...]:
     at: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     said: set[tuple[str, str, datetime | None, str]] = set()
     for place, entry in enumerate(entries):
-        address, title = canonical(entry.link), folded(entry.title)
+        address, title = canonical(entry.link) + PAGELESS * entry.pageless, folded(entry.title)
         own = entry.id or (entry.published.at.isoformat() if entry.published.at else "")
         all_of_it = address, title, entry.published.at, entry.summary
         if all_of_it not in said or not title:  # else one entry under two numbers
@@ -82,7 +85,9 @@ def _told_apart(entries: Sequence[Entry]) -> tuple[Candidate, ...]:
     for same in at.values():
         oldest = min(same.values(), key=lambda place: (_age(entries[place]), len(entries[place].link), -place))
         for place in same.values():
-            if place == oldest:
+            if entries[place].pageless:
+                told[place] = PAGELESS + _identity(entries[place], numbers)
+            elif place == oldest:
                 told[place] = ""
             elif entries[place].link == entries[oldest].link or _has_number(entries[place]):
                 told[place] = _identity(entries[place], numbers)  # else the same link, spelled or tracked otherwise

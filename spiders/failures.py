@@ -27,7 +27,7 @@ from twisted.web.client import ResponseNeverReceived
 from monitor.errors import ReadError
 from monitor.model import Outcome
 from spiders.bounds import Unusable
-from spiders.halt import Halted, RobotCheck
+from spiders.halt import Halted, RobotCheck, Silent
 from spiders.manners import Refusal, RobotsUnavailable
 from spiders.settings import MAX_BYTES
 
@@ -47,7 +47,7 @@ REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
     (ResponseDataLossError, "réponse tronquée"),
     (SSL.Error, "échange chiffré (TLS) impossible avec le site"),
     ((ConnectionLost, ConnectionDone, ResponseNeverReceived), "connexion coupée par le site"),
-    (DownloadFailedError, "ce qui répond ne parle pas HTTP"),
+    ((DownloadFailedError, UnicodeDecodeError), "ce qui répond ne parle pas HTTP"),
 )
 
 
@@ -83,7 +83,8 @@ def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:
             return trouble
         return replace(trouble, reason=f"{trouble.reason} (en demandant le robots.txt du site)")
     if isinstance(error, RobotsUnavailable | Halted | RobotCheck):
-        return Trouble(Outcome.FAILED, str(error), asked=not isinstance(error, Halted))
+        asked, passing = not isinstance(error, Halted), isinstance(error, Silent)
+        return Trouble(Outcome.FAILED, str(error), asked=asked, passing=passing)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
     if refused_hosts & {urlsplit(url).hostname or "", *_hosts_named(error)}:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import feedparser
@@ -21,6 +22,7 @@ from monitor.address import absolute
 from monitor.errors import ReadError
 from monitor.extract.document import decode, sound
 from monitor.model import UNDATED, Dated, Page
+from spiders.bodies import OWN_WORDS
 from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
 from spiders.mend import MAX_ENTRIES, mend, root_of
@@ -94,7 +96,8 @@ def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None, langua
     )
     if not parsed.version and not parsed.entries:
         raise ReadError("failed", instead(text, page.content_type, "un flux"))
-    entries = [_entry(entry, page.url, timezone, now) for entry in parsed.entries[:MAX_ENTRIES]]
+    home = absolute(page.url, _address(parsed.feed.get("link"))) or page.url
+    entries = [_entry(entry, page.url, home, timezone, now) for entry in parsed.entries[:MAX_ENTRIES]]
     return gathered(
         entries,
         offered,
@@ -113,27 +116,29 @@ def _skipped(head: str) -> tuple[int, ...]:
     return tuple(hour for hour in range(7 * 24) if hour % 24 in hours or hour // 24 in days)
 
 
-def _entry(entry: Any, base: str, timezone: str, now: datetime | None) -> Entry | None:
-    """A feed's entry; None when it has no address at all."""
+def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None) -> Entry | None:
+    """A feed's entry; one without any address stands at `home` if it tells enough, and is None if it does not."""
     link = _link(entry)
-    if not link:
-        return None
     texts = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
+    summary = _longest(texts)
+    if not link and len(summary) < OWN_WORDS:
+        return None
     given = [str(entry[key]) for key in ("published", "created") if key in entry]
     edited = str(entry["updated"]) if "updated" in entry else ""
     published, early = _first([*given, edited], timezone, now)
     updated = dated(edited, timezone, now)[0]
     source = entry.get("source")
     return Entry(
-        absolute(base, link) or link[:MAX_LINK],
+        (absolute(base, link) or link[:MAX_LINK]) if link else home,
         _id(entry.get("id"), link),
         _line(entry.get("title")),
         published,
         updated,
-        _longest(texts),
+        summary,
         _line(source.get("title") if isinstance(source, dict) else ""),
         frozenset(_line(tag.get("term")) for tag in entry.get("tags", ())[:20]),
         early,
+        pageless=not link,
     )
 
 
@@ -220,30 +225,34 @@ def _json_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Fe
     try:
         feed = json.loads(text)
         items = feed["items"]
-        entries = [_json_item(item, page.url, timezone, now) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+        home = absolute(page.url, _address(feed.get("home_page_url"))) or page.url
+        read = partial(_json_item, base=page.url, home=home, timezone=timezone, now=now)
+        entries = [read(item) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ReadError("failed", "un JSON qui n'est pas un flux JSON Feed") from None
     return gathered(entries, len(items), title=_line(feed.get("title")))
 
 
-def _json_item(item: dict[str, Any], base: str, timezone: str, now: datetime | None) -> Entry | None:
+def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: datetime | None) -> Entry | None:
     identity = str(item.get("id") or "")
     by_id = identity if identity.startswith(("http://", "https://")) else ""
     link = _address(item.get("url")) or _address(item.get("external_url")) or by_id
-    if not link:
+    raw = item.get("content_text")
+    texts = [str(item.get("content_html") or ""), str(item.get("summary") or "")]
+    summary = max(_longest(texts), raw[:MAX_SUMMARY] if isinstance(raw, str) else "", key=len)
+    if not link and len(summary) < OWN_WORDS:
         return None
     edited = str(item.get("date_modified") or "")
     published, early = _first([str(item.get("date_published") or ""), edited], timezone, now)
-    raw = item.get("content_text")
-    texts = [str(item.get("content_html") or ""), str(item.get("summary") or "")]
     tags = item.get("tags")
     return Entry(
-        absolute(base, link) or link[:MAX_LINK],
+        (absolute(base, link) or link[:MAX_LINK]) if link else home,
         _id(identity, link),
         _line(item.get("title")),
         published,
         dated(edited, timezone, now)[0],
-        max(_longest(texts), raw[:MAX_SUMMARY] if isinstance(raw, str) else "", key=len),
+        summary,
         rubrics=frozenset(_line(tag) for tag in tags[:20]) if isinstance(tags, list) else frozenset(),
         early=early,
+        pageless=not link,
     )

@@ -78,6 +78,8 @@ class Finder:
             return await search.around(asked)
         if not asked.look.kind:
             raise ReadError("failed", "aucun lien d'article trouvé dans cette page")
+        if asked.look.sitemaps:
+            raise ReadError("failed", "index de plans de site : aucun lien dans ceux qui ont été lus")
         search.seen = [asked]
         return search.best()
 

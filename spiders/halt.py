@@ -1,23 +1,27 @@
 """Stopping at a word: a host that answers 429, or puts a robot check in the way, is not asked again in that round.
 
 A Scrapy downloader middleware. What was still to be asked of the host is left for later rounds; a check is never got
-round.
+round. Nor is a host asked for more articles that did not answer in time, several times in a row: each would hold up the
+round for as long as an answer may take.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 
 from monitor.address import host
 from spiders import bounds, walls
 
 TOO_MANY = 429
+SILENCES = 8  # in a row: a host that answers now and then is asked on
+SILENT = f"{SILENCES} fois de suite, pas de réponse complète à temps"
 CHECKS = frozenset({200, 202, 401, 403, 405, 503})  # statuses that robot checks come with
 LONGEST = 60_000  # bytes: a page with a check is small, and an article that speaks of one is not taken for it
 HEADERS = {  # header: what of its value says that this is a check
@@ -31,6 +35,10 @@ HEADERS = {  # header: what of its value says that this is a check
 
 class Halted(IgnoreRequest):
     """The host has asked to be left alone in this round; the message is the reason."""
+
+
+class Silent(Halted):
+    """The host has not answered for a while; the message says so."""
 
 
 class RobotCheck(IgnoreRequest):
@@ -70,19 +78,31 @@ class Handler(bounds.Handler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._halted: dict[str, str] = crawler.settings["HALTED_HOSTS"]
+        self._silences: Counter[str] = Counter()  # by host, since its last answer
 
     async def download_request(self, request: Request) -> Response:
         """Fetch; raises Halted instead, where the host has asked to be left alone since."""
         _check(self._halted, request)
-        response = await super().download_request(request)
+        where = host(request.url)
+        try:
+            response = await super().download_request(request)
+        except DownloadTimeoutError:
+            self._silences[where] += 1
+            if self._silences[where] >= SILENCES:
+                self._halted.setdefault(where, SILENT)
+            raise
+        del self._silences[where]
         _note(self._halted, request, response)
         return response
 
 
 def _check(halted: dict[str, str], request: Request) -> None:
     reason = halted.get(host(request.url))
+    if reason == SILENT and not request.meta.get("article"):
+        return  # a source is asked all the same: whether it answers tells whose fault it is
     if reason:
-        raise Halted(f"plus rien n'est demandé au site dans ce tour : {reason}")
+        kind = Silent if reason == SILENT else Halted
+        raise kind(f"plus rien n'est demandé au site dans ce tour : {reason}")
 
 
 def _note(halted: dict[str, str], request: Request, response: Response) -> str:

@@ -1,7 +1,8 @@
 """Listing pages: which links of a web page are articles. Bytes in, candidates out.
 
 Without a selector the page's own structure decides: links that stand in the same kind of place form a group, and the
-groups whose texts are as long as headlines are the lists of articles. Menus, footers and side blocks are left out.
+groups whose texts are as long as headlines are the lists of articles. Menus, footers and side blocks are left out. A
+page that shows no list may hold one for machines (`spiders.itemlist`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, host
+from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
 from spiders.headlines import HEADINGS, HEADLINE, SHORT, date_beside, headline, label
+from spiders.itemlist import items_of
 from spiders.markup import base_of, tree_of
+from spiders.plain import plain
 
 SIDE = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|(?:sub|mega|top|main)?menus?|(?:site|page|sub)?footer|pied(?:-?de-?page)?|breadcrumbs?"
@@ -63,7 +67,20 @@ def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidat
             continue
         if dates.get(url, UNDATED).at is None:
             dates[url] = date_beside(anchor, titles[url], timezone)
-    return tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
+    found = tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
+    return found or (() if links else _unseen(tree, base, page.url, timezone))
+
+
+def _unseen(tree: HtmlElement, base: str, here: str, timezone: str) -> tuple[Candidate, ...]:
+    """The articles of a page that shows none, as it lists them for machines: a program draws them in a browser."""
+    found: dict[str, Candidate] = {}
+    for item in items_of(tree):
+        url = absolute(base, item.url)
+        if url is None or _no_article(url) or host(url) != host(base) or url.rstrip("/") == here.rstrip("/"):
+            continue
+        if not (url in found and found[url].title):
+            found[url] = Candidate(url, plain(item.title)[:300], from_text(item.published[:300], None, timezone))
+    return tuple(found.values())
 
 
 def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:

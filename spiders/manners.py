@@ -16,6 +16,7 @@ import asyncio
 import json
 import re
 from fnmatch import translate
+from functools import cache
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -25,13 +26,17 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser, decode_robotstxt
 from twisted.internet.defer import Deferred
 
 from monitor.address import MAX_LENGTH, absolute
+from monitor.errors import ReadError
 from spiders import messages
 from spiders.answers import kept_for
+from spiders.bodies import PAGELESS
 from spiders.bounds import Unusable
+from spiders.halt import is_check
+from spiders.settings import USER_AGENT
 
 LONGEST_DELAY = 60.0  # a longer Crawl-delay would make a round endless: the host's links then wait for later rounds
 ROBOTS_BYTES = 500 << 10  # of a robots.txt that are read: what RFC 9309 (2.5) asks for; more would hold up the round
@@ -41,6 +46,10 @@ RESERVATIONS = 500  # rules of a tdmrep.json that are kept, each of at most so m
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 SENDABLE = re.compile(rb"[\x20-\x7e]{1,500}")  # servers refuse long or strange headers, those they gave themselves too
 RESERVED = "le site réserve la fouille de textes (TDM)"
+# How a robot calls itself (RFC 9309, 2.2.1), in front of its version or behind the name of a browser; and whom a group
+# of rules speaks to, as it is written: with a version, with a star.
+PRODUCT = re.compile(r"(?:^|\bcompatible;\s*)([a-z_-]+)", re.IGNORECASE)
+ADDRESSED = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(\*(?=\s*(?:#|$))|\**([a-z_-]*))", re.IGNORECASE)
 
 
 class Refusal(IgnoreRequest):
@@ -99,6 +108,43 @@ class Robots(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
 
+class Rules(ProtegoRobotParser):
+    """Scrapy's parser, shown whom each group speaks to by the one name that counts.
+
+    Protego obeys `User-agent: v` and the first words of our contact address, and passes `User-agent: vigie/1.0` by.
+    """
+
+    def __init__(self, robotstxt_body: bytes, spider: Spider | None) -> None:
+        lines = decode_robotstxt(robotstxt_body, spider).splitlines()
+        super().__init__("\n".join(map(_named, lines)).encode(), spider)
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        """True when a robot that calls itself so may fetch the address."""
+        return super().allowed(url, product(user_agent))
+
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        """Seconds between two of its requests, if the site asks for some."""
+        return super().crawl_delay(product(user_agent))
+
+
+def _named(line: str) -> str:
+    """A line of a robots.txt; of one that names a robot, its product token alone, that no other begins like."""
+    found = ADDRESSED.match(line)
+    return line if found is None else f"User-agent: {found[1] if found[1] == '*' else _whole(found[2])}"
+
+
+@cache
+def product(user_agent: str | bytes) -> str:
+    """The product token of a robot that calls itself so, as groups are told by it."""
+    text = user_agent.decode("latin-1") if isinstance(user_agent, bytes) else user_agent
+    return _whole((PRODUCT.findall(text) or [USER_AGENT])[-1])
+
+
+def _whole(token: str) -> str:
+    """A name that is the beginning of no other: Protego takes a part for the whole."""
+    return f"={token.lower()}="
+
+
 class Manners:
     """See the module."""
 
@@ -115,8 +161,7 @@ class Manners:
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Keep the Crawl-delay of a host."""
-        wanted = getattr(robotparser, "rp", None)
-        delay = wanted.crawl_delay(self.crawler.settings["USER_AGENT"]) if wanted is not None else None
+        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         if delay and delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             self.delays[urlsplit(request.url).hostname or ""] = min(float(delay), LONGEST_DELAY)
 
@@ -128,7 +173,7 @@ class Manners:
         parts = urlsplit(request.url)
         if len(request.url) > MAX_LENGTH:
             raise Refusal(f"adresse de plus de {MAX_LENGTH} caractères")
-        if absolute(request.url, request.url) is None:
+        if absolute(request.url, request.url) is None or not _can_be_asked_for(parts.hostname or ""):
             raise Refusal(f"ce n'est pas une adresse du web : {request.url[:100]}")
         host = parts.hostname or ""
         if host in self.delays:
@@ -138,11 +183,19 @@ class Manners:
                 slots[host].delay = max(slots[host].delay, self.delays[host])
         if request.meta.get("article") and await self._is_reserved(parts.scheme, parts.netloc, parts.path):
             raise Refusal(RESERVED)
+        candidate = request.cb_kwargs.get("candidate")
+        if candidate is not None and candidate.identity.startswith(PAGELESS):
+            raise ReadError("thin", "entrée sans adresse")  # nothing to ask for: what the feed says of it is all
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Refuse an article whose own headers reserve it, and an answer that spares what we do not have."""
+        """Refuse an article whose own headers reserve it, and an answer that spares what we do not have, or a part."""
         if response.status == 304 and not any(name in request.headers for name in VALIDATORS):
             raise Unusable("réponse HTTP 304 (rien de neuf) à une première demande")
+        if response.status == 206:  # of what no part was asked for
+            raise Unusable("réponse HTTP 206 : une partie seulement de la page")
+        empty = 200 < response.status < 300 and not response.body.strip() and not is_check(response)
+        if empty and not request.meta.get("dont_obey_robotstxt"):
+            raise Unusable(f"réponse HTTP {response.status} sans contenu")  # « accepted »: there may be some later
         if request.meta.get("article") and (response.headers.get("tdm-reservation") or b"").strip() == b"1":
             raise Refusal(RESERVED)
         return response
@@ -164,6 +217,14 @@ class Manners:
             return [_pattern(location) for location in reserved(rules) if len(location) <= RESERVATIONS]
         except Exception:  # no file, no answer, or no JSON: nothing is reserved by it
             return []
+
+
+def _can_be_asked_for(host: str) -> bool:
+    """False for a name that no host can have: Scrapy would wait for its address until the time is up."""
+    try:
+        return "%" not in host and bool(host.encode("idna"))
+    except UnicodeError:  # « a..b », or too long
+        return False
 
 
 def reserved(rules: Any) -> list[str]:

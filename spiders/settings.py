@@ -43,6 +43,7 @@ def settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         # Politeness: one request at a time and host, never closer than the delay.
         "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_PARSER": "spiders.manners.Rules",
         "DOWNLOAD_DELAY": job.delay,
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": 16,
@@ -79,7 +80,8 @@ def settings(job: Job) -> dict[str, Any]:
         },
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "RETRY_TIMES": 1,
-        "RETRY_HTTP_CODES": [502, 504, 522, 524, 408],  # 429 and 503 ask for patience, 500 seldom mends in a second
+        # 429 and 503 ask for patience, 500 seldom mends in a second; of what is sent in part, the whole is asked for.
+        "RETRY_HTTP_CODES": [206, 408, 502, 504, 522, 524],
         "RETRY_EXCEPTIONS": ["scrapy.exceptions.ResponseDataLossError", "scrapy.exceptions.DownloadFailedError"],
         # Limits.
         "DOWNLOAD_MAXSIZE": MAX_BYTES,

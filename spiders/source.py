@@ -265,9 +265,7 @@ class SourceSpider(Spider):
     async def miss(self, source: Assignment, candidate: Candidate, error: BaseException) -> None:
         """A link gave no article; the source's own text takes its place, unless reading is forbidden."""
         trouble = explain(error, candidate.url, self.refused_hosts)
-        if not trouble.asked:
-            return  # the link waits: nobody was asked for it
-        if trouble.outcome is not Outcome.REFUSED and candidate.summary:
+        if (trouble.asked or trouble.passing) and trouble.outcome is not Outcome.REFUSED and candidate.summary:
             with contextlib.suppress(ReadError):
                 page = Page(candidate.url, 0, "", b"")
                 article = _articles.validate_python(await self.run("feed_text", page, candidate))
@@ -275,6 +273,8 @@ class SourceSpider(Spider):
                 again = (trouble.retry_after or 0.0) if trouble.passing else None
                 self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity, again=again))
                 return
+        if not trouble.asked:
+            return  # the link waits: nobody was asked for it
         why = Outcome.REFUSED if trouble.unfit else trouble.outcome, trouble.reason, trouble.retry_after
         self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0))
 

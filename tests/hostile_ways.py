@@ -137,6 +137,28 @@ def chain(wire: Wire) -> None:
     wire.status("302 Found", b"Location: /chain?%d" % (number + 1))
 
 
+def further(wire: Wire) -> None:
+    """A sound page, another one each time."""
+    wire.answer(sane())
+
+
+def check(way: Way, again: Way) -> Way:
+    """`way` for who brings a cookie back; `again` for who does not."""
+    return lambda wire: (way if b"\ncookie: vu=1\r" in wire.head.lower() else again)(wire)
+
+
+def once_more(wire: Wire) -> None:
+    wire.status("302 Found", b"Location: " + wire.path.encode(), b"Set-Cookie: vu=1; Path=/; HttpOnly")
+
+
+def once_more_by_refresh(wire: Wire) -> None:
+    wire.answer(b"<meta http-equiv=refresh content='0;url=%s'>" % wire.path.encode(), HTML, b"Set-Cookie: vu=1")
+
+
+def new_cookie_each_time(wire: Wire) -> None:
+    wire.status("302 Found", b"Location: " + wire.path.encode(), b"Set-Cookie: vu=%d" % next(_number))
+
+
 # ------------------------------------------------------------------------------------------------- packed
 
 
@@ -149,6 +171,12 @@ def layers(count: int) -> bytes:
     for _ in range(count):
         body = gzip.compress(body, 0, mtime=0)
     return body
+
+
+def until_the_end(name: bytes, body: bytes) -> Way:
+    """A body whose end is that of the connection."""
+    line = b"Content-Encoding: %s\r\n" % name if name else b""
+    return bytes_of(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n" + line + b"\r\n" + body)
 
 
 def pdf_bomb() -> bytes:
@@ -202,6 +230,7 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "mail-server": (bytes_of(b"220 mail.example.org ESMTP\r\n"), "failed", "ne parle pas HTTP"),
     "http-0.9": (bytes_of(b"<html><body><p>Bonjour.</p></body></html>\n"), "failed", "ne parle pas HTTP"),
     "binary": (bytes_of(bytes(range(256)) * 40), "failed", "ne parle pas HTTP"),
+    "version-not-ascii": (bytes_of(b"HT\x82P/1.1 200 OK\r\n\r\n" + sane()), "failed", "ne parle pas HTTP"),
     "status-999": (lambda wire: wire.status("999 Request denied"), "failed", "réponse HTTP 999"),
     "status-0": (lambda wire: wire.status("000 Rien"), "failed", "réponse HTTP 0"),
     "status-word": (lambda wire: wire.status("OK 200"), "failed", "ne parle pas HTTP"),
@@ -226,7 +255,48 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "refresh-to-private": (refresh("http://10.0.0.1/"), "refused", "adresse privée"),
     "refresh-to-script": (refresh("javascript:alert(1)"), "thin", ""),
     "refresh-to-bad-address": (refresh("http://[::1"), "thin", ""),
+    "refresh-in-header": (typed(HTML, b"<p>Un instant.", b"Refresh: 0; URL=/further"), READ, ""),
+    "refresh-in-header-loop": (typed(HTML, b"<p>Un instant.", b"Refresh: 0;url=/bad"), "failed", "boucle de redirections"),
+    "refresh-in-header-to-private": (typed(HTML, b"", b"Refresh: 0;url=http://10.0.0.1/"), "refused", "adresse privée"),
+    "refresh-in-header-garbled": (headers(b"Refresh: \xff;\x01url=\"'><", b"Refresh: 5"), READ, ""),
+    "refresh-in-header-of-itself": (typed(HTML, sane(), b"Refresh: 60; url=/bad"), READ, ""),
+    "refresh-of-itself": (
+        typed(HTML, sane().replace(b"<head>", b"<head><meta http-equiv=refresh content='60;url=/bad'>")), READ, ""),
+    "refresh-of-an-error": (
+        lambda wire: wire.status("404 Non", body=b"<meta http-equiv=refresh content='0;url=/further'>"),
+        "failed", "réponse HTTP 404"),
+    "cookie-check": (check(further, once_more), READ, ""),
+    "cookie-check-by-refresh": (check(further, once_more_by_refresh), READ, ""),
+    "cookie-loop": (new_cookie_each_time, "failed", "boucle de redirections"),
+    "cookie-huge": (
+        lambda wire: wire.status("302 Non", b"Location: /further", b"Set-Cookie: a=" + b"a" * 15_000), READ, ""),
+    "cookie-split": (
+        lambda wire: wire.status("302 Non", b"Location: /further", b"Set-Cookie: a=b\rX-Injected: yes"), READ, ""),
+    "cookie-for-another": (
+        lambda wire: wire.status(
+            "302 Non", b"Location: http://127.4.0.1:%d/other" % wire.port, b"Set-Cookie: secret=1; Domain=127.4.0.1"),
+        READ, ""),
+    "partial": (
+        lambda wire: wire.status("206 Partial Content", b"Content-Range: bytes 0-499/9000", body=sane()[:500]),
+        "failed", "réponse HTTP 206"),
+    "to-garbled-host": (redirect("http://\xe9x.fr/a"), "refused", "pas une adresse du web"),
+    "to-host-without-name": (redirect("http://a..b/"), "refused", "pas une adresse du web"),
+    "to-long-host": (redirect(f"http://{'a' * 64}.fr/"), "refused", "pas une adresse du web"),
+    "accepted": (lambda wire: wire.status("202 Accepted"), "failed", "réponse HTTP 202 sans contenu"),
+    "no-content": (bytes_of(b"HTTP/1.1 204 No Content\r\n\r\n"), "failed", "réponse HTTP 204 sans contenu"),
     # ----------------------------------------------------------------- packed bodies
+    "gzip-cut": (until_the_end(b"gzip", gzip.compress(sane())[:-90]), "failed", "réponse tronquée"),
+    "gzip-in-silence-cut": (until_the_end(b"", gzip.compress(sane())[:-90]), "failed", "réponse tronquée"),
+    "deflate-cut": (until_the_end(b"deflate", zlib.compress(sane())[:-90]), "failed", "réponse tronquée"),
+    "gzip-without-checksum": (until_the_end(b"gzip", gzip.compress(sane())[:-8]), READ, ""),
+    "zstd-cut": (encoded(b"zstd", zstd.compress(sane())[:-90]), "failed", "réponse compressée illisible"),
+    "gzip-of-nothing": (encoded(b"gzip", gzip.compress(b"")), "thin", "vide"),
+    "gzip-to-the-end": (until_the_end(b"gzip", gzip.compress(sane())), READ, ""),
+    "gzip-in-silence": (typed(HTML, gzip.compress(sane())), READ, ""),
+    "zstd-in-silence": (typed(HTML, zstd.compress(sane())), READ, ""),
+    "zlib-in-silence": (typed(HTML, zlib.compress(sane())), READ, ""),
+    "gzip-bomb-in-silence": (typed(HTML, packed(gzip.compress)), "failed", "une fois décompressée"),
+    "broken-gzip-in-silence": (typed(HTML, b"\x1f\x8b\x08" + b"\x55" * 500), "failed", "ni HTML ni"),
     "gzip-bomb": (encoded(b"gzip", packed(gzip.compress)), "failed", "une fois décompressée"),
     "deflate-bomb": (encoded(b"deflate", packed(zlib.compress)), "failed", "une fois décompressée"),
     "brotli-bomb": (encoded(b"br", packed(lambda body: brotli.compress(body, quality=5))), "failed", "décompressée"),
@@ -289,7 +359,8 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "wait-no-digits": (lambda wire: wire.status("503 Non", b"Retry-After: \xb2\xb3"), "failed", "réponse HTTP 503"),
     "wait-words": (lambda wire: wire.status("503 Non", b"Retry-After: plus tard"), "failed", "réponse HTTP 503"),
 }  # fmt: skip
-MORE: dict[str, Way] = {f"/chain?{n}": chain for n in range(50)}  # paths that ways lead to, on every site
+# Paths that ways lead to, on every site.
+MORE: dict[str, Way] = {"/further": further} | {f"/chain?{n}": chain for n in range(50)}
 
 
 def entries(count: int) -> Iterator[str]:
@@ -345,6 +416,7 @@ def tagged(*lines: bytes) -> Way:
 
 GOOD = typed("application/xml", links("/good"))
 ODD = (
+    *("http://a..b/", "http://..fr/", f"http://{'a' * 300}.fr/"),
     *("http://[::1", "http://a:b/", "http://", "//", "http://ex ample/%", "http://127.4.0.1:99999/"),
     *(
         "http://u:p@127.4.0.1/",
@@ -392,8 +464,18 @@ SOURCES: dict[str, tuple[str, dict[str, Way], str, str]] = {
     "feed-odd-links": ("feed", only(xml(links(*ODD, "/good"))), "ok", ""),
     "feed-never-modified": ("feed", only(lambda wire: wire.status("304 Not Modified")), "failed", "à une première demande"),
     "feed-redirected-inside": ("feed", only(redirect("http://127.0.0.1:{port}/")), "failed", "adresse privée"),
+    "feed-in-zstd": ("feed", only(typed("application/rss+xml", zstd.compress(links("/good")))), "ok", ""),
+    "feed-in-zlib": ("auto", only(typed("application/rss+xml", zlib.compress(links("/good")))), "ok", ""),
+    "feed-zstd-bomb": ("feed", only(typed("application/xml", packed(zstd.compress))), "failed", "une fois décompressée"),
+    "feed-behind-a-cookie": ("feed", only(check(GOOD, once_more)), "ok", ""),
+    "feed-by-refresh": (
+        "feed", {"/source": typed(HTML, b"", b"Refresh: 0;url=/flux"), "/flux": GOOD}, "ok", ""),
+    "feed-partial": ("feed", only(lambda wire: wire.status("206 Non", body=links("/good"))), "failed", "HTTP 206"),
+    "sitemap-in-zstd": ("sitemap", only(typed("application/xml", zstd.compress(sitemap("/good")))), "ok empty", ""),
     "sitemap-laughs": ("sitemap", only(xml(laughs("urlset", "<urlset><url><loc>/&e11;</loc></url></urlset>"))),
                        "failed empty", ""),
+    "sitemap-of-nothing": ("sitemap", only(xml(sitemap(*(f"/plan-{n}.xml" for n in range(5)), kind="sitemap"))),
+                           "failed", "index de plans de site"),
     "sitemap-of-itself": ("sitemap", {"/source": index_of_itself, "/source?1": index_of_itself}, "failed empty", ""),
     "sitemap-unpacked": ("sitemap", only(typed("application/gzip", gzip.compress(sitemap("/a") + b" " * BIG))),
                          "ok empty failed", ""),
@@ -402,6 +484,8 @@ SOURCES: dict[str, tuple[str, dict[str, Way], str, str]] = {
     "robots-10-mb": ("feed", feed_and(robots=robots(b"Disallow: /private\n" * 600_000)), "failed", "robots.txt"),
     "robots-7-mb": ("feed", feed_and(robots=robots(*(b"Disallow: /p%d" % n for n in range(400_000)))), "ok", ""),
     "robots-loop": ("feed", feed_and(robots=redirect("{path}")), "ok", ""),
+    "robots-no-content": ("feed", feed_and(robots=bytes_of(b"HTTP/1.1 204 No Content\r\n\r\n")), "ok", ""),
+    "robots-partial": ("feed", feed_and(robots=lambda wire: wire.status("206 Non", body=b"Allow: /")), "failed", "HTTP 206"),
     "robots-html": ("feed", feed_and(robots=typed(HTML, sane())), "ok", ""),
     "robots-silent": ("feed", feed_and(robots=Wire.hang), "unreachable", "robots.txt"),
     "robots-garbled": ("feed", feed_and(robots=bytes_of(b"220 smtp\r\n")), "failed", "robots.txt"),

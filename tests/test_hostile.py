@@ -148,7 +148,7 @@ def sites() -> dict[str, dict[str, Way]]:
     links = {ADDRESSES[name]: link_site(name, way) for name, (way, _, _) in LINKS.items()}
     sources = {ADDRESSES[name]: source_site(name, paths) for name, (_, paths, _, _) in SOURCES.items()}
     tls = {ADDRESSES[name]: link_site(name, sound(f"{name}, autre")) for name in (*TLS, *TEXTS)}
-    return links | sources | tls | {"127.4.0.1": {"/landing": sound("Ailleurs")}}
+    return links | sources | tls | {"127.4.0.1": {"/landing": sound("Ailleurs"), "/other": sound("Autre site")}}
 
 
 def entry(server: HostileServer, name: str) -> dict[str, Any]:
@@ -243,6 +243,13 @@ def test_a_site_that_speaks_the_other_protocol_is_told(watch: Watch, name: str) 
     assert not ENGLISH.search(visit["reason"]), visit["reason"]
 
 
+def test_a_name_that_no_host_has_is_not_waited_for(watch: Watch) -> None:
+    rows = watch.db.execute("SELECT url, outcome, reason FROM candidates WHERE source = 'feed-odd-links'").fetchall()
+    odd = [row for row in rows if re.search(r"\.\.|a{300}", row["url"])]
+    assert [row["outcome"] for row in odd] == ["refused"] * 4
+    assert all(row["reason"].startswith("ce n'est pas une adresse du web") for row in odd)
+
+
 def test_no_request_lasts_much_longer_than_its_limit(watch: Watch) -> None:
     longest = max(watch.server.wires, key=lambda wire: wire.ended - wire.began)
     assert longest.ended - longest.began < PAGE_SECONDS + 3, longest.path
@@ -283,6 +290,20 @@ def test_a_tag_is_sent_back_only_if_it_can_be(watch: Watch) -> None:
             assert re.fullmatch(rb"[\x20-\x7e\r\n]+", wire.head), wire.head[:2000]
             assert len(wire.head) < 2000
             assert b"\nX-Injected" not in wire.head
+
+
+def test_a_cookie_is_brought_back_to_its_site_alone_and_for_one_request(watch: Watch) -> None:
+    for name in ("cookie-check", "cookie-check-by-refresh", "feed-behind-a-cookie"):
+        brought = [b"\ncookie:" in wire.head.lower() for wire in watch.wires(name) if wire.path in ("/bad", "/source")]
+        assert brought == [False, True], name
+    assert len(watch.wires("cookie-loop", "/bad")) == 6
+    others = [wire for wire in watch.server.wires if wire.path not in ("/bad", "/source")]
+    brought = [line for wire in others for line in wire.head.lower().splitlines() if line.startswith(b"cookie:")]
+    assert brought == [b"cookie: a=b x-injected: yes"]
+
+
+def test_a_part_of_a_page_is_asked_for_once_more_as_a_whole(watch: Watch) -> None:
+    assert len(watch.wires("partial", "/bad")) == 2
 
 
 @pytest.mark.parametrize("name", [name for name in LINKS if name.startswith("wait-")])

@@ -149,6 +149,13 @@ def test_a_term_that_looks_like_a_query_is_named(rule: Rule, where: tuple[str | 
     assert "ressemble à une requête" in message
 
 
+@pytest.mark.parametrize("word", ["lev(é|e)es?", "^bio", "[Ss]anté", "pharma.*", r"\bars\b", "labo(ratoire)?"])
+def test_a_term_that_looks_like_a_regular_expression_is_named(word: str) -> None:
+    ((place, message),) = said(Rule("r", ("accord", word), 1))
+    assert place == ("rules", 0, "words", 1)
+    assert "ressemble à une expression régulière" in message
+
+
 @pytest.mark.parametrize(
     "entry",
     ["recherche et développement", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],

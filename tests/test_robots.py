@@ -14,7 +14,7 @@ from monitor.archive.keep import tidy
 from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.store import Archive
 from spiders.answers import kept_for
-from spiders.manners import reserved
+from spiders.manners import Rules, reserved
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Robots
 from spiders.nursery import Nursery
 from vigie.demo.web import Reply, Web
@@ -37,6 +37,8 @@ SITES = {
     "127.0.9.5": robots(status=503),
     "127.0.9.6": robots(status=404),  # what the page of an error says is no rule
     "127.0.9.7": robots(status=403),
+    "127.0.9.8": robots("User-agent: *\nAllow: /\n\nUser-agent: Vigie-Test/1.0\nDisallow: /a\n"),
+    "127.0.9.9": robots("User-agent: *\nDisallow: /a\n\nUser-agent: vigie\nAllow: /\n"),  # another robot's
 }
 
 
@@ -67,7 +69,7 @@ def test_a_robots_txt_that_is_kept_is_obeyed_and_not_asked_for(told: tuple[list[
     assert ("127.0.9.1", "/robots.txt") not in asked and ("127.0.9.1", "/a") not in asked
     assert all(asked.count((name, "/robots.txt")) == 1 for name in list(SITES)[1:])
     refused = {one.source for one in messages if isinstance(one, Missed) and "robots.txt" in one.reason}
-    assert refused == {"127.0.9.1", "127.0.9.2", "127.0.9.3", "127.0.9.4", "127.0.9.7"}
+    assert refused == {f"127.0.9.{number}" for number in (1, 2, 3, 4, 7, 8, 9)}
     assert {one.source for one in messages if isinstance(one, Lost)} == {"127.0.9.5"}
 
 
@@ -78,7 +80,35 @@ def test_what_was_read_is_told_with_how_long_it_may_be_kept(told: tuple[list[Mes
         f"127.0.9.2:{web.port}": (FORBIDDEN, 86_400),
         f"127.0.9.3:{web.port}": (FORBIDDEN, 60),
         f"127.0.9.6:{web.port}": ("", 86_400),
+        **{f"{name}:{web.port}": (SITES[name].body.decode(), 86_400) for name in ("127.0.9.8", "127.0.9.9")},
     }
+
+
+OURS = "vigie (+https://example.org/veille; veille@example.org)"
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["vigie", "Vigie", "VIGIE/2.0", "vigie/1.0 (+https://example.org)", " vigie # la veille", "vigie*", "*vigie*"],
+)
+def test_a_group_that_names_the_robot_binds_it_whatever_its_version_and_case(named: str) -> None:
+    rules = Rules(f"User-agent: *\nAllow: /\n\nUser-agent: {named}\nDisallow: /\nCrawl-delay: 7\n".encode(), None)
+    assert not rules.allowed("https://a.example/x", OURS)
+    assert not rules.allowed("https://a.example/x", b"Mozilla/5.0 (compatible; Vigie/1.0; +https://example.org)")
+    assert rules.crawl_delay(OURS) == 7
+
+
+@pytest.mark.parametrize("named", ["v", "vig", "vigie-news", "vigiebot", "veille", "example", "https", "Mozilla", ""])
+def test_a_group_that_names_another_robot_does_not_speak_to_this_one(named: str) -> None:
+    rules = Rules(f"User-agent: *\nDisallow: /x\n\nUser-agent: {named}\nAllow: /\n".encode(), None)
+    assert not rules.allowed("https://a.example/x", OURS)
+
+
+def test_all_groups_of_one_robot_count_together_and_the_others_do_not() -> None:
+    groups = ("vigie", "/a"), ("*", "/b"), ("VIGIE/1.0\nUser-agent: autre", "/c"), ("vigie/2", "/d")
+    text = "\n\n".join(f"User-agent: {name}\nDisallow: {path}" for name, path in groups)
+    rules = Rules(text.encode(), None)
+    assert [path for path in "abcd" if not rules.allowed(f"https://a.example/{path}", OURS)] == ["a", "c", "d"]
 
 
 @pytest.mark.parametrize(

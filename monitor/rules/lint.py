@@ -41,6 +41,7 @@ OF_QUERY = re.compile(
     r"|(?<!\w)(?:titre|chapo|chapô|texte|title|lead|body):"
 )
 SEPARATOR = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
+REGULAR = re.compile(r"[\^$\\|]|\.[*+?]|\[[^\]]+\]|\([^)]*\)[*+?]")  # signs of regular expressions
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
 
 
@@ -81,6 +82,9 @@ def _mistaken_terms(rule: Rule) -> Iterator[Remark]:
             if _is_query(word) or (word[:1] not in "=@" and SEPARATOR.search(word)):
                 key_of_query = "query" if key == "words" else key
                 yield (key, index), f"« {word} » ressemble à une requête : mettez-la dans « {key_of_query} »"
+            elif word[:1] not in "=@" and REGULAR.search(word):
+                told = "ses signes ne sont pas lus, seul * vaut une fin de mot"
+                yield (key, index), f"« {word} » ressemble à une expression régulière : {told}"
 
 
 def _is_query(text: str) -> bool:
