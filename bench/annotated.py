@@ -1,7 +1,7 @@
 """The annotated texts of `bench/corpus`: what is written, and what is true of it. See bench/corpus/README.md.
 
     tuning/01-slug.txt ─▶ Page (title and text without marks, marks with offsets)
-    traps-tuning.yaml  ─▶ Trap        events-tuning.yaml ─▶ Headline        facts-tuning.yaml ─▶ Fact
+    traps-tuning.yaml  ─▶ Trap        events-tuning.yaml, articles-tuning.yaml ─▶ Headline     facts-tuning.yaml ─▶ Fact
 
 The reader is strict: what is not well formed raises CorpusError, with the file and the line.
 """
@@ -61,7 +61,7 @@ class Trap:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A title and a lead, and the types of event they tell."""
+    """A title and a lead, or a whole article for one, and the types of event they tell. An item may have no title."""
 
     where: str
     title: str
@@ -88,6 +88,7 @@ class Part:
     pages: tuple[Page, ...]
     traps: tuple[Trap, ...]
     headlines: tuple[Headline, ...]
+    articles: tuple[Headline, ...]
     facts: tuple[Fact, ...]
 
 
@@ -106,7 +107,8 @@ def read_part(name: str, corpus: Path = CORPUS) -> Part:
         name,
         pages,
         tuple(_traps(corpus / f"traps-{name}.yaml")),
-        tuple(_headlines(corpus / f"events-{name}.yaml")),
+        tuple(_headlines(corpus / f"events-{name}.yaml", "lead")),
+        tuple(_headlines(whole, "text")) if (whole := corpus / f"articles-{name}.yaml").exists() else (),
         tuple(_facts(corpus / f"facts-{name}.yaml")),
     )
 
@@ -177,9 +179,10 @@ def _traps(path: Path) -> Iterator[Trap]:
         yield Trap(where, item["text"], tuple(item["not"]), tuple(item.get("yes", ())))
 
 
-def _headlines(path: Path) -> Iterator[Headline]:
-    for where, item in _items(path, {"title": str, "lead": str, "events": list}, {"title", "lead", "events"}):
-        yield Headline(where, item["title"], item["lead"], _events(tuple(item["events"]), where))
+def _headlines(path: Path, text: str) -> Iterator[Headline]:
+    keys = {"title": str, text: str, "events": list}
+    for where, item in _items(path, keys, set(keys)):
+        yield Headline(where, item["title"], item[text], _events(tuple(item["events"]), where))
 
 
 def _facts(path: Path) -> Iterator[Fact]:

@@ -24,8 +24,8 @@ from monitor.recognise.fold import fold
 from monitor.recognise.passage import LEAD
 
 CLASSIFIER = Path(__file__).parents[1] / "monitor" / "facts" / "classifier.txt"
-TOLD = 2  # texts that tell a feature, at least, for it to count
-LOOSE = 8.0  # how little large weights are held back
+TOLD = 3  # texts that tell a feature, at least, for it to count
+LOOSE = 16.0  # how little large weights are held back
 
 
 def words(item: Headline) -> set[str]:

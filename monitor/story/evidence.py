@@ -17,39 +17,37 @@ from monitor.story.words import rarity, weight
 Worth = tuple[str, float]  # what is shared, in French, and what it is worth
 # By sign: what it is called, and its weight for a sign of strength 1. Those without a name are not told.
 WEIGHTS: dict[str, tuple[str, float]] = {
-    "person": ("même personne", 0.80),
-    "town": ("même commune", 2.01),
-    "rare name": ("nom rare, à quelques jours", 2.42),
-    "spelled": ("nom repris en toutes lettres", 0.89),
-    "nobody": ("", -1.52),
+    "person": ("même personne", 1.03),
+    "town": ("même commune", 1.48),
+    "rare name": ("nom rare, à quelques jours", 2.67),
+    "spelled": ("nom repris en toutes lettres", 0.88),
+    "nobody": ("", -1.43),
     "somebody less": ("", -0.39),
-    "vague act": ("", -1.21),
-    "act of leads": ("", 0.73),
-    "kindred act": ("", -0.58),
-    "no act": ("", -0.83),
-    "sum": ("même montant", 2.43),
-    "number": ("même nombre", 2.18),
-    "counted": ("même compte", 0.56),
-    "date": ("même date", 1.17),
-    "commune": ("", -1.36),
-    "department": ("même département", 1.00),
-    "region": ("même région", 0.51),
-    "other department": ("", -1.37),
-    "other region": ("", -1.63),
-    "topic": ("même sujet", 0.22),
-    "lead": ("", -0.49),
-    "told alike": ("mêmes mots rares", 3.38),
-    "name alone": ("", 0.65),
-    "actor and act": ("même acteur, même acte", 1.22),
-    "place and act": ("même lieu, même acte", 0.89),
-    "place and number": ("", 0.66),
-    "place and words": ("", 1.38),
-    "act and words": ("", -1.90),
-    "same day": ("même jour", 1.32),
-    "other day": ("", -1.97),
-    "covered": ("", 1.97),
-    "akin": ("mots apparentés", 0.82),
-    "soon": ("", 0.38),
+    "vague act": ("", -1.18),
+    "act of leads": ("", 0.68),
+    "kindred act": ("", -0.37),
+    "no act": ("", -0.63),
+    "sum": ("même montant", 2.20),
+    "number": ("même nombre", 1.88),
+    "counted": ("même compte", 0.52),
+    "date": ("même date", 1.03),
+    "commune": ("", -1.71),
+    "department": ("même département", 0.98),
+    "region": ("même région", 0.54),
+    "other department": ("", -1.13),
+    "other region": ("", -1.78),
+    "lead": ("", -0.39),
+    "told alike": ("mêmes mots rares", 2.92),
+    "name alone": ("", 0.10),
+    "actor and act": ("même acteur, même acte", 1.03),
+    "place and act": ("même lieu, même acte", 1.09),
+    "place and number": ("", 0.69),
+    "place and words": ("", 1.89),
+    "act and words": ("", -1.87),
+    "same day": ("même jour", 1.18),
+    "other day": ("", -2.03),
+    "covered": ("", 2.10),
+    "akin": ("mots apparentés", 0.72),
 }
 TITLED = (0.35, 0.7, 1.0)  # the strength of a name in neither title, in one, in both
 DOUBTFUL = 0.4
@@ -60,7 +58,6 @@ ALIKE = 8.0  # rare words: what more of them adds is no news
 FREE = 6.0  # and of those that belong to no name, place or topic
 BEGINNING = 5  # letters that two words of one sense share
 RARE = 0.5  # of 1, from which a word is seldom told
-SOON = 1  # days
 LITTLE = 1.8  # rare words
 ROUND = (10, 20, 30, 50, 100)
 FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
@@ -253,7 +250,6 @@ def _when(pair: Pair) -> dict[str, float]:
     return {
         "same day": float(bool(mine & others)),
         "other day": float(bool(mine and others) and not mine & others),
-        "soon": float(pair.gap <= SOON),
     }
 
 
