@@ -30,7 +30,7 @@ from monitor.extract.whole import Words
 from monitor.model import UNKNOWN_PUBLISHER, Field, Publisher
 from monitor.recognise.matcher import Span
 from monitor.regions import WIDE
-from monitor.rules.letters import Letters, Openings
+from monitor.rules.letters import LONGEST, Letters, Parted, parted_after
 from monitor.rules.points import DIGITS, EVENT_AT_MOST, OWN, SECOND, WEIGHT
 from monitor.rules.reach import Places, apart, is_open, leaves, places
 
@@ -79,12 +79,14 @@ class Gate:
         self._organisations: list[Any] = told["organisations"]
         self._conditions: list[Any] = told["conditions"]
         by_letters: dict[str, list[tuple[bool, _Owners]]] = defaultdict(list)  # whether it is the whole of a word
+        self._firsts: dict[str, list[Parted]] = defaultdict(list)  # what a phrase may be parted after
+        self._lasts: set[str] = set()  # the last words of these
         self._phrases: dict[str, _Owners] = {
             phrase: tuple(owners.get(sort, ()) for sort in OWNED) for phrase, owners in told["phrases"].items()
         }
         for phrase, owners in self._phrases.items():
             by_letters[phrase.rstrip("*").replace(" ", "")].append((not phrase.endswith("*"), owners))
-        self._openings = Openings(self._phrases)
+            self._part(phrase)
         self._owners = list(by_letters.values())
         self._automaton = AhoCorasick(list(by_letters), implementation=Implementation.ContiguousNFA)
         self._asleep = [number for number, rule in enumerate(self._rules) if is_open(rule[3])]
@@ -93,6 +95,14 @@ class Gate:
         for number, rule in enumerate(self._rules):
             for sort, one in leaves(rule[3]):
                 (self._by_word if sort == "word" else self._by_name)[one].append(number)
+
+    def _part(self, phrase: str) -> None:
+        """Note where a phrase may be parted."""
+        parts = phrase.rstrip("*").split(" ")
+        for count in range(1, min(len(parts), LONGEST)):
+            first = " ".join(parts[:count])
+            self._firsts[first].append(parted_after(phrase, first))
+            self._lasts.add(parts[count - 1])
 
     def most(self, page: Words, publisher: Publisher = UNKNOWN_PUBLISHER) -> float:
         """The most that an article made of the page may score."""
@@ -149,7 +159,7 @@ class Gate:
     def _find_parted(self, letters: Letters, found: _Found) -> None:
         """Note the phrases that stand in several pieces, each at a place of its own behind the text."""
         nowhere = Letters(())
-        for count, phrase in enumerate(letters.parted(self._openings), start=1):
+        for count, phrase in enumerate(letters.parted(self._firsts, self._lasts), start=1):
             at = len(letters.text) + FAR * min(count, MOST_PLACES * 32)
             self._note(self._phrases[phrase], nowhere, (at, at + 1), 0, found)
 

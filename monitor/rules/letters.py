@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from monitor.recognise.fold import fold, shape
@@ -63,53 +63,27 @@ class Letters:
         self.inner = frozenset(ends[count] for count in inside)
         self.starts = frozenset(ends[count] for count in begun)
 
-    def parted(self, openings: Openings) -> Iterator[str]:
-        """The phrases that may stand in several pieces, what is between them left out; one for each way to part one."""
+    def parted(self, firsts: Mapping[str, Sequence[Parted]], lasts: Container[str]) -> Iterator[str]:
+        """The phrases that may stand in several pieces, what is between them left out; one for each of their firsts.
+
+        `firsts`: what a piece may end with, words apart, and how the phrases that begin so go on; `lasts`: its last
+        words.
+        """
         pieces = " ".join(self._tokens).casefold().split(MARK)
         known: _Pieces | None = None
         for number, piece in enumerate(pieces):
-            if piece.rstrip(" ").rpartition(" ")[2] not in openings.lasts:
+            if piece.rstrip(" ").rpartition(" ")[2] not in lasts:
                 continue
             known = known or _Pieces(pieces)
             own = piece.split()[-LONGEST:]
             for count in range(1, len(own) + 1):
-                for phrase, rest, word in openings.after(own[-count:]):
+                first = " ".join(own[-count:])
+                for phrase, rest, word in firsts.get(first, ()):
                     if (not word or word in known.begun) and known.go_on(number, rest):
                         yield phrase
 
 
-class Openings:
-    """How phrases of several words begin. What begins with a word is worked out when that word is first met."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self.lasts: set[str] = set()  # the words after which one may be parted
-        self._begun: dict[str, list[str]] = {}  # by their first words
-        self._parted: dict[str, dict[str, list[Parted]]] = {}  # by their first words, then by what stands in a piece
-        for phrase in phrases:
-            words = phrase.rstrip("*").split(" ")[:LONGEST]
-            if len(words) > 1:
-                self._begun.setdefault(words[0], []).append(phrase)
-                self.lasts.update(words[:-1])
-
-    def after(self, words: Sequence[str]) -> Sequence[Parted]:
-        """How the phrases that begin with these words go on."""
-        if words[0] not in self._begun:
-            return ()
-        if words[0] not in self._parted:
-            self._parted[words[0]] = self._part(self._begun[words[0]])
-        return self._parted[words[0]].get(" ".join(words), ())
-
-    def _part(self, phrases: Iterable[str]) -> dict[str, list[Parted]]:
-        found: dict[str, list[Parted]] = {}
-        for phrase in phrases:
-            words = phrase.rstrip("*").split(" ")
-            for count in range(1, min(len(words), LONGEST)):
-                first = " ".join(words[:count])
-                found.setdefault(first, []).append(_parted_after(phrase, first))
-        return found
-
-
-def _parted_after(phrase: str, first: str) -> Parted:
+def parted_after(phrase: str, first: str) -> Parted:
     """How a phrase that begins with the words `first` goes on."""
     rest = phrase[len(first) + 1 :]
     word, space, _ = rest.partition(" ")
