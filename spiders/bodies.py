@@ -16,9 +16,8 @@ from spiders.messages import Sieved
 MOST = 500  # readings of one round that are kept
 OWN_WORDS = 80  # characters that an entry of a feed says of itself, for it to be read instead of a page that it shares
 SHARED = "page commune à plusieurs entrées"
-PAGELESS = (
-    "sans page "  # how the identity of an entry begins that stands at the address of its site, for want of its own
-)
+# How the identity of an entry begins that stands at the address of its site, for want of its own.
+PAGELESS = "sans page "
 
 
 def digest(body: bytes, *read_as: str | None) -> str:

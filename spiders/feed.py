@@ -116,6 +116,11 @@ def _skipped(head: str) -> tuple[int, ...]:
     return tuple(hour for hour in range(7 * 24) if hour % 24 in hours or hour // 24 in days)
 
 
+def _standing(link: str, base: str, home: str) -> str:
+    """The address of an entry; of one without a link, that of its site."""
+    return (absolute(base, link) or link[:MAX_LINK]) if link else home
+
+
 def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None) -> Entry | None:
     """A feed's entry; one without any address stands at `home` if it tells enough, and is None if it does not."""
     link = _link(entry)
@@ -129,7 +134,7 @@ def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None
     updated = dated(edited, timezone, now)[0]
     source = entry.get("source")
     return Entry(
-        (absolute(base, link) or link[:MAX_LINK]) if link else home,
+        _standing(link, base, home),
         _id(entry.get("id"), link),
         _line(entry.get("title")),
         published,
@@ -246,7 +251,7 @@ def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: d
     published, early = _first([str(item.get("date_published") or ""), edited], timezone, now)
     tags = item.get("tags")
     return Entry(
-        (absolute(base, link) or link[:MAX_LINK]) if link else home,
+        _standing(link, base, home),
         _id(identity, link),
         _line(item.get("title")),
         published,

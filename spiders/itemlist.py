@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from monitor.extract.facts import structured
 
 BYTES = 2_000_000  # of one script; a list of articles, their texts included, needs less
 NODES = 5000  # of a page, that are looked at
@@ -28,7 +29,7 @@ class Item:
 
 def items_of(tree: HtmlElement) -> Iterator[Item]:
     """The members of all lists of a page, in their order; one may come twice."""
-    todo: deque[tuple[Any, bool]] = deque((value, False) for value in _scripts(tree))
+    todo: deque[tuple[Any, bool]] = deque((value, False) for value in structured(tree, BYTES))
     for _ in range(NODES):
         if not todo:
             return
@@ -43,19 +44,6 @@ def items_of(tree: HtmlElement) -> Iterator[Item]:
             todo.extendleft(reversed(below))
         elif isinstance(node, str) and listed:
             yield Item(node, "", "")
-
-
-def _scripts(tree: HtmlElement) -> Iterator[Any]:
-    for script in tree.iter("script"):
-        text = script.text or ""
-        if "ld+json" not in (script.get("type") or "").lower() or len(text) > BYTES:
-            continue
-        starts = [place for sign in "{[" if (place := text.find(sign)) >= 0]
-        end = max(text.rfind("}"), text.rfind("]")) + 1  # some wrap it into a comment, or end it like a program
-        try:
-            yield json.loads(text[min(starts, default=0) : end], strict=False)
-        except (ValueError, RecursionError):
-            continue
 
 
 def _types(node: dict[str, Any]) -> set[str]:

@@ -34,7 +34,7 @@ def told(text: str, folder: Path) -> list[str]:
 
 def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
     assert told(OWN, tmp_path) == []
-    assert told("rules: []\n", tmp_path) == []  # nothing is visited, nobody is written to
+    assert said_of(Config()) == []  # nothing is visited, nobody is written to
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ _AUTHORS = (
 def facts(tree: HtmlElement) -> Facts:
     """Reads the claims of a page from its unpruned tree. Never raises on bad markup."""
     metas = _metas(tree)
-    main = _main_node([node for script in _scripts(tree) for node in _nodes(script)])
+    main = _main_node([node for script in structured(tree) for node in _nodes(script)])
     title = tree.find(".//title")
     titles = [
         main.get("headline"),
@@ -124,7 +124,8 @@ def _inside_item(meta: HtmlElement) -> bool:
     return sum(1 for up in meta.iterancestors() if up.get("itemscope") is not None) > 2
 
 
-def _scripts(tree: HtmlElement) -> Iterator[Any]:
+def structured(tree: HtmlElement, most: int = _BYTES) -> Iterator[Any]:
+    """The values of the scripts of JSON-LD of a page; those of more than `most` characters are left out."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -135,7 +136,7 @@ def _scripts(tree: HtmlElement) -> Iterator[Any]:
             .strip()
             .rstrip(";")
         )
-        if len(text) > _BYTES:
+        if len(text) > most:
             continue
         for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
             try:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from monitor.facts.classifier import LIKELY, UNSURE, shipped
 from monitor.facts.doubts import Doubts, Place
 from monitor.facts.items import items
+from monitor.facts.kinds import EventType, Typology
 from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
-from monitor.facts.typology import EventType, Typology, read_typology
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
@@ -110,8 +110,9 @@ class Events:
                     void.add(one.number)
         doubts = Doubts(sentences, self._standing, self._unless)
         stretches = list(_stretches(contents.passages))
-        claimed = self._claimed(self._found(contents, sentences, doubts, void), contents, stretches[1:])
-        least = LIKELY if self._is_of_health(contents) else UNSURE
+        health = self._is_of_health(contents)
+        claimed = self._claimed(self._found(sentences, doubts, void, health=health), contents, stretches[1:])
+        least = LIKELY if health else UNSURE
         told: dict[str, list[Trigger]] = defaultdict(list)
         for stretch in stretches:
             for trigger in self._weighed(stretch, sentences, doubts, void, claimed, least):
@@ -119,9 +120,9 @@ class Events:
         for trigger in self._of_quotations(contents):
             told[trigger.type].append(trigger)
         opened = any(self._types[kind].is_event for kind in told)
-        for kind, triggers in claimed.items():
-            further = [one for one in triggers if not any(_within(one, stretch) for stretch in stretches)]
-            if kind not in told and further and _tells(self._types[kind], further, opened):
+        for kind in [one for one in claimed if one not in told]:
+            further = [one for one in claimed[kind] if not any(_within(one, stretch) for stretch in stretches)]
+            if further and _tells(self._types[kind], further, opened):
                 told[kind] = further
         events = [(self._types[kind], _each_once(triggers)) for kind, triggers in told.items()]
         events.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
@@ -131,10 +132,9 @@ class Events:
         )
 
     def _found(
-        self, contents: Contents, sentences: Sentences, doubts: Doubts, void: Set[int]
+        self, sentences: Sentences, doubts: Doubts, void: Set[int], *, health: bool
     ) -> list[tuple[Trigger, bool]]:
         """What queries find that no false friend and no standing fact makes void, each with whether it is a hint."""
-        health = self._is_of_health(contents)
         leaves = frozenset(sentences.leaves)  # compared twice as fast as the keys
         spans: dict[tuple[int, str, bool], list[Span]] = defaultdict(list)  # by sentence, type, and whether it hints
         for leaf in self._asked.keys() & leaves:
@@ -229,6 +229,8 @@ def _opening(node: Node) -> Node:
 
 
 def _shipped() -> Typology:
+    from monitor.facts.typology import read_typology
+
     with as_file(files("monitor") / "catalogues" / "events.yaml") as path:
         return read_typology(path)
 

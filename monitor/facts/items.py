@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.recognise.matcher import Span
-from monitor.recognise.passage import Passage
+from monitor.recognise.passage import LEAD, Passage
 
 SEVERAL = 3  # items that make an article a round-up
-MOST = 300  # characters of an item that tell what it is about: as many as of a lead
 # « Biologie. Cerba ferme… », « Recherche : le CHU… », « • Un laboratoire… », « 2. Un laboratoire… », « **Lyon** – »: a
 # paragraph that begins with a heading of one to four words, or any in bold, with a bullet, a number or a letter.
 BULLET = r"(?:[•▪■●◆‣►➤▶✓→*–—-] ?|\d{1,2}[.)/°] |[A-Z][.)] )"
@@ -46,11 +46,12 @@ def _of(passage: Passage, written: re.Pattern[str]) -> list[Span]:
     begun = _titled(text, lines) or [line for line in lines if written.match(text, line)]
     if len(begun) < SEVERAL:
         return []
-    return [(start, min(end, start + MOST)) for start, end in pairwise((*begun, len(text)))]
+    return [(start, min(end, start + LEAD)) for start, end in pairwise((*begun, len(text)))]
 
 
 def _titled(text: str, lines: Sequence[int]) -> list[int]:
     """Where lines that are titles begin, if nearly all stand above one paragraph, as those of one article do not."""
     begun = [line for line in lines if TITLE.match(text, line)]
-    alone = sum(sum(start < line < end for line in lines) == 1 for start, end in pairwise((*begun, len(text))))
+    between = pairwise((*begun, len(text)))
+    alone = sum(bisect_left(lines, end) - bisect_right(lines, start) == 1 for start, end in between)
     return begun if len(begun) >= SEVERAL and alone * 4 >= len(begun) * 3 else []

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from monitor.config import Model
 from monitor.configfile import read
 from monitor.errors import ConfigError
+from monitor.facts.kinds import EventType, Typology
 from monitor.rules.mistakes import QueryError
 from monitor.rules.names import Names
 from monitor.rules.query import parse
@@ -20,31 +21,6 @@ from monitor.rules.tree import AllOf, AnyOf, Near, Node, Within, Without
 from monitor.values import Text
 
 GROUP = re.compile(r"<([^<>]*)>")
-
-
-class EventType(NamedTuple):
-    """A type of event: what it is called, and its queries understood."""
-
-    id: str
-    label: str
-    aliases: tuple[str, ...]
-    sort: str  # event, theme, format
-    triggers: list[Node]
-    opening: list[Node]
-    together: list[Node]
-    unless: list[Node]
-    named: tuple[str, ...]
-    aside: bool
-    quoted: bool
-
-
-class Typology(NamedTuple):
-    """All types of event, and the queries that they share."""
-
-    health: list[Node]
-    elsewhere: list[Node]
-    standing: list[Node]
-    types: list[EventType]
 
 
 class Entry(Model):
