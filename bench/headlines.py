@@ -18,8 +18,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import EVENTS, Headline, read_part
-from monitor.facts.classifier import Classifier, features, length, written
+from monitor.facts.classifier import Classifier, features, length
 from monitor.facts.sentences import WORD
+from monitor.facts.weights import written
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import LEAD
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.facts.classifier import LIKELY, Classifier, features, length, written
+from monitor.facts.classifier import LIKELY, Classifier, features, length
 from monitor.facts.doubts import Doubts
 from monitor.facts.sentences import Lexicon
+from monitor.facts.weights import written
 from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents

@@ -1,7 +1,7 @@
 """Amounts of money in a passage: how much, of which currency, sure or not, and what for.
 
-numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency (implied) ─▶ role, by its sentence (roles) or by
-what stands around it (told) ─▶ bound by the words before and after
+numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency (implied) ─▶ role, by the words around (roles)
+─▶ bound by the words before and after
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.facts import implied, money, spotting, told
+from monitor.facts import implied, spotting
+from monitor.facts.money import PHRASES as OF_MONEY
 from monitor.facts.money import Figure, figures, with_unit_of
+from monitor.facts.roles import COUNT, NONE, Money, roles_of
 from monitor.findings import Amount
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
-PHRASES: frozenset[str] = spotting.PHRASES | money.PHRASES
+PHRASES: frozenset[str] = spotting.PHRASES | OF_MONEY
 
 # Folded words that stand right before an amount, or right after it.
 _BEFORE = {
@@ -44,8 +46,6 @@ _BOUNDS_BEFORE = {" ".join(word.split()): bound for bound, words in _BEFORE.item
 _BOUNDS_AFTER = {" ".join(word.split()): bound for bound, words in _AFTER.items() for word in words.split(",")}
 _BREAK = re.compile(r"[^\w~≈'° ]+")
 _LONGEST_BOUND = 25  # characters
-_LONGEST_LIST = 600
-_ITEM = re.compile(r"\s*[-–—•·▪*►o]\s")
 _TO = re.compile(r"\s{0,3}(?:à|a|-|–|—|‑|/|to|jusqu['’]à|et)\s{0,3}", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:entre|between)\s{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bde|\bd['’]|\bdu|from|between|\bentre)\s{0,3}$", re.IGNORECASE)
@@ -69,6 +69,10 @@ class _Sum:
     rough: bool
     certain: bool  # that it is money
 
+    @property
+    def money(self) -> Money:
+        return Money((self.start, self.end), self.low, self.currency)
+
 
 def amounts(passage: Passage) -> list[Amount]:
     """The amounts of money of a passage, in order. A quote spans a range (« entre 5 et 10 M€ »), not « plus de ».
@@ -79,17 +83,21 @@ def amounts(passage: Passage) -> list[Amount]:
     sums = list(_sums(passage, figures(passage)))
     if not sums:
         return []
-    told_of = told.roles_of(passage, [(one.start, one.end, one.low) for one in sums])
     found = [
         Amount(
-            *(one.low, one.high, one.currency, verdict.role if verdict else ""),
+            *(one.low, one.high, one.currency, "" if role in (NONE, COUNT) else role),
             _bound(passage.folded.text, passage.folded.place(one.start, one.end), one.rough),
             *passage.spot(one.start, one.end),
         )
-        for one, verdict in zip(sums, told_of, strict=True)
-        if one.certain or (verdict and verdict.sure)
+        for one, role in zip(sums, roles_of(passage, [one.money for one in sums]), strict=True)
+        if one.certain or role != COUNT
     ]
     return _told_elsewhere(found)
+
+
+def money(passage: Passage) -> list[Money]:
+    """What is money in a passage, or may be, in order: that of which roles are asked."""
+    return [one.money for one in _sums(passage, figures(passage))]
 
 
 def _sums(passage: Passage, found: Sequence[Figure]) -> Iterator[_Sum]:

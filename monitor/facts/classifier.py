@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from monitor.facts import weights
 from monitor.facts.doubts import Doubts, Place
 from monitor.facts.sentences import WORD, Part
+from monitor.facts.weights import Weights
 from monitor.recognise.matcher import Span
 from monitor.story.words import GRAMMAR, root, stemmed
 
@@ -29,7 +30,6 @@ VOICE = 65.0  # that a query found the type counts as a word of this weight woul
 SHORTEST = 16.0  # the length of a headline without a lead, about
 FAR = 3  # words to each side that a quote may take in
 PAST = re.compile(r"1[5-9]\d\d|20[01]\d")  # years of what is recalled
-Weights = Sequence[float]  # of the types, in order
 
 
 class _Word(NamedTuple):
@@ -42,12 +42,10 @@ class Classifier:
     """Tells what title and lead are about from all their words."""
 
     def __init__(self, lines: Sequence[str], asked: Container[str] | None = None) -> None:
-        """`lines` are those of `classifier.txt`: see `written`. `asked` are the types that may be told; None: all."""
-        _, kinds, constants, *rows = lines
-        self._columns = {kind: at for at, kind in enumerate(kinds.split()) if asked is None or kind in asked}
-        self._constants = _read(constants)
-        self._written = {feature: row for feature, _, row in (line.partition(" ") for line in rows)}
-        self._rows: dict[str, tuple[float, Weights]] = {}  # rarity and weights of those that were met
+        """`lines` are those of `classifier.txt`: see `weights`. `asked` are the types that may be told; None: all."""
+        self._weights = Weights(lines)
+        kinds = enumerate(self._weights.kinds)
+        self._columns = {kind: at for at, kind in kinds if asked is None or kind in asked}
 
     def told(
         self, parts: Iterable[Part], doubts: Doubts, spoken: Set[str] = frozenset(), least: float = LIKELY
@@ -75,11 +73,11 @@ class Classifier:
 
     def likely(self, found: Set[str], spoken: Set[str] = frozenset()) -> Iterator[tuple[str, float, float]]:
         """The types that the features of a text make likely, each with its sum, and what weights were divided by."""
-        rows = [self._row(one) for one in found & self._written.keys()]
+        rows = [self._weights.row(one) for one in self._weights.known(found)]
         size = length(rare for rare, _ in rows)
-        sums = [sum(column) / size for column in zip(*(weights for _, weights in rows), strict=True)]
+        sums = [sum(column) / size for column in zip(*(row for _, row in rows), strict=True)]
         for kind, column in self._columns.items():
-            total = self._constants[column] + (sums[column] if sums else 0.0) + VOICE / size * (kind in spoken)
+            total = self._weights.constants[column] + (sums[column] if sums else 0.0) + VOICE / size * (kind in spoken)
             if total >= LIKELY:
                 yield kind, total, size
 
@@ -92,13 +90,7 @@ class Classifier:
         return worth
 
     def _weight(self, feature: str, column: int) -> float:
-        return self._row(feature)[1][column] if feature in self._written else 0.0
-
-    def _row(self, feature: str) -> tuple[float, Weights]:
-        if feature not in self._rows:
-            rare, _, weights = self._written[feature].partition(" ")
-            self._rows[feature] = float(rare), _read(weights)
-        return self._rows[feature]
+        return self._weights.row(feature)[1][column] if feature in self._weights else 0.0
 
 
 def features(words: Sequence[str]) -> set[str]:
@@ -125,19 +117,9 @@ def length(rarities: Iterable[float]) -> float:
     return max(SHORTEST, math.sqrt(sum(rare**2 for rare in rarities)))
 
 
-def written(texts: int, kinds: Sequence[str], constants: Weights, rows: Mapping[str, tuple[float, Weights]]) -> str:
-    """The file of a classifier: how many texts it was fitted on; the types; their constants; a line for each feature.
-
-    `rows` hold, by feature, its rarity and its weights times its rarity, one for each type.
-    """
-    lines = [f"{texts} texts", " ".join(kinds), _told(constants)]
-    lines += (f"{feature} {rare:.2f} {_told(weights)}" for feature, (rare, weights) in sorted(rows.items()))
-    return "\n".join((*lines, ""))
-
-
 def shipped(asked: Container[str]) -> Classifier:
     """The classifier that comes with vigie, for the types `asked`."""
-    return Classifier((files("monitor.facts") / "classifier.txt").read_text(encoding="utf-8").splitlines(), asked)
+    return Classifier(weights.shipped("classifier.txt"), asked)
 
 
 def _void(kind: str, words: Sequence[_Word], worth: Sequence[float], doubts: Doubts) -> list[int]:
@@ -167,12 +149,3 @@ def _reach(words: Sequence[_Word], worth: Sequence[float], at: int, step: int) -
         elif words[beside].text not in GRAMMAR:
             break
     return farthest
-
-
-def _read(tenths: str) -> Weights:
-    return [int(one) / 10 for one in tenths.split()]
-
-
-def _told(weights: Weights) -> str:
-    """The weights in tenths."""
-    return " ".join(str(round(10 * one)) for one in weights)

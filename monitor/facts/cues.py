@@ -1,4 +1,4 @@
-"""What a word tells of an amount of money: the sorts of words, and the roles that the rest of a sentence settles."""
+"""What a word tells of an amount of money: the sorts of words, and what those mean that tell no role by themselves."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cue(NamedTuple):
 
 
 NONE = ""  # a price, a fine, a loss…: keeps the roles around it away
-# Roles that the rest of the sentence settles, in monitor.facts.settle.
+# What words mean whose role depends on the rest of the sentence: the classifier weighs it (monitor.facts.roles).
 GIVEN = "given"  # « verse 3 M€ »: funding, but for a fine, or to a partner
 SPENT = "spent"  # « consacre 30 M€ »: funding when a giver is named, else an investment
 INVESTED = "invests"  # « investit 30 M€ »: by a company, a Region, or a fund
