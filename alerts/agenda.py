@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.calendar import Call, calls
+from alerts.calendar import Call, calls, closing, together
 from alerts.digest import Appointment, Closing
 from alerts.moments import FRANCE
 
@@ -30,17 +30,13 @@ def agenda(
     """
     zone = ZoneInfo(timezone)
     before, today = since.astimezone(zone).date(), slot.astimezone(zone).date()
-    stories: dict[int, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        stories.setdefault(row["story_id"], []).append(row)
-    found: list[Appointment] = []
-    for story in stories.values():
-        new = any(row["article_id"] in told for row in story)
-        found += [
-            _appointment(call, story, today)
-            for call in calls(story, slot)
-            if _is_open(call, slot) and (is_due(call, before, today) or (new and is_near(call, today)))
-        ]
+    found = [
+        _appointment(call, some, today)
+        for some in together(rows)
+        for call in calls(some, slot)
+        if _is_open(call, slot)
+        and (is_due(call, before, today) or (_is_new(call, some, told) and is_near(call, today)))
+    ]
     return tuple(sorted(found, key=lambda one: (one.closing.at.isoformat(), one.title, one.article_id)))
 
 
@@ -60,6 +56,12 @@ def is_due(call: Call, before: date, today: date) -> bool:
 def is_near(call: Call, today: date) -> bool:
     """Whether a call that only now appears has already passed its first reminder."""
     return reminders(call)[0] < today <= call.day
+
+
+def _is_new(call: Call, rows: Sequence[Mapping[str, Any]], told: Collection[int]) -> bool:
+    """Whether an article of this very issue is the first to tell that the call closes then."""
+    first = next((row["article_id"] for row in rows if closing(row["at"]).at == call.at), None)
+    return first in told
 
 
 def _is_open(call: Call, slot: datetime) -> bool:

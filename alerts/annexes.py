@@ -115,7 +115,10 @@ def tables(figures: Figures, said: Words) -> list[dict[str, Any]]:
         {
             "title": title,
             "what": what,
-            "rows": [(sentence(clean(name, 80)), said.number(count)) for name, count in rows[:MAX_ROWS]],
+            "rows": [
+                (sentence(typeset(clean(name, 80), said.language)), said.number(count))
+                for name, count in rows[:MAX_ROWS]
+            ],
             "rest": _rest(rows[MAX_ROWS:], said),
         }
         for title, what, rows in made

@@ -8,6 +8,7 @@ first. A later date of it replaces the former one in the reader's calendar, as i
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +24,12 @@ from alerts.links import link
 from alerts.moments import FRANCE
 from alerts.wording import clean
 from alerts.words import Words, noted, words
+from monitor.recognise.fold import fold
 
 LONGEST = 300  # characters of a title
 REFRESHED = timedelta(hours=6)
+DAY = len("2026-03-15")
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,47 @@ def today(now: datetime) -> date:
 def calls(rows: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Call, ...]:
     """The calls still open at `now`, the next to close first, from rows of `monitor.archive.published.closings`.
 
-    Within a story, the same day is the same call; a prolonged date takes the place of the earlier one if there is only
-    one that it can prolong; a day in a month, that of the month. One known by its month is open until its end.
+    Of rows that belong together, the same day is the same call; a prolonged date takes the place of the earlier one if
+    there is only one that it can prolong; a day in a month, that of the month. One known by its month is open until
+    its end.
     """
-    stories: dict[int, list[Call]] = {}
-    for (story, _), told in groupby(rows, key=lambda row: (row["story_id"], row["article_id"])):
-        _tell(stories.setdefault(story, []), list(told))
-    opened = [call for one in stories.values() for call in one if call.day >= today(now)]
+    told: list[Call] = []
+    for some in together(rows):
+        made: list[Call] = []
+        for _, article in groupby(some, key=lambda row: row["article_id"]):
+            _tell(made, list(article))
+        told += made
+    opened = [call for call in told if call.day >= today(now)]
     return tuple(sorted(opened, key=lambda call: (call.day, call.title, call.uid)))
+
+
+def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The rows by what may be one call: those of a story, and those whose titles quote the same name (« Santé de
+    demain 2027 ») if one source tells both, or both tell the same day.
+    """
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        keys = _keys(row)
+        group, *others = {id(groups[key]): groups[key] for key in keys if key in groups}.values() or [[]]
+        for other in others:  # seldom any
+            group += other
+            keys += [key for key, some in groups.items() if some is other]
+        group.append(row)
+        groups |= dict.fromkeys(keys, group)
+    distinct = {id(some): some for some in groups.values()}.values()
+    return [sorted(some, key=lambda row: row["article_id"]) for some in distinct]
+
+
+def _keys(row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What rows that belong together have in common."""
+    names = _names(row["title"])
+    told = [key for name in names for key in ((name, "source", row["source"]), (name, "day", row["at"][:DAY]))]
+    return [(row["story_id"],), *told]
+
+
+def _names(title: str) -> set[str]:
+    """What a title puts between quotation marks, if it has two words or more."""
+    return {name for name in (fold(found).text.strip() for found in _QUOTED.findall(title)) if " " in name}
 
 
 def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:

@@ -51,6 +51,7 @@ def item(one: Told, config: Config) -> Item:
 def story(one: Told, config: Config) -> Story:
     """A story as it is told: its leading row in full, the others as reprints."""
     row = one.rows[0]
+    title = lowered(row["title"], row["text"])
     others = [other for other in row["reprints"] if not other["sent"]]
     reprints: dict[str, Reprint] = {}
     for other in others:
@@ -60,7 +61,7 @@ def story(one: Told, config: Config) -> Story:
             reprints.setdefault(other["source"], reprint)
     return Story(
         article_id=row["id"],
-        title=lowered(row["title"], row["text"]),
+        title=title,
         url=row["url"],
         source=row["source"],
         published=row["published"],
@@ -72,7 +73,7 @@ def story(one: Told, config: Config) -> Story:
         score=row["score"],
         regions=tuple(row["regions"]),
         organisations=tuple(row["organisations"]),
-        reasons=_reasons(row["hits"]),
+        reasons=_reasons(row["hits"], title),
         reprints=tuple(reprints.values()),
         twins=tuple(other["id"] for other in others),
         reserved=row["reserved"],
@@ -97,7 +98,7 @@ def _money(row: dict[str, Any]) -> Money:
     words = " ".join(row["quote"].split())
     if not CURRENCY.search(words):
         words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
-    return Money(words, row["role"])
+    return Money(words, row["role"], row["low"], row["high"], row["currency"])
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:
@@ -145,12 +146,24 @@ def _excerpt(row: Row, config: Config) -> str:
     limit = own if own is not None else INSTITUTION if row["voice"] else PRESS
     if limit == 0:
         return ""
-    hits = [(hit["start"], hit["end"], hit["points"]) for hit in row["hits"] if hit["field"] != Field.TITLE]
-    text, hits = (row["text"], hits) if row["text"] else (row["excerpt"], [])
+    text, hits = (row["text"], _in_text(row["hits"])) if row["text"] else (row["excerpt"], [])
     return excerpt(text, hits, limit, title=row["title"])
 
 
-def _reasons(hits: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
+def _in_text(hits: Sequence[dict[str, Any]]) -> list[tuple[int, int, float]]:
+    """The hits of the text (start, end, points), as if the title had none: what it tells halves those of the text, and
+    the sentence that tells the same in full would lose to one beside the point.
+    """
+    titled = Counter(hit["rule"] for hit in hits if hit["field"] == Field.TITLE)
+    return [
+        (hit["start"], hit["end"], hit["points"] * 2 ** titled[hit["rule"]])
+        for hit in hits
+        if hit["field"] != Field.TITLE
+    ]
+
+
+def _reasons(hits: Sequence[dict[str, Any]], title: str) -> tuple[Reason, ...]:
+    """What counted, the heaviest first. Words of the title are quoted as `title`, the one that is told, writes them."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for hit in hits:
         parts.setdefault(hit["rule"], []).append(hit)
@@ -160,18 +173,20 @@ def _reasons(hits: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
             organisation=rule.startswith("organisation:"),
             in_title=any(hit["field"] == Field.TITLE for hit in group),
             points=sum(hit["points"] for hit in group),
-            quotes=_quotes(group),
+            quotes=_quotes(group, title),
         )
         for rule, group in parts.items()
     ]
     return tuple(sorted(reasons, key=lambda reason: -reason.points))
 
 
-def _quotes(group: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+def _quotes(group: Sequence[dict[str, Any]], title: str) -> tuple[str, ...]:
     """The words of some hits, the heaviest first, each once, whatever its case."""
     heaviest = sorted(group, key=lambda hit: -abs(hit["points"]))
     quotes: dict[str, str] = {}
     for hit in heaviest:
         quote = " ".join(hit["quote"].split())
+        if hit["field"] == Field.TITLE and title[hit["start"] : hit["end"]].casefold() == hit["quote"].casefold():
+            quote = " ".join(title[hit["start"] : hit["end"]].split())
         quotes.setdefault(quote.casefold(), quote)
     return tuple(quotes.values())

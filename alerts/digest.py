@@ -44,6 +44,9 @@ class Money:
 
     quote: str
     role: str  # never empty: an amount of no known role is not shown
+    low: float = 0.0  # in units of the currency; `high` is another number when a range is told
+    high: float = 0.0
+    currency: str = ""  # ISO 4217; empty if only the words are known
 
 
 @dataclass(frozen=True, slots=True)

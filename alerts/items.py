@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from alerts import moments
-from alerts.digest import Digest, Reason, Reprint, Story
+from alerts.digest import Digest, Money, Reason, Reprint, Story
 from alerts.links import domain, link
 from alerts.order import NATIONAL
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
+from monitor.recognise.fold import fold
 from monitor.story import novelty
 
 MAX_REASONS = 6
@@ -20,6 +21,7 @@ LONG = 150  # characters of reasons after which no further one is told
 MAX_TAGS = 4  # regions, and organisations, shown under an item
 MAX_REPRINTS = 8
 QUOTE = 40  # characters of a quoted reason
+LONGEST = 200  # characters of a title; nearly all have less than 150
 LEAST_COPIED = 0.05  # a smaller share of common words is chance
 
 ROLES = {
@@ -62,9 +64,11 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
 def _tags(story: Story, said: Words) -> dict[str, list[str]]:
     """Its regions and organisations, but those that say nothing: the whole country, and the source itself."""
     source = _folded(story.source)
-    regions = [clean(region, 60) for region in story.regions if region != NATIONAL]
-    names = [typeset(clean(name, 60), said.language) for name in story.organisations if _folded(name) != source]
-    return {"regions": regions[:MAX_TAGS], "organisations": names[:MAX_TAGS]}
+    shown = {
+        "regions": [region for region in story.regions if region != NATIONAL],
+        "organisations": [name for name in story.organisations if _folded(name) != source],
+    }
+    return {kind: [typeset(clean(name, 60), said.language) for name in some[:MAX_TAGS]] for kind, some in shown.items()}
 
 
 def line(story: Story, digest: Digest) -> dict[str, Any]:
@@ -90,7 +94,7 @@ def titled(title: str, url: str, language: str, said: Words) -> dict[str, str]:
     """A title and where it leads; `spoken` is its language, when it is not that of the letter."""
     other = language != said.language and len(language) == 2 and language.isascii() and language.isalpha()
     return {
-        "title": typeset(clean(title, 300), language or said.language) or clean(url, 300),
+        "title": typeset(clean(title, LONGEST), language or said.language) or clean(url, 300),
         "url": link(url),
         "shown_url": clean(url, 2083),
         "spoken": language if other else "",
@@ -109,9 +113,13 @@ def why(reasons: tuple[Reason, ...], said: Words) -> str:
     others = [one for one in counted if one not in in_title]
     named = " + ".join(_reason(one, said) for one in in_title)
     parts = [said.say("%(names)s in the title", names=named)] if named else []
+    told = "".join(f" {fold(one.name).text} |" for one in in_title)  # a lighter reason without other words says nothing
     for one in others:
-        if sum(map(len, parts)) < LONG:
-            parts.append(_reason(one, said, MAX_QUOTES if one is counted[0] else 1))
+        quotes = _quotes(one)[: MAX_QUOTES if one is counted[0] else 1]
+        known = quotes and all(f" {fold(quote).text} " in told for quote in quotes)
+        if sum(map(len, parts)) < LONG and not known:
+            parts.append(_reason(one, said, len(quotes)))
+            told += "".join(f" {fold(words).text} |" for words in (one.name, *quotes))
     against = [reason for reason in reasons if reason.points < 0][:MAX_REASONS]
     parts += [said.say("despite %(name)s", name=_reason(one, said)) for one in against]
     return " ; ".join(parts) if said.language == "fr" else "; ".join(parts)
@@ -119,17 +127,22 @@ def why(reasons: tuple[Reason, ...], said: Words) -> str:
 
 def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
     """Its name, then the words that did it unless the name says them: Partenariat (« accord-cadre »)."""
+    name, told = clean(reason.name, 60), [quoted(clean(one, QUOTE), said.language) for one in _quotes(reason)[:quotes]]
+    return f"{name} ({', '.join(told)})" if told else name
+
+
+def _quotes(reason: Reason) -> list[str]:
+    """The words that did it, but those that its name says."""
     shown = [_folded(reason.name)]
     told: list[str] = []
     for quote in reason.quotes:
         words = _folded(quote)
         if words and not any(words.startswith(one) or one.startswith(words) for one in shown if one):
             shown.append(words)
-            told.append(quoted(clean(quote, QUOTE), said.language))
+            told.append(quote)
         elif reason.organisation:  # named by its own name first: no need of the others it goes by
             break
-    name = clean(reason.name, 60)
-    return f"{name} ({', '.join(told[:quotes])})" if told else name
+    return told
 
 
 def _folded(text: str) -> str:
@@ -142,12 +155,18 @@ def _amounts(story: Story, said: Words) -> list[str]:
     """Financement : 4,5 millions d’euros, 300 000 euros; each role once, the same words once."""
     told: dict[str, dict[str, str]] = {}
     for one in story.amounts:
-        role, quote = said.say(ROLES.get(one.role, noted("amount"))), clean(one.quote, 60)
-        told.setdefault(role, {}).setdefault(_folded(quote), quote)
+        role, shown = said.say(ROLES.get(one.role, noted("amount"))), _amount(one, story, said)
+        told.setdefault(role, {}).setdefault(_folded(shown), shown)
     return [
         typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=", ".join(quotes.values())), said.language)
         for role, quotes in told.items()
     ]
+
+
+def _amount(one: Money, story: Story, said: Words) -> str:
+    """In the words of the article; of one in another language than the letter, in those of the letter: 12 M€, €12M."""
+    foreign = story.language not in {"", said.language} and one.currency
+    return said.money(one.low, one.high, one.currency) if foreign else clean(one.quote, 60)
 
 
 def _closings(story: Story, said: Words) -> list[str]:

@@ -211,7 +211,8 @@ def _section(
 ) -> dict[str, Any]:
     """A section: its stories told in full, then those told in a line, then how many are not told."""
     said = words(digest.language)
-    brief = section.role in _LINES or digest.content == "titles"
+    titles = digest.content == "titles" and digest.kind is not Kind.URGENT  # an alert is told in full
+    brief = section.role in _LINES or titles
     told = [] if brief else [story for story in section.stories if story.article_id in full]
     lines = [story for story in section.stories if story not in told and story.article_id in shown]
     rest = len(section.stories) - len(told) - len(lines)
@@ -245,6 +246,8 @@ def _figures(digest: Digest, said: Words) -> str:
 
 
 def _preheader(digest: Digest) -> str:
-    """What a list of messages shows after the subject: the first titles."""
+    """What a list of messages shows after the subject: the first titles; the words of the only story, told there."""
+    if digest.kind is Kind.URGENT and len(digest.stories) == 1 and digest.stories[0].excerpt:
+        return clean(typeset(digest.stories[0].excerpt, digest.stories[0].language), PREVIEW)
     titles = [clean(story.title, 300) for story in digest.stories[:3]] or [_count(digest)]
     return clean(typeset(" · ".join(titles), digest.language), PREVIEW)

@@ -9,10 +9,10 @@ writer of the archive calls the last four.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from email.utils import parseaddr
-from functools import cache
+from functools import cache, partial
 
 from alerts import gather, outbox, render
 from alerts.channels import Channels, masked
@@ -57,14 +57,14 @@ def issue(
     now: datetime,
     slot: datetime | None = None,
     sources: Callable[[], gather.Sources] | None = None,
+    reached: Reached | None = None,
 ) -> Digest | None:
     """Record the issue of `slot`, and a message for each recipient; None when its readers are owed nothing.
 
     Without a slot (sent by hand) the issue is that of `now`, and an empty one leaves no trace. A slot is recorded even
     when it has nothing to say, so that it is settled; only the editor is told then, unless the letter says otherwise.
     When the former issue reached nobody, this one takes its place, if the letter wants it so; it tells what an alert
-    that reached nobody told. `sources` tells how they
-    fare, if that is known already.
+    that reached nobody told. `sources` tells how they fare, if that is known already; `reached` learns who gets it.
     """
     told = sources or (lambda: gather.sources(archive, now))
     faring = told() if _editor(config, entry) else None  # before the transaction: collecting goes on meanwhile
@@ -75,7 +75,10 @@ def issue(
         digest = gather.issue(archive, config, entry, slot or now, faring)
         if digest.empty and slot is None:
             return None
-        recorded = _record(archive, config, digest, now, list(_parcels(archive, config, entry, digest, now)))
+        parcels = list(_parcels(archive, config, entry, digest, now))
+        recorded = _record(archive, config, digest, now, parcels)
+    if recorded and reached is not None:
+        _reach(reached, parcels, digest)
     return digest if recorded and not digest.empty else None
 
 
@@ -84,13 +87,22 @@ def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, r
     digest = gather.alert(archive, config, entry, now, collecting=is_collecting(archive))
     if digest is None:
         return None
-    articles = {article for story in digest.stories for article in story.articles}
+    articles = _articles(digest)
     done = {address for address, sent in reached.items() if articles <= sent}
     parcels = list(_parcels(archive, config, entry, digest, now, done))
     recorded = _record(archive, config, digest, now, parcels)
-    for parcel in parcels if recorded else ():
-        reached.setdefault(reader(parcel.recipient), set()).update(articles)
+    if recorded:
+        _reach(reached, parcels, digest)
     return digest if recorded else None
+
+
+def _reach(reached: Reached, parcels: Sequence[Parcel], digest: Digest) -> None:
+    for parcel in parcels:
+        reached.setdefault(reader(parcel.recipient), set()).update(_articles(digest))
+
+
+def _articles(digest: Digest) -> set[int]:
+    return {article for story in digest.stories for article in story.articles}
 
 
 def deliver(
@@ -120,9 +132,14 @@ def tick(
     reached: Reached = {}
     sources = cache(lambda: gather.sources(archive, now))  # for all letters of this moment
     worked = 0
-    for entry in config.digests:
+    steps: list[Callable[[], object]] = [
+        *(partial(_issue, archive, config, entry, now, reached, sources) for entry in config.digests),
+        # Last: who has just been sent a story in one letter needs no alert of another.
+        *(partial(alert, archive, config, entry, now, reached) for entry in config.digests),
+    ]
+    for step in steps:
         try:
-            worked += _step(archive, config, entry, now, reached, sources)
+            worked += bool(step())
         except ArchiveError:
             raise
         except Exception as error:
@@ -139,7 +156,7 @@ def tick(
     return worked > 0
 
 
-def _step(
+def _issue(
     archive: Archive,
     config: Config,
     entry: DigestEntry,
@@ -147,13 +164,12 @@ def _step(
     reached: Reached,
     sources: Callable[[], gather.Sources],
 ) -> bool:
-    """The issue of a letter if its time has come, else its alert. Returns whether there was one."""
+    """The issue of a letter if its time has come. Returns whether there was one."""
     past = letters.past(archive, entry.name, now)
     slot = due(entry, config.timezone, now, began=past.began, last=past.settled)
-    if slot is None:
-        return alert(archive, config, entry, now, reached) is not None
-    issue(archive, config, entry, now, slot, sources)
-    return True
+    if slot is not None:
+        issue(archive, config, entry, now, slot, sources, reached)
+    return slot is not None
 
 
 def _record(archive: Archive, config: Config, digest: Digest, now: datetime, parcels: list[Parcel]) -> bool:

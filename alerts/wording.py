@@ -14,7 +14,9 @@ _UNITS = r"(?:%|€|\$|£|(?:[kM]|Md)[€$£]|k?euros?\b|(?:mille|millions?|mill
 # The ordinary space that French keeps unbreakable: before : ; ! ? », after «, between a number and its unit.
 _KEPT = re.compile(rf" (?=[:;!?»])|(?<=«) |(?<=\d) (?={_UNITS})|(?<=\d) (?=\d{{3}}\b)|(?<=\bn°) (?=\d)| (?=\[…\])")
 
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“])")  # « l'eau », not « 5' »
+# A pair of straight quotation marks around words; not inches, nor around guillemets.
+_STRAIGHT = re.compile(r'(?<![\w"«“])"(?=[^\s"])([^"«»]*[^\s"«»])"(?![\w"])')
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“€])")  # « l'eau », not « 5' »
 
 
 def clean(text: str, limit: int = 500) -> str:
@@ -40,11 +42,12 @@ def _is_invisible(char: str) -> bool:
 
 
 def typeset(text: str, language: str) -> str:
-    """French spacing and apostrophes: a space that must not break becomes a no-break one, a straight ' becomes ’.
-
-    No character is added or lost.
+    """French spacing, apostrophes and quotation marks: a space that must not break becomes a no-break one, a straight '
+    becomes ’, and a pair of straight " becomes « and ». No letter is added or lost.
     """
-    return _APOSTROPHE.sub("’", _KEPT.sub(NBSP, text)) if language == "fr" else text
+    if language != "fr":
+        return text
+    return _APOSTROPHE.sub("’", _KEPT.sub(NBSP, _STRAIGHT.sub(rf"«{NBSP}\1{NBSP}»", text)))
 
 
 def quoted(text: str, language: str) -> str:

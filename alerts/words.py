@@ -7,6 +7,7 @@ letters put them. They are read from the .po files themselves: there is nothing 
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,14 +15,15 @@ from importlib.resources import files
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from babel.support import Translations
 
 from alerts.digest import Role
-from alerts.wording import typeset
+from alerts.wording import NBSP, typeset
 
 DOMAIN = "letters"
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+ROUND = 4  # figures that are not noughts: an amount with more is told in full
 
 
 def noted(message: str) -> str:
@@ -62,6 +64,16 @@ class Words:
     def percent(self, share: float) -> str:
         """80 %, of a share from 0 to 1."""
         return format_percent(share, locale=self.locale)
+
+    def money(self, low: float, high: float, currency: str) -> str:
+        """12 M€, 4,5 M€–5 M€; €12M, €4.5M–€5M. In full when it is not round: 1 234 567 €."""
+        return "–".join(self._sum(value, currency) for value in dict.fromkeys((low, high)))
+
+    def _sum(self, value: float, currency: str) -> str:
+        if len(f"{value:.0f}".rstrip("0")) > ROUND or value % 1:
+            return re.sub(r"[.,]00(?!\d)", "", format_currency(value, currency, locale=self.locale))
+        short = format_compact_currency(value, currency, locale=self.locale, fraction_digits=ROUND - 1)
+        return re.sub(rf"(?<=[kMd]){NBSP}", "", short) if self.language == "fr" else short
 
     def articles(self, number: int) -> str:
         """Aucun article, 1 article, 12 articles."""

@@ -117,6 +117,17 @@ def test_a_call_told_by_several_is_one_line_of_what_told_it_first(archive: Archi
     assert agenda(archive) == [("L’appel", 7), ("Un autre appel", 7)]
 
 
+def test_what_comes_later_on_a_call_that_was_told_does_not_bring_it_back(archive: Archive) -> None:
+    call(archive, in_days(20), "Appel « Santé de demain 2027 »")
+    assert [one.days for one in issue(archive, NOW)] == [20]
+    call(archive, in_days(20), "« Santé de demain 2027 » : un webinaire", fetched=NOW + timedelta(hours=1))
+    made = issue(archive, NOW + DAY)
+    assert [one.title for one in made] == []
+    later = NOW + timedelta(hours=30)
+    call(archive, in_days(28), "« Santé de demain 2027 » est prolongé", fetched=later, extended=1)
+    assert [(one.days, one.closing.extended) for one in issue(archive, NOW + 2 * DAY)] == [(26, True)]
+
+
 def test_a_prolonged_date_takes_the_place_of_the_former(archive: Archive) -> None:
     first = call(archive, in_days(7))
     call(archive, in_days(20), "Un appel prolongé", story=first, extended=1, source="Un autre")

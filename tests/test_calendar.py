@@ -11,7 +11,7 @@ from archived import article, begin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.calendar import Call, calendar, calls
+from alerts.calendar import Call, calendar, calls, together
 from alerts.wording import clean
 from alerts.words import words
 from monitor.archive import published
@@ -132,6 +132,44 @@ def test_two_dates_stay_two_calls(rows: list[dict[str, Any]]) -> None:
     made = calls(rows, NOW)
     assert [call.at for call in made] == [date(2026, 3, 15), date(2026, 3, 30)]
     assert len({call.uid for call in made}) == 2
+
+
+NAMED = "Appel à projets « Santé de demain 2027 »"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # told again by its source, or by another: a webinar, a reminder
+        (("2026-03-15", "A", NAMED), ("2026-03-15", "A", f"{NAMED} : un webinaire"), ["2026-03-15"]),
+        (("2026-03-15", "A", NAMED), ("2026-03-15T12:00", "B", "“Santé de Demain 2027”, mode d’emploi"), ["2026-03-15T12:00:00"]),
+        (("2026-03-15", "A", NAMED), ("2026-03-30", "A", f"{NAMED} prolongé", True), ["2026-03-30"]),
+        # another call, or who knows
+        (("2026-03-15", "A", NAMED), ("2026-03-30", "A", NAMED), ["2026-03-15", "2026-03-30"]),
+        (("2026-03-15", "A", NAMED), ("2026-03-30", "B", NAMED, True), ["2026-03-15", "2026-03-30"]),
+        (("2026-03-15", "A", NAMED), ("2026-03-15", "A", NAMED.replace("2027", "2028")), ["2026-03-15"] * 2),
+        (("2026-03-15", "A", "L’« Élan »"), ("2026-03-15", "A", "« Élan », bis"), ["2026-03-15"] * 2),
+        (("2026-03-15", "A", "Appel à projets"), ("2026-03-15", "A", "Appel à projets"), ["2026-03-15"] * 2),
+    ],
+)  # fmt: skip
+def test_a_call_known_by_its_name_is_one_whatever_story_tells_it(first: Any, second: Any, expected: list[str]) -> None:
+    rows = [
+        row(at, number, story=number, source=source, title=title, extended=bool(extended))
+        for number, (at, source, title, *extended) in enumerate((first, second), 1)
+    ]
+    assert [at for at, _ in told(*rows)] == expected
+
+
+def test_two_names_that_a_third_article_joins_are_one_call() -> None:
+    rows = [
+        row("2026-03-15", 1, story=1, title="« Élan santé »"),
+        row("2026-03-15", 2, story=2, title="« Élan bis »"),
+        row("2026-03-20", 3, story=3, title="Un autre"),
+        row("2026-03-15", 4, story=4, title="« Élan santé » et « Élan bis », même date"),
+        row("2026-03-15", 5, story=2, title="Une reprise"),
+    ]
+    assert [[one["article_id"] for one in some] for some in together(rows)] == [[1, 2, 4, 5], [3]]
+    assert told(*rows) == [("2026-03-15", "1"), ("2026-03-20", "3")]
 
 
 def test_of_two_calls_that_could_be_prolonged_neither_is_replaced() -> None:

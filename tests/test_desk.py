@@ -55,6 +55,12 @@ def test_every_consultation_answers_on_a_filled_archive(desk: Client, name: str)
     assert len(lxml.html.fromstring(page).xpath("//table/tbody/tr")) == len(rows)
 
 
+def test_kinds_and_shares_are_told_as_people_tell_them(desk: Client) -> None:
+    kinds = {row["Organisation"]: row["Nature"] for row in desk.rows("organisations-citees")}
+    assert kinds["Pôle Écume"] == "pôle"
+    assert all(isinstance(row["Retenus (%)"], int) for row in desk.rows("volume"))
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_every_consultation_answers_on_an_empty_archive(empty: Client, name: str) -> None:
     assert empty.rows(name) == []

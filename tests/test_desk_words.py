@@ -28,6 +28,7 @@ from monitor.archive.store import Archive
 from monitor.errors import VigieError
 from monitor.health import State
 from monitor.model import Decision, Field, Origin, Outcome, Precision
+from monitor.recognise.entries import KINDS
 from vigie.show import SOURCES
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -93,6 +94,13 @@ def test_every_code_of_the_model_has_its_french() -> None:
     codes = [str(code) for kind in (Outcome, Precision, Field, Origin, Decision) for code in kind]
     assert [code for code in codes if code not in french.LABELS] == []
     assert {state: french.LABELS[state] for state in State} == SOURCES  # the words of `vigie status`
+
+
+def test_a_kind_of_organisation_is_told_as_people_write_it() -> None:
+    told = [french.label(kind) or "" for kind in KINDS]
+    assert [one for one in told if "_" in one] == [] and len(set(told)) == len(told)
+    assert (french.label("pole"), french.label("financeur_public"), french.label("ordre")) == (
+        "pôle", "financeur public", "ordre")  # fmt: skip
 
 
 def test_marks_stand_at_their_offsets_and_never_let_markup_through() -> None:

@@ -153,7 +153,8 @@ def test_what_an_item_tells(archive: Archive) -> None:
         db.execute("UPDATE hits SET quote = 'partenariats' WHERE field = 'lead'")
     (story,) = digest(archive).stories
     assert story.reserved and story.organisations == ("Leem",)
-    assert story.amounts == (Money("5 millions d’euros", "raised"), Money("2 millions [€]", "raised"))
+    assert story.amounts == (
+        Money("5 millions d’euros", "raised", 5e6, 5e6, "EUR"), Money("2 millions [€]", "raised", 2e6, 2e6, "EUR"))  # fmt: skip
     assert story.closings == (
         Closing(date(2025, 11, 15), extended=False),
         Closing(datetime(2025, 12, 1, 12), extended=True),  # local time of France
@@ -186,6 +187,23 @@ def test_an_excerpt_is_as_long_as_its_source_allows(
     source = {"name": "Le Quotidien", "url": "https://x.fr/", "excerpt": own}
     (story,) = digest(archive, sources=[source]).stories
     assert least <= len(story.excerpt) <= most
+
+
+def test_what_the_title_says_is_quoted_in_full_before_what_stands_beside_it(archive: Archive) -> None:
+    lead = (
+        "Le laboratoire Untel consacre quarante millions d’euros à l’extension de son usine de Castelvert, dans le sud."
+    )
+    text = f"{lead}\n\nLa collectivité voisine, qui suit le dossier depuis trois ans, apportera une aide à l’embauche."
+    number = article(archive, SEEN, "Untel agrandit son usine", text=text)
+    with archive.transaction() as db:
+        for rule, field, quote, points in (
+            ("usines", "title", "usine", 6.0), ("usines", "lead", "usine", 2.0), ("aides", "body", "collectivité", 3.0)
+        ):  # fmt: skip
+            start = text.find(quote) if field != "title" else 19
+            values = (number, rule, field, start, start + len(quote), quote, points)
+            db.execute("INSERT INTO hits VALUES (?, ?, '', ?, ?, ?, ?, ?)", values)
+    (story,) = digest(archive).stories
+    assert story.excerpt == lead
 
 
 # --- stories --------------------------------------------------------------------------------------------------------
@@ -240,6 +258,17 @@ def test_the_heaviest_words_are_quoted_first(archive: Archive) -> None:
     assert told.reasons[0].quotes == ("ANSM", "agence")
 
 
+def test_words_of_a_title_in_capitals_are_quoted_as_the_title_is_told(archive: Archive) -> None:
+    title, text = "NOUVELLE DIRECTRICE POUR LE PÔLE", "Le pôle a une nouvelle directrice, venue d’un autre pôle."
+    number = article(archive, SEEN, title, text=text)
+    with archive.transaction() as db:
+        hit = "INSERT INTO hits VALUES (?, 'Nominations', '', 'title', 0, 19, ?, 6)"
+        db.execute(hit, (number, title[:19]))
+    (story,) = digest(archive).stories
+    assert story.title == "Nouvelle directrice pour le pôle"
+    assert story.reasons[0].quotes == ("Nouvelle directrice",)
+
+
 def test_an_amount_told_in_capitals_and_in_small_letters_is_told_once(archive: Archive) -> None:
     number = article(archive, SEEN)
     with archive.transaction() as db:
@@ -247,7 +276,7 @@ def test_an_amount_told_in_capitals_and_in_small_letters_is_told_once(archive: A
             amount = "INSERT INTO amounts VALUES (?, 14e6, 14e6, 'EUR', 'funding', 'exact', 'body', 0, 9, ?)"
             db.execute(amount, (number, quote))
     (told,) = digest(archive).stories
-    assert told.amounts == (Money("14 millions d'euros", "funding"),)
+    assert told.amounts == (Money("14 millions d'euros", "funding", 14e6, 14e6, "EUR"),)
 
 
 def test_a_story_comes_back_only_with_something_new(archive: Archive) -> None:

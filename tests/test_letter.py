@@ -11,7 +11,7 @@ from lxml import html
 from newsletter import NOW, counted, digest, full, reason, story
 
 from alerts import moments, render
-from alerts.digest import Appointment, Closing, Correction, Digest, Kind, Money, Reprint, Role, Section, Watch
+from alerts.digest import Appointment, Closing, Correction, Digest, Figures, Kind, Money, Reprint, Role, Section, Watch
 from alerts.links import domain, link
 from alerts.wording import NBSP, clean, quoted, typeset
 from alerts.words import heading, words
@@ -208,6 +208,16 @@ def test_numbers_and_agreement() -> None:
         ((reason("A"), reason("B", -2)), "A ; malgré B"),
         (tuple(reason(str(number)) for number in range(9)), "0 ; 1 ; 2 ; 3 ; 4 ; 5"),
         ((reason("Accord", 4, "convention « cadre »"),), "Accord (« convention “cadre” »)"),
+        # A lighter reason that quotes nothing new is not told, nor do words of one quote.
+        (
+            (reason("A", 4, "essai clinique"), reason("B", 3, "Clinique"), reason("C", 2, "essai")),
+            "A (« essai clinique »)",
+        ),
+        (
+            (reason("Essais cliniques", 4, "essai clinique"), reason("Soins", 3, "cliniques")),
+            "Essais cliniques (« essai clinique »)",
+        ),
+        ((reason("A", 4, "un lien"), reason("B", 3, "lie"), reason("C", 2)), "A (« un lien ») ; B (« lie ») ; C"),
         ((), ""),
     ],
 )
@@ -253,11 +263,42 @@ def test_amounts_and_closings_are_told_once_each() -> None:
     assert read.count("12~M€") == 1
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "currency", "fr", "en"),
+    [
+        (12e6, 12e6, "EUR", "12~M€", "€12M"),
+        (4.5e6, 5e6, "EUR", "4,5~M€–5~M€", "€4.5M–€5M"),
+        (150_000, 150_000, "EUR", "150~k€", "€150K"),
+        (1.425e9, 1.425e9, "EUR", "1,425~Md€", "€1.425B"),
+        (1_234_567, 1_234_567, "EUR", "1~234~567~€", "€1,234,567"),
+        (99.5, 99.5, "EUR", "99,50~€", "€99.50"),
+        (30e6, 30e6, "USD", "30~M$US", "US$30M"),
+    ],
+)
+def test_an_amount_of_an_article_in_another_language_is_told_in_that_of_the_letter(
+    low: float, high: float, currency: str, fr: str, en: str
+) -> None:
+    money = (Money("as it stands", "raised", low, high, currency),)
+    assert f"Levée de fonds~: {fr} " in both(digest(story(language="en", amounts=money)))[1]
+    assert f"Funds raised: {en} " in both(digest(story(amounts=money), language="en"))[1]
+    for own in ("fr", ""):
+        assert "Levée de fonds~: as it stands" in both(digest(story(language=own, amounts=money)))[1]
+    assert "Levée de fonds~: 12~M€" in both(digest(story(language="en", amounts=(Money("12 M€", "raised"),))))[1]
+
+
+def test_a_long_title_is_cut_at_a_word() -> None:
+    made = digest(story(title="Un titre " + "interminable " * 40))
+    page = html.fromstring(render.page(made, editor=False))
+    (title,) = page.findall(".//h3")
+    assert 180 < len(title.text_content().strip()) <= 200 and title.text_content().strip().endswith("interminable…")
+
+
 def test_tags_tell_neither_the_whole_country_nor_the_source_again() -> None:
-    shown = story(source="L’Agence", regions=("France", "Corse"), organisations=("L'AGENCE", "Leem", "CHU d'Angers"))
+    regions = ("France", "Corse", "Provence-Alpes-Côte d'Azur")
+    shown = story(source="L’Agence", regions=regions, organisations=("L'AGENCE", "Leem", "CHU d'Angers"))
     for read in both(digest(shown)):
         assert "France" not in read and "L’AGENCE" not in read
-    assert "[Corse] [Leem] [CHU d’Angers]" in both(digest(shown))[1]
+    assert "[Corse] [Provence-Alpes-Côte d’Azur] [Leem] [CHU d’Angers]" in both(digest(shown))[1]
 
 
 # --- kinds and contents ---------------------------------------------------------------------------------------------
@@ -283,6 +324,15 @@ def test_an_alert_bears_the_title_of_its_story_or_their_number() -> None:
         assert "Alerte~: envoyée sans attendre le prochain numéro." in read
         assert "Mardi 14 octobre 2025, 8~h – 2 articles" in read
         assert "Articles lus" not in read and "Du lundi" not in read
+
+
+def test_the_preview_of_an_alert_goes_on_where_its_subject_ends() -> None:
+    made = digest(story(1, "Une rupture", excerpt="L'insuline manque."), kind=Kind.URGENT)
+    shown = html.fromstring(render.page(made)).find_class("preheader")[0].text_content()
+    assert "Une rupture" in render.subject(made) and shown == "L’insuline manque."
+    assert (
+        "Une rupture" in html.fromstring(render.page(digest(story(1, "Une rupture")))).find_class("preheader")[0].text
+    )
 
 
 def test_a_sample_says_so() -> None:
@@ -315,6 +365,12 @@ def test_titles_are_a_line_each() -> None:
     assert (
         "- Nanobrume lève 12~M€ pour son inhalateur réutilisable L’Officine du Ponant, 13 octobre 2025 (accès" in read
     )
+
+
+def test_an_alert_of_titles_is_told_in_full() -> None:
+    made = digest(story(excerpt="La convention est signée."), content="titles", kind=Kind.URGENT)
+    for read in both(made, editor=False):
+        assert "«~La convention est signée.~»" in read
 
 
 def test_a_brief_letter_is_a_line_for_each_story_and_its_address() -> None:
@@ -380,6 +436,12 @@ def test_figures_are_tables_that_say_what_they_count() -> None:
     read = both(counted(), editor=False)
     assert "L’Officine du Ponant" in read[1] and "1~284" in read[0] and "1~284" in read[1]
     assert "Articles lus~: 5~210 – retenus~: 1~306. " in read[1]
+
+
+def test_a_region_of_a_count_has_its_apostrophe() -> None:
+    counts = Figures(themes=(), regions=(("Provence-Alpes-Côte d'Azur", 3),), organisations=(), sources=())
+    for read in both(digest(content="figures", figures=counts)):
+        assert "Provence-Alpes-Côte d’Azur" in read
 
 
 def test_a_web_copy_is_offered_where_there_is_one() -> None:
@@ -580,6 +642,8 @@ def test_a_domain_is_that_of_its_owner() -> None:
         ("10:30 https://x.fr/?a=b", "10:30 https://x.fr/?a=b"),
         ("2 mesures, 3 mille, 5 M de doses", "2 mesures, 3~mille, 5 M de doses"),
         ("l'ANSM d'aujourd'hui, d'« oser », 5'10 'oui'", "l’ANSM d’aujourd’hui, d’«~oser~», 5'10 'oui'"),
+        ('"Oui" : le groupe "Santé+", l\'"appel"', "«~Oui~»~: le groupe «~Santé+~», l’«~appel~»"),
+        ('un écran de 10" ou 12", "a «b» c", "seul, " vide', 'un écran de 10" ou 12", "a «b» c", "seul, " vide'),
     ],
 )
 def test_french_spaces_and_apostrophes(given_: str, set_: str) -> None:
@@ -589,7 +653,8 @@ def test_french_spaces_and_apostrophes(given_: str, set_: str) -> None:
 
 @given(st.text())
 def test_typography_changes_no_word(text: str) -> None:
-    assert typeset(text, "fr").replace(NBSP, " ").replace("’", "'") == text.replace(NBSP, " ").replace("’", "'")
+    marks = re.compile(r"""[\s'’"«»]""")
+    assert marks.sub("", typeset(text, "fr")) == marks.sub("", text)
     assert not re.search("[\x00-\x1f\u202a-\u202e\u2066-\u2069]", clean(text))
     assert len(clean(text, 20)) <= 20
 

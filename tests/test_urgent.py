@@ -249,6 +249,25 @@ def test_a_reader_of_two_letters_is_alerted_once(archive: Archive) -> None:
         ("A", "lea@example.org"), ("A", "max@example.org"), ("B", "zoe@example.org")]  # fmt: skip
 
 
+@pytest.mark.parametrize("names", [("A", "B"), ("B", "A")])
+def test_who_has_just_been_sent_a_story_in_a_letter_is_not_alerted_of_it_by_another(
+    archive: Archive, names: tuple[str, str]
+) -> None:
+    daily = {"name": "A", "to": ["lea@example.org", "max@example.org"]}
+    weekly = {"name": "B", "to": ["Lea@example.org", "zoe@example.org"], "days": ["mon"]}
+    both = [one for name in names for one in (daily, weekly) if one["name"] == name]
+    settings = watch().model_copy(update={"digests": Config.model_validate({"digests": both}).digests})
+    send.tick(archive, settings, SLOT - 2 * timedelta(days=1), {})
+    news(archive, at=SLOT - MINUTE)
+    before = len(archive.rows("SELECT 1 FROM deliveries"))
+    send.tick(archive, settings, SLOT + timedelta(seconds=3), {})
+    rows = archive.rows(
+        "SELECT name, kind, lower(recipient) FROM deliveries d JOIN digests g ON g.id = digest_id ORDER BY d.id"
+    )
+    assert [tuple(row) for row in rows[before:]] == [
+        ("A", "issue", "lea@example.org"), ("A", "issue", "max@example.org"), ("B", "urgent", "zoe@example.org")]  # fmt: skip
+
+
 def test_two_alerts_of_one_second_are_two(archive: Archive) -> None:
     news(archive, at=NOW)
     assert alert(archive, NOW) is not None
