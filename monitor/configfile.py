@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,12 +18,13 @@ from ruamel.yaml.error import ReusedAnchorWarning
 from monitor.config import Config
 from monitor.conflicts import Conflict, conflicts
 from monitor.errors import ConfigError, because
+from monitor.slips import QUOTES
 from monitor.syntax import hard_space, mistake
 
 # What pydantic finds, said in French; the messages of our own validators are French already.
 MESSAGES = {
     "missing": "cette clé manque",
-    "string_type": 'un texte est attendu ; mettez la valeur entre guillemets, comme "01"',
+    "string_type": "un texte est attendu",
     "literal_error": "{expected} est attendu",
     "too_short": "au moins {min_length} élément est attendu",
     "greater_than": "un nombre supérieur à {gt} est attendu",
@@ -35,11 +37,20 @@ MESSAGES = {
         ("model_type", "model_attributes_type", "dict_type"),
         "des clés et leurs valeurs sont attendues : « clé: valeur »",
     ),
-    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "un nombre est attendu"),
+    **dict.fromkeys(("float_type", "finite_number"), "un nombre est attendu"),
+    "float_parsing": "un nombre est attendu, comme 4, 2.5 ou -15",
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "un nombre entier est attendu"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "true ou false est attendu"),
     **dict.fromkeys(("path_type",), "un chemin de fichier est attendu"),
 }
+# What an officer types for some keys.
+FRENCH = {
+    "nom": "name", "mots": "words", "requete": "query", "requête": "query", "poids": "weight",
+    "plafond": "cap", "sauf": "unless", "titre": "title", "chapo": "lead", "corps": "body", "formes": "forms",
+    "sorte": "kind", "type": "kind", "adresse": "url", "langue": "language", "lettres": "digests", "envoi": "delivery",
+    "heure": "at", "jours": "days", "destinataires": "to", "rubriques": "themes", "dossiers": "folders",
+}  # fmt: skip
+DASHES = re.compile(r"\s*[-–—•‣·]")  # of a list, without the space that makes it one
 MAX_BYTES = 5_000_000  # a larger file is a mistake, or an attack
 
 Place = tuple[str | int, ...]
@@ -128,14 +139,14 @@ def _told(path: Path, data: Any, problems: Iterable[ErrorDetails], model: type[B
     """
     places: dict[Place, list[str]] = {}
     for problem in problems:
-        where, message = _problem(problem, model)
+        where, message = _problem(problem, model, data)
         places.setdefault(where, []).append(message)
     for where, messages in places.items():
         if not any(len(other) > len(where) and other[: len(where)] == where for other in places):
             yield _located(path, data, where, ", ou ".join(dict.fromkeys(messages)))
 
 
-def _problem(problem: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
+def _problem(problem: ErrorDetails, model: type[BaseModel], data: Any) -> tuple[Place, str]:
     """The place of a problem, and what is wrong and would be right there."""
     inside = ("function-", "tuple[", "literal[")
     where = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith(inside)))
@@ -147,11 +158,36 @@ def _problem(problem: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]
     elif kind in MESSAGES:
         limits = {key: _limit(value) for key, value in problem.get("ctx", {}).items()}
         message = MESSAGES[kind].format_map(limits)
+        if kind != "missing":
+            message = _instead(_value(data, where), kind, message)
     elif kind == "value_error":
         message = problem["msg"].removeprefix("Value error, ")
     else:
         message = "cette valeur ne convient pas"
     return where, message[:1].lower() + message[1:]
+
+
+def _value(data: Any, where: Place) -> Any:
+    """What the file says at a place; what is wrong may lie deeper than anything it says."""
+    with contextlib.suppress(KeyError, IndexError, TypeError):
+        for part in where:
+            data = data[part]
+    return data
+
+
+def _instead(value: Any, kind: str, message: str) -> str:
+    """The message about a value of the wrong type, and what may have happened to it."""
+    if value is None:
+        return f"la valeur manque : {message}"
+    if kind == "string_type" and isinstance(value, dict):
+        return f"{message} ; « : » suivi d'une espace en fait une clé : {QUOTES}"
+    if kind == "string_type" and isinstance(value, list):
+        return f"{message}, et non une liste"
+    if kind == "string_type":
+        return f'{message} ; mettez la valeur entre guillemets, comme "01"'
+    if kind in {"tuple_type", "list_type"} and isinstance(value, str) and DASHES.match(value):
+        return "une liste est attendue : un tiret et une espace (« - a ») devant chaque élément"
+    return message
 
 
 def _limit(value: object) -> str:
@@ -186,7 +222,12 @@ def _line(node: Any, part: str | int) -> int | None:
 def _suggestion(where: Place, model: type[BaseModel]) -> str:
     """« did you mean », from the keys that are known at that place."""
     known = _known_keys(where[:-1], model.model_json_schema())
-    near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
+    key = str(where[-1])
+    if key.partition(":")[0] in known:
+        return " : il manque une espace et une valeur après « : »"
+    near = [FRENCH.get(key.casefold(), "")]
+    if near[0] not in known:
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     if near:
         return f" (vouliez-vous dire « {near[0]} » ?)"
     return f" (attendues : {', '.join(sorted(known))})" if known else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -22,8 +23,16 @@ def conflicts(config: Config) -> Iterator[Conflict]:
     yield from _twice("rules", [entry.name for entry in config.rules])
     yield from _twice("sources", [entry.name for entry in config.sources])
     yield from _twice("digests", [entry.name for entry in config.digests])
+    yield from _twice("organisations", [entry.name for entry in config.organisations])
+    yield from _reserved(config)
     yield from _letters(config)
     yield from _ways_out(config)
+
+
+def _reserved(config: Config) -> Iterator[Conflict]:
+    for number, rule in enumerate(config.rules):
+        if rule.name.startswith(("organisation:", "event:")):
+            yield ("rules", number, "name"), "« organisation: » et « event: » ne commencent pas le nom d'une règle"
 
 
 def notices(config: Config) -> Iterator[Conflict]:
@@ -45,7 +54,11 @@ def unfinished(config: Config) -> Iterator[Conflict]:
         yield ("collect", "every"), "si rarement, la veille manquera ce que les flux ne gardent que quelques jours"
     yield from _examples(config)
     yield from _unknown_regions(config)
+    yield from _own_organisations(config)
     yield from _visited_twice(config)
+    for number, rule in enumerate(config.rules):
+        if not (rule.points or rule.theme or rule.urgent):  # a theme may be what another rule asks for
+            yield ("rules", number, "points"), "0 point : cette règle ne change aucun score"
 
 
 def _examples(config: Config) -> Iterator[Conflict]:
@@ -73,6 +86,28 @@ def _unknown_regions(config: Config) -> Iterator[Conflict]:
                     f"« {region} » n'est pas le nom d'une région, comme « Provence-Alpes-Côte d'Azur » :"
                     " il n'aidera à reconnaître ni ARS ni conseil régional",
                 )
+
+
+def _own_organisations(config: Config) -> Iterator[Conflict]:
+    """Regions of before 2016, and kinds that are nearly one of the catalogues: letters and rules would pass them by."""
+    if not config.organisations:
+        return
+    from monitor.recognise.catalogue import organisations  # slow, and only `vigie check` asks
+    from monitor.rules.names import FORMER, key_of
+
+    shipped = {key_of(one.kind): one.kind for one in organisations(Config(catalogues=config.catalogues)) if one.kind}
+    for number, organisation in enumerate(config.organisations):
+        for at, region in enumerate(organisation.regions):
+            if today := FORMER.get(key_of(region)):
+                message = f"« {region} » est une ancienne région : « {today} » ne la comprend pas"
+                yield ("organisations", number, "regions", at), message
+        kind = key_of(organisation.kind)
+        near = difflib.get_close_matches(kind, shipped, n=1, cutoff=0.8)
+        if kind and kind not in shipped and near:
+            message = (
+                f"aucune organisation du catalogue n'est de cette sorte (vouliez-vous dire « {shipped[near[0]]} » ?)"
+            )
+            yield ("organisations", number, "kind"), message
 
 
 def _visited_twice(config: Config) -> Iterator[Conflict]:

@@ -238,8 +238,8 @@ def test_an_unknown_source_or_letter_is_named(watch: Path) -> None:
     assert (done.status, "Nulle part" in done.err) == (2, True)
 
 
-def test_nothing_is_due_and_it_says_so(watch: Path) -> None:
-    assert vigie("--config", watch, "collect").out == "Aucune source n'est due ; --all les visite toutes.\n"
+def test_no_source_is_configured_and_it_says_so(watch: Path) -> None:
+    assert vigie("--config", watch, "collect", "--all").out == "Aucune source n'est configurée (sources).\n"
 
 
 def test_no_archive_yet(watch: Path) -> None:
@@ -292,6 +292,10 @@ def test_a_letter_is_shown_then_sent_once(living: tuple[Path, Mailbox], tmp_path
     again = vigie("--config", watch, "digest", "Lettre", "--send")
     assert (again.status, again.out) == (0, "Rien à envoyer : tout ce qui était dû est déjà parti.\n")
     assert len(mailbox.messages) == 2
+
+
+def test_nothing_is_due_and_it_says_so(living: tuple[Path, Mailbox]) -> None:
+    assert vigie("--config", living[0], "collect").out == "Aucune source n'est due ; --all les visite toutes.\n"
 
 
 def test_status_judge_and_backup(living: tuple[Path, Mailbox], tmp_path: Path) -> None:

@@ -76,6 +76,46 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
             ":1: digests: les lettres n'ont pas d'issue : ajoutez delivery.smtp (host, port, sender)",
         ),
         ("rules:\n- {name: R, words: [a], points: .nan}\n", ":2: rules.0.points: un nombre est attendu"),
+        *(
+            (
+                f"rules:\n- {{name: R, words: [a], points: {number}}}\n",
+                ":2: rules.0.points: un nombre est attendu, comme 4, 2.5 ou -15",
+            )
+            for number in ("'4,5'", "\u22125", "quatre")
+        ),
+        (
+            "rules:\n- name: R\n  words: [a]\n  points:\n",
+            ":4: rules.0.points: la valeur manque : un nombre est attendu",
+        ),
+        ("rules:\n", ":1: rules: la valeur manque : une liste est attendue, comme [a, b]"),
+        (
+            "rules:\n- name: R\n  words: [a]\n  points: 1\n  theme:\n",
+            ":5: rules.0.theme: la valeur manque : un texte est attendu",
+        ),
+        (
+            "rules:\n- name: R\n  words:\n  - titre: leem\n  points: 1\n",
+            ":4: rules.0.words.0: un texte est attendu ; « : » suivi d'une espace en fait une clé : "
+            "mettez tout le texte entre guillemets",
+        ),
+        (
+            "rules:\n- name: R\n  query: [a, b]\n  points: 1\n",
+            ":3: rules.0.query: un texte est attendu, et non une liste",
+        ),
+        *(
+            (
+                f"rules:\n- name: R\n  words:\n    {dash}a\n    {dash}b\n  points: 1\n",
+                ":3: rules.0.words: une liste est attendue : un tiret et une espace (« - a ») devant chaque élément",
+            )
+            for dash in ("-", "– ", "• ")
+        ),
+        (
+            "scoring: {keep:10, digest: 20}\n",
+            ":1: scoring.keep:10: clé inconnue : il manque une espace et une valeur après « : »",
+        ),
+        (
+            "rules:\n- {name: R, words: [a], points: 1, poids: {}}\n",
+            ":2: rules.0.poids: clé inconnue (vouliez-vous dire « weight » ?)",
+        ),
         (
             'collect: {user_agent: "a\\nb"}\n',
             ":1: collect.user_agent: une seule ligne de texte est attendue, sans caractères de contrôle",
@@ -170,6 +210,20 @@ def test_a_region_may_be_spelled_as_people_do(tmp_path: Path) -> None:
 def test_names_must_be_unique(tmp_path: Path) -> None:
     text = "sources:\n- {name: A, url: 'http://x'}\n- {name: a, url: 'http://y'}\n"
     assert problems(tmp_path, text) == [":3: sources.1.name: sources.0 porte déjà ce nom : chaque nom doit être unique"]
+
+
+def test_an_organisation_is_given_once(tmp_path: Path) -> None:
+    text = "organisations:\n- {name: Nanobrume}\n- {name: nanobrume, points: 5}\n"
+    assert problems(tmp_path, text) == [
+        ":3: organisations.1.name: organisations.0 porte déjà ce nom : chaque nom doit être unique"
+    ]
+
+
+@pytest.mark.parametrize("name", ["organisation:leem", "event:funding"])
+def test_a_rule_does_not_pass_for_something_else(name: str, tmp_path: Path) -> None:
+    assert problems(tmp_path, f"rules:\n- {{name: '{name}', words: [a], points: 1}}\n") == [
+        ":2: rules.0.name: « organisation: » et « event: » ne commencent pas le nom d'une règle"
+    ]
 
 
 def test_a_rejected_value_is_never_printed(tmp_path: Path) -> None:

@@ -124,7 +124,14 @@ def test_two_rules_have_one_digest_exactly_when_they_are_equal(one: Rule, other:
 def test_the_engine_is_all_of_our_code_that_a_score_depends_on() -> None:
     outside = {  # what reads the configuration, which is told rule by rule, and what has no say in a score
         *("monitor", "monitor.address", "monitor.config", "monitor.configfile", "monitor.errors", "monitor.values"),
-        *("monitor.conflicts", "monitor.pace", "monitor.mailbox", "monitor.prepared", "monitor.syntax"),
+        *(
+            "monitor.conflicts",
+            "monitor.pace",
+            "monitor.mailbox",
+            "monitor.prepared",
+            "monitor.slips",
+            "monitor.syntax",
+        ),
     }
     wanted = {name_of(path) for path in reached(ROOT / "monitor" / "reader.py")} - outside
     rooms = [ROOT / "monitor" / name for name in ENGINE]
@@ -280,9 +287,16 @@ def test_a_changed_rule_is_named_with_what_it_gives_now(tmp_path: Path) -> None:
         "same": False,
         "score_now": stored["score"] - gave / 2,
         "changes": ["la règle « Partenariat » a changé", "le seuil est passé de 10 à 12"],
-        "parts": [{"rule": "Partenariat", "then": gave, "now": gave / 2}],
+        "parts": [{"rule": "Partenariat", "name": "Partenariat", "then": gave, "now": gave / 2}],
     }
     assert defect(stored) == ""
+
+
+def test_what_the_new_rules_find_is_told_by_its_name(tmp_path: Path) -> None:
+    kept(tmp_path / "v.db", WATCH)
+    more = [{"name": "Le Ballon", "forms": ["football"], "points": 5}]
+    stored = check(tmp_path / "v.db", WATCH | {"organisations": [*WATCH.get("organisations", []), *more]})
+    assert "Le Ballon" in [part["name"] for part in stored["check"]["parts"]]
 
 
 def test_a_rule_that_does_not_touch_the_article_changes_no_score(tmp_path: Path) -> None:
@@ -426,13 +440,18 @@ def test_nothing_found_is_said_shortly() -> None:
                 "same": False,
                 "score_now": 5.0,
                 "changes": ["la règle « Partenariat » a changé"],
-                "parts": [{"rule": "organisation:leem", "then": 9.0, "now": -3.0}],
+                "parts": [{"rule": "organisation:leem", "name": "Leem", "then": 9.0, "now": -3.0}],
             },
             "Aujourd'hui le score serait 5 (sous le seuil) au lieu de 17.\n  la règle « Partenariat » a changé\n"
             "  Leem : −3 au lieu de +9\n",
             "même score",
         ),
         ({"same": False, "score_now": 5.0, "changes": [], "parts": []}, "Score 17 : retenu", "même score"),
+        (
+            {"same": True, "score_now": 3.0, "changes": ["le seuil est passé de 2 à 10"], "parts": []},
+            "le score serait le même, mais l'article serait sous le seuil.\n  le seuil est passé de 2 à 10",
+            "au lieu de",
+        ),
     ],
 )
 def test_whether_the_score_still_stands_is_told(check: dict[str, Any], said: str, unsaid: str) -> None:
@@ -513,7 +532,12 @@ def test_a_hostile_page_cannot_colour_the_terminal() -> None:
     hit = Hit(f"Règle {hostile}", Field.LEAD, 0, 5, f"Texte {hostile}", 1.0)
     ignored = Ignored(hostile, Field.LEAD, 0, 5, hostile, hostile)
     account = told(Relevance(1.0, Decision.BELOW, hits=(hit,), ignored=(ignored,)), article)
-    check = {"same": False, "score_now": 2.0, "changes": [hostile], "parts": [{"rule": hostile, "then": 1, "now": 2}]}
+    check = {
+        "same": False,
+        "score_now": 2.0,
+        "changes": [hostile],
+        "parts": [{"rule": hostile, "name": hostile, "then": 1, "now": 2}],
+    }
     assert "\x1b" not in shown(account | {"check": check, "source": hostile})
 
 

@@ -138,11 +138,13 @@ def test_the_exclusions_of_a_type_of_event_are_not_the_officer_s() -> None:
         (Rule("r", ("levée de fonds ET leem",), 1), ("words", 0)),
         (Rule("r", ("leem PROCHE/5 accord",), 1), ("words", 0)),
         (Rule("r", ("accord",), 1, needs=("leem SAUF sicos",)), ("needs", 0)),
+        *((Rule("r", (word,), 1), ("words", 0)) for word in (
+            "leem near5 région", "leem N/5 région", "leem %2 région", "TIT_HEAD=leem", "hd=leem", "-football")),
         (query('accord OU "leem OU sicos"'), ("query",)),
         (query("accord OU « titre:leem »"), ("query",)),
         (Rule("r", ("accord",), 1, unless='leem ET "sicos ET leem"'), ("unless",)),
     ],
-)
+)  # fmt: skip
 def test_a_term_that_looks_like_a_query_is_named(rule: Rule, where: tuple[str | int, ...]) -> None:
     ((place, message),) = said(rule)
     assert place == ("rules", 0, *where)
@@ -156,9 +158,16 @@ def test_a_term_that_looks_like_a_regular_expression_is_named(word: str) -> None
     assert "ressemble à une expression régulière" in message
 
 
+@pytest.mark.parametrize("word", ["*thérapie", "bio*tech", "p*", "organi?ation", "médicament**"])
+def test_a_star_that_stands_wrong_in_a_term_is_named(word: str) -> None:
+    ((place, message),) = said(Rule("r", ("accord", word), 1))
+    assert place == ("rules", 0, "words", 1)
+    assert "ne trouve pas ce qu'il semble dire : " in message
+
+
 @pytest.mark.parametrize(
     "entry",
-    ["recherche et développement", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],
+    ["recherche et développement", "recherche & développement", "Johnson & Johnson", "lève 1*", "Et demain ?", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],
 )  # fmt: skip
 def test_a_term_that_is_none_is_left_in_peace(entry: str) -> None:
     assert said(Rule("r", (entry,), 1)) == []
@@ -196,7 +205,7 @@ def test_a_word_that_another_finds_is_named(entries: tuple[str, ...], index: int
     "entries",
     [
         ("partenariat*", "convention de partenariat"),
-        ("partenariat", "partenariat*s"),
+        ("partenariat", "partenariale"),
         ("Partenariat", "accord"),
         ("essai", "essai clinique"),
         ("bio*", "bio production"),

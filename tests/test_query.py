@@ -319,6 +319,8 @@ def test_a_window_holds_all_of_a_query() -> None:
         ("@region:Ocitanie", 0, "n'est pas une région", "Occitanie"),
         ("@theme:partnerchip", 0, "ni un type d'événement", "partnership"),
         ("@kind:cluster", 0, "@region: ou @theme:", ""),
+        ("@régions:Occitanie", 0, "@region: ou @theme:", "@region:Occitanie"),
+        ('@themes:"Vie des pôles"', 0, "@region: ou @theme:", '@theme:"Vie des pôles"'),
         ("@", 0, "il manque un nom", ""),
         ("@region:", 0, "il manque un nom", ""),
         ("=", 0, "suivi d'un mot", ""),
@@ -359,8 +361,42 @@ def test_a_mistake_is_refused_where_it_stands(query: str, position: int, words_o
         ("‘levée de fonds’", 0, '"levée de fonds"'),
         ("'l'Inserm'", 0, '"l\'Inserm"'),
         *((f"a {sign} b", 2, "PROCHE/5") for sign in (
-            "PRES/5", "PRÈS/5", "pre/5", "PROCHES/5", "PROCHE-5", "NEAR-5", "N/5", "N5", "F5", "W5", "w5", "n5", "proche")),
-        ("a ONEAR/5 b", 2, "SUIVI/5"),
+            "PRES/5", "PRÈS/5", "PROCHES/5", "PROCHE-5", "NEAR-5", "N/5", "N5", "F5", "W5", "w5", "n5", "proche")),
+        *((f"a {sign} b", 2, "SUIVI/5") for sign in ("ONEAR/5", "pre/5", "P/5", "next/5", "next5", "adj")),
+        *((f"a {sign} b", 2, "PROCHE/5") for sign in (
+            "AROUND/5", "AROUND(5)", "within 5", "WITHIN 5", "same5", "xyz/5", "w/", "w/ 5", "/F5/", "/N5/")),
+        ('"a b"~5', 5, "PROCHE/5"),
+        ("a /S b", 2, "ET"),
+        ("a /p b", 2, "PROCHE/30"),
+        ("a PROCHE 5 mots clés", 11, "PROCHE 5 clés"),
+        ("a SAUF PROCHE/5 b", 2, "terme SAUF (terme PROCHE/5 autre terme)"),
+        ("a PAS PROCHE/5 b", 2, "SAUF"),
+        ("a MAIS PAS b", 2, "SAUF"),
+        ("a ET AUSSI b", 2, "ET"),
+        ("a et/ou b", 2, "OU"),
+        ("a SANS b", 2, "SAUF"),
+        ("a + b", 2, "ET"),
+        ("leem&région", 4, "leem ET région"),
+        ("leem!région", 4, "leem SAUF région"),
+        ("leem||sicos", 4, "leem OU sicos"),
+        ("leem &! sicos", 5, "SAUF"),
+        ("leem&!sicos", 4, "leem SAUF sicos"),
+        ("a w/o b", 2, "SAUF"),
+        ("a w/para b", 2, "PROCHE/30"),
+        ("@region=Occitanie", 7, "@region:Occitanie"),
+        ("@leem*", 5, ""),
+        ("a OU. b", 2, "OU"),
+        ("a ET^ b", 2, "ET"),
+        ("atleast 3 leem", 0, ""),
+        ("a ET date after 20260101", 5, ""),
+        ("date from 1/1/2026 to 1/2/2026", 0, ""),
+        ("la=fr", 0, ""),
+        ("site:lemonde.fr", 0, ""),
+        ("hlp=leem", 0, "(titre:leem OU chapo:leem)"),
+        ("région:Occitanie", 0, "@region:Occitanie"),
+        ('region:"Grand Est"', 0, '@region:"Grand Est"'),
+        ("theme:partnership", 0, "@theme:partnership"),
+        ("co=leem", 0, "@leem"),
         ("leemPROCHE/3 b", 4, "leem PROCHE/3"),
         ("a ET PAS b", 2, "SAUF"),
         ("a PAS b", 2, "SAUF"),
@@ -368,7 +404,7 @@ def test_a_mistake_is_refused_where_it_stands(query: str, position: int, words_o
         ("a non b", 2, "SAUF"),
         ("a MAIS b", 2, "ET"),
         ("(a) XOR b", 4, "OU"),
-        ("a SAME b", 2, "PROCHE/10"),
+        ("a SAME b", 2, "PROCHE/30"),
         ("a near b", 2, "PROCHE/5"),
         ("atleast3 leem", 0, ""),
         ("a ET/OU b", 2, "OU"),
@@ -409,13 +445,25 @@ def test_what_another_tool_would_understand_is_refused(query: str, position: int
     [
         "A/B", "A / B", "100 %", "C++", "12 M€", "s'associe", "l'Inserm", "aujourd'hui", "R&D", "e-santé",
         "CAR-T", "L.5121-1", "Covid-19", "n° 5", "3,5 millions", "masque N95", "année N-1", "NON-CONFORMITÉ", "VIH/sida",
-        "proche aidant", "non lucratif", "PAS", "#leem", "OUEST", "Sanofi-Aventis", "H5N1", "5 000 €",
+        "proche aidant", "non lucratif", "PAS", "next generation", "P&G", "loi 5/2026", "Médecins sans frontières", "#leem", "OUEST", "Sanofi-Aventis", "H5N1", "5 000 €",
     ],
 )  # fmt: skip
 def test_signs_that_terms_are_written_with_are_part_of_them(query: str) -> None:
     assert understood(query) == f'"{query}"'
     article = f"Ici {query}, là."
     assert quotes(query, article) == [query]
+
+
+def test_a_name_is_suggested_before_a_form_that_is_as_near() -> None:
+    names = Names([organisation("ema", "EMA", forms=("LEMA",)), LEEM])
+    with pytest.raises(QueryError) as caught:
+        parse("@lem", names)
+    assert caught.value.suggestion == "@leem"
+
+
+def test_a_kind_is_one_however_it_is_spelled() -> None:
+    names = Names([POLE, organisation("mien", "Le mien", "Pôle")])
+    assert parse("@pole", names).keys == parse("@Pôles", names).keys == {"@lyonbiopole", "@mien"}
 
 
 def test_a_name_that_many_of_one_kind_share_stands_for_the_kind() -> None:

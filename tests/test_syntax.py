@@ -112,6 +112,20 @@ def wrong(folder: Path, text: str) -> list[str]:
         ),
         ("collect:\n\u00a0\u00a0delay: 1s\n", f":2:1: {HARD}"),
         ("language:\u00a0fr\n", f":1:10: {HARD}"),
+        ("language:\u00a0fr\ncollect: {}\n", f":1:10: {HARD}"),
+        ("collect:\n  every: 1h\n\u00a0\u00a0delay: 1s\n  max_age: 1d\n", f":3:1: {HARD}"),
+        ("rules:\n- words: [a]\n  theme:b\n  points: [1]\n", ":3:9: il manque une espace après « : »"),
+        (
+            "rules:\n- words: [a]\n  theme b\n  points: [1]\n",
+            ":3:3: il manque « : » et une espace entre la clé et sa valeur",
+        ),
+        ("rules:\n- query: [leem] OU x\n", f":2:10: {SPECIAL.format('[')}"),
+        ("rules:\n- query: {leem} OU x\n", f":2:10: {SPECIAL.format('{')}"),
+        ("rules:\n- name: a\n  points: - 15\n", ":3:11: un nombre négatif s'écrit sans espace : -15"),
+        (
+            "rules:\n- words: [accord, 'l'Inserm']\n",
+            ":2:22: du texte suit des guillemets fermés : doublez l'apostrophe ('') ou entourez le texte de \"",
+        ),
         ("language: fr\n---\nlanguage: en\n", f":2:1: {SECOND}"),
         (
             "language: fr\x01\n",

@@ -34,6 +34,8 @@ def told(text: str, folder: Path) -> list[str]:
 
 def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
     assert told(OWN, tmp_path) == []
+    kinds = "organisations:\n- {name: B, kind: Pôle}\n- {name: C, kind: mutuelle, regions: [Suisse]}\n"
+    assert told(kinds + OWN, tmp_path) == []
     assert said_of(Config()) == []  # nothing is visited, nobody is written to
 
 
@@ -50,6 +52,22 @@ def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
             "digests:",
             "- {name: B, url: https://a.fr/}\ndigests:",
             "4: sources.1.url: « A » a déjà cette adresse : elle sera visitée deux fois",
+        ),
+        (
+            "digests:",
+            "organisations:\n- {name: Nanobrume, regions: [aquitaine]}\ndigests:",
+            "5: organisations.0.regions.0: « aquitaine » est une ancienne région : « Nouvelle-Aquitaine »",
+        ),
+        (
+            "digests:",
+            "rules:\n- {name: A, words: [a], points: 0}\n- {name: B, words: [a], points: 0, urgent: true}\ndigests:",
+            "5: rules.0.points: 0 point : cette règle ne change aucun score",
+        ),
+        (
+            "digests:",
+            "organisations:\n- {name: Nanobrume, kind: clustre}\ndigests:",
+            "5: organisations.0.kind: aucune organisation du catalogue n'est de cette sorte "
+            "(vouliez-vous dire « cluster » ?)",
         ),
     ],
 )

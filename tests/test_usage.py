@@ -20,7 +20,10 @@ from vigie import show, usage
 from vigie.cli import app
 from vigie.explain import explain
 
-ENGLISH = ("Usage:", "Options:", "Commands:", "Show this", "[default", "[required", "Error", "Missing", "Try ", "...")
+ENGLISH = (
+    "Usage:", "Options:", "Commands:", "Show this", "[default", "required", "Error", "Missing", "Try ", "...",
+    "range", "list[", "<=",
+)  # fmt: skip
 
 
 def page(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -28,7 +31,9 @@ def page(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [(), ("explain",), ("judge",), ("sources",), ("sources", "find"), ("replay",)])
+@pytest.mark.parametrize(
+    "words", [(), ("explain",), ("judge",), ("sources",), ("sources", "find"), ("replay",), ("collect",), ("browse",)]
+)
 def test_a_help_page_is_in_french_and_cuts_no_sentence(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,6 +64,18 @@ def test_a_help_page_is_in_french_and_cuts_no_sentence(
             "vigie check : « --liv » n'est pas une option ; vouliez-vous dire --live ? (voir `vigie check --help`)",
         ),
         ("check -x", "vigie check : « -x » n'est pas une option (voir `vigie check --help`)"),
+        *(
+            (
+                f"check {option} c",
+                f"vigie check : « {option} » n'est pas une option ici ; elle se met avant la commande "
+                "(voir `vigie check --help`)",
+            )
+            for option in ("-c", "--config")
+        ),
+        (
+            "--json check",
+            "vigie : « --json » n'est pas une option ici ; elle se met après la commande (voir `vigie --help`)",
+        ),
         ("check a b", "vigie check : en trop : « a b » (voir `vigie check --help`)"),
         ("check --json=3", "vigie : --json ne prend pas de valeur (voir `vigie --help`)"),
         ("collect --source", "vigie : --source demande une valeur (voir `vigie --help`)"),
@@ -68,6 +85,22 @@ def test_what_is_wrong_with_what_was_typed_is_one_french_line(typed: str, said: 
     with pytest.raises(usage.UsageError) as caught:
         usage.spoken(app)(typed.split(), prog_name="vigie", standalone_mode=False)
     assert usage.told(caught.value) == said
+
+
+def test_limits_are_told_where_a_person_would_meet_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "[par défaut : 30; de 1 à 36500]" in page("replay", capsys=capsys)
+    assert "[au moins 1; obligatoire]" in " ".join(page("judge", capsys=capsys).split())
+
+
+def test_ctrl_c_while_the_command_is_being_read_is_no_accident() -> None:
+    code = (
+        "import sys; from vigie.__main__ import main\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, *_): raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted()); sys.argv = ['vigie', 'check']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_a_wrong_command_line_ends_with_status_2() -> None:
@@ -172,6 +205,7 @@ def test_a_full_disk_behind_the_output_is_a_line() -> None:
         (("explain", " "), "target : une adresse, un fichier ou le numéro d'un article archivé est attendu"),
         (("sources", "find", "zut"), "zut: une adresse qui commence par http:// ou https:// est attendue"),
         (("sources", "find", "http://a:99999/"), f"http://a:99999/: {NOT_AN_ADDRESS}"),
+        (("digest",), "{folder}/config.yaml: aucune lettre n'est configurée (digests)"),
         (("judge", "1", "useful"), "{folder}/v.db: pas encore d'archive ; `vigie collect` la crée"),
         (("sources", "import", "{folder}"), "{folder}: ce fichier ne peut pas être lu (c'est un dossier)"),
         (("backup", "{folder}"), "{folder}: ce fichier existe déjà ; donnez un nom nouveau"),

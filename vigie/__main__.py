@@ -19,9 +19,12 @@ def main() -> None:
     if is_service(sys.argv[1:]):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
-    from vigie.cli import main as command
+    try:
+        from vigie.cli import main as command
 
-    command()
+        command()
+    except KeyboardInterrupt:  # while the command was still being read
+        sys.exit(130)
 
 
 def is_service(words: Sequence[str]) -> bool:

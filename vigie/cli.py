@@ -123,9 +123,8 @@ def collect(
         close_abandoned(archive, rounds.clock())
         chosen = named_sources(archive, source or ()) if source or everything else due_sources(archive, rounds.clock())
         if not chosen:
-            show.as_json({"sources": []}) if as_json else show.out.print(
-                "Aucune source n'est due ; --all les visite toutes."
-            )
+            why = "n'est due ; --all les visite toutes" if config.sources else "n'est configurée (sources)"
+            show.as_json({"sources": []}) if as_json else show.out.print(f"Aucune source {why}.")
             return
         stop = threading.Event()
         for interruption in (signal.SIGINT, signal.SIGTERM):
@@ -216,8 +215,10 @@ def _letters(config: Config, name: str | None) -> Sequence[DigestEntry]:
     """The letters meant. Raises ConfigError when there is none of that name."""
     chosen = [entry for entry in config.digests if name is None or entry.name.casefold() == name.casefold()]
     if not chosen:
+        if name is None:
+            raise ConfigError(f"{options.config_file}: aucune lettre n'est configurée (digests)")
         known = ", ".join(entry.name for entry in config.digests) or "aucune n'est configurée"
-        raise ConfigError(f"{options.config_file}: pas de lettre « {name or ''} » dans digests ({known})")
+        raise ConfigError(f"{options.config_file}: pas de lettre « {name} » dans digests ({known})")
     return chosen
 
 

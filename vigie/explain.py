@@ -27,6 +27,7 @@ from monitor.rules.relevance import Appraiser
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Read, Sieved
 from spiders.sandbox import Sandbox
 from vigie.talk import converse
+from vigie.wording import reason_name
 
 FETCH_SECONDS = 90.0
 NUMBER = re.compile(r"[0-9]{1,18}")  # of an article: SQLite knows no greater one
@@ -77,11 +78,12 @@ def checked(
     concerned = {hit["rule"].removeprefix("organisation:") for hit in (*told["hits"], *now["hits"])}
     before = recorded_ruleset(archive, told["fingerprint"])
     names = {one.id: one.name for one in judge.organisations}
+    both = {key: [*told[key], *now[key]] for key in ("organisations", "events")}
     check = {
         "same": now["score"] == told["score"],
         "score_now": now["score"],
         "changes": changes(before, rules, names, concerned) if before else [NO_FINGERPRINT],
-        "parts": parts(told, now),
+        "parts": [part | {"name": reason_name(part["rule"], both)} for part in parts(told, now)],
     }
     own = {key: told.pop(key) for key in ("id", "source", "origin", "format")}
     return told | {"ignored": now["ignored"], "fingerprint": told.pop("fingerprint"), "check": check} | own

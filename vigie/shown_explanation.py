@@ -106,7 +106,7 @@ def _print(text: Text, console: Console) -> None:
 
 def _score(told: Told, config: Config, console: Console) -> None:
     scoring, score = config.scoring, told["score"]
-    verdict = "retenu" if told["decision"] == "kept" else "sous le seuil"
+    verdict = _verdict(told)
     reach = "urgent" if score >= scoring.urgent else "assez pour les lettres" if score >= scoring.digest else ""
     decision = f"{verdict}, {reach}" if reach and told["decision"] == "kept" else verdict
     console.print(Text(f"Score {points(score)} : {decision}", "bold"))
@@ -213,19 +213,23 @@ def _check(told: Told, config: Config, console: Console) -> None:
         if check["same"]:
             console.print(Text("Recalculé aujourd'hui avec les mêmes règles : même score.", "green"))
         return  # the defect of a score that is not the same is told by the command, which fails
+    verdict = "retenu" if check["score_now"] >= config.scoring.keep else "sous le seuil"
     if check["same"]:
-        console.print(Text("Les règles ont changé depuis ; le score serait le même."))
+        moved = f", mais l'article serait {verdict}" if verdict != _verdict(told) else ""
+        console.print(Text(f"Les règles ont changé depuis ; le score serait le même{moved}."))
     else:
-        verdict = "retenu" if check["score_now"] >= config.scoring.keep else "sous le seuil"
         now, then = points(check["score_now"]), points(told["score"])
         console.print(Text(f"Aujourd'hui le score serait {now} ({verdict}) au lieu de {then}.", "bold"))
     for change in check["changes"]:
         console.print(Text(f"  {safe(change)}"))
     for part in check["parts"]:
-        name = reason_name(part["rule"], told)
         console.print(
-            Text(f"  {safe(name)} : {points(part['now'], '+')} au lieu de {points(part['then'], '+')}", "dim")
+            Text(f"  {safe(part['name'])} : {points(part['now'], '+')} au lieu de {points(part['then'], '+')}", "dim")
         )
+
+
+def _verdict(told: Told) -> str:
+    return "retenu" if told["decision"] == "kept" else "sous le seuil"
 
 
 def _table(*columns: str) -> Table:

@@ -23,6 +23,8 @@ MESSAGES = (
     (r"^Missing command\.$", "il manque une commande"),
     (r"^No such command '(.*?)'\.?", r"« \1 » n'est pas une commande"),
     (r"^No such option:? '?(\S+?)'?(?= |\.|$)", r"« \1 » n'est pas une option"),
+    (r"(« (?:-c|--config) » n'est pas une option).*", r"\1 ici ; elle se met avant la commande"),
+    (r"(« --json » n'est pas une option).*--version.*", r"\1 ici ; elle se met après la commande"),
     (r"^Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)$", r"en trop : « \1 »"),
     (r"^Option '(\S+)' requires an argument\.$", r"\1 demande une valeur"),
     (r"^Option '(\S+)' does not take a value\.$", r"\1 ne prend pas de valeur"),
@@ -42,12 +44,16 @@ HELP = {
     "Commands": "Commandes ",
     "COMMAND [ARGS]...": "COMMANDE…",
     "Show this message and exit.": "Montre cette page.",
-    "[required]": "[obligatoire]",
+    "required]": "obligatoire]",
     "[default: ": "[par défaut : ",
     "<path>": "<fichier>",
     "<str>": "<texte>",
+    "<list[str]>": "<texte>",
     "<int>": "<nombre>",
+    "<int range>": "<nombre>",
 }
+RANGE = re.compile(r"(?<=[\[ ])(\d+)<=x<=(\d+)(?=[;\]])")
+FEW = 5  # digits of the greatest value, beyond which it is no limit that a person would meet
 
 
 def told(error: Exception) -> str:
@@ -67,7 +73,12 @@ def french(words: str) -> str:
     """A piece of a help page with the parser's own words in French."""
     for said, translated in HELP.items():
         words = words.replace(said, translated)
-    return words
+    return RANGE.sub(_limits, words)
+
+
+def _limits(found: re.Match[str]) -> str:
+    least, greatest = found.groups()
+    return f"de {least} à {greatest}" if len(greatest) <= FEW else f"au moins {least}"
 
 
 class Page(typer.Context.formatter_class):  # type: ignore[misc, valid-type]

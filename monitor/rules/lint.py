@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Field, Rule
+from monitor.model import Field
 from monitor.regions import WIDE
+from monitor.rules.lookalikes import mistaken_terms
 from monitor.rules.match import EVERYWHERE, FIELDS
 from monitor.rules.names import Names
 from monitor.rules.query import parse_word
@@ -35,14 +36,6 @@ Remark = tuple[tuple[str | int, ...], str]  # the path in the configuration, ("r
 MOST_PAIRS = 20_000  # of leaves that are compared; beyond, nothing is said
 TEXT = frozenset({Field.LEAD, Field.BODY})
 WORD = re.compile(r"[^\W_]+\*?")
-# Operators and fields inside a term; between quotation marks, which a query must have to hold them.
-OF_QUERY = re.compile(
-    r"(?<!\S)(?:ET|OU|SAUF|AND|OR|NOT|(?:PROCHE|SUIVI|NEAR|ADJ)\s?/?\s?[0-9]+|[wW]/[0-9]+)(?!\S)"
-    r"|(?<!\w)(?:titre|chapo|chapô|texte|title|lead|body):"
-)
-SEPARATOR = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
-REGULAR = re.compile(r"[\^$\\|]|\.[*+?]|\[[^\]]+\]|\([^)]*\)[*+?]")  # signs of regular expressions
-QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
 
 
 def remarks(rulings: Sequence[Ruling], names: Names) -> Iterator[Remark]:
@@ -57,7 +50,7 @@ def _of_rule(ruling: Ruling, names: Names) -> Iterator[Remark]:
     never = _never(ruling)
     if never:
         yield never
-    yield from _mistaken_terms(ruling.rule)
+    yield from mistaken_terms(ruling.rule)
     yield from _useless(ruling, names)
     asked = {"query" if ruling.rule.query else "words": ruling.node, "needs": ruling.needs, "unless": ruling.unless}
     for key, node in asked.items():
@@ -66,30 +59,6 @@ def _of_rule(ruling: Ruling, names: Names) -> Iterator[Remark]:
                 rest = "le nom ne trouve rien" if name in WIDE else "seuls ses lieux comptent"
                 yield (key,), f"aucune organisation n'est de la région « {name} » : {rest}"
     yield from _swallowed_words(ruling, names)
-
-
-# Terms that are queries
-
-
-def _mistaken_terms(rule: Rule) -> Iterator[Remark]:
-    for key, value in (("words", rule.words), ("query", rule.query), ("needs", rule.needs), ("unless", rule.unless)):
-        if isinstance(value, str):
-            quoted = ("".join(found.groups("")) for found in QUOTED.finditer(value))
-            for text in filter(_is_query, quoted):
-                yield (key,), f"« {text} » ressemble à une requête : entre guillemets, c'est une expression"
-            continue
-        for index, word in enumerate(value):
-            if _is_query(word) or (word[:1] not in "=@" and SEPARATOR.search(word)):
-                key_of_query = "query" if key == "words" else key
-                yield (key, index), f"« {word} » ressemble à une requête : mettez-la dans « {key_of_query} »"
-            elif word[:1] not in "=@" and REGULAR.search(word):
-                told = "ses signes ne sont pas lus, seul * vaut une fin de mot"
-                yield (key, index), f"« {word} » ressemble à une expression régulière : {told}"
-
-
-def _is_query(text: str) -> bool:
-    """Whether `text` holds operators or fields; in a title in capitals, they are words."""
-    return OF_QUERY.search(text) is not None and not (text.isupper() and not re.search("[/:0-9]", text))
 
 
 # Rules that can never count

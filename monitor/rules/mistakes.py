@@ -23,10 +23,11 @@ class QueryError(ValueError):
     """A query that cannot be understood. Its text is French and says what, where (a caret) and what would be right."""
 
     def __init__(self, message: str, position: int, query: str, suggestion: str = "") -> None:
-        self.message, self.position, self.query, self.suggestion = message, position, query, suggestion
-        lines = [message, *_marked(query, position)]
+        self.position, self.query = position, query
+        self.message, self.suggestion = _printable(message), _printable(suggestion)
+        lines = [self.message, *_marked(query, position)]
         if suggestion:
-            lines.append(f"vouliez-vous : {suggestion} ?")
+            lines.append(f"vouliez-vous : {self.suggestion} ?")
         super().__init__("\n".join(lines))
 
 
@@ -34,13 +35,18 @@ def _marked(query: str, position: int) -> tuple[str, str]:
     """The line of the query that holds `position`, or what stands around it, and a caret under the place."""
     start = query.rfind("\n", 0, position) + 1
     end = query.find("\n", position)
-    line = "".join(one if one.isprintable() else " " for one in query[start : end if end >= 0 else len(query)])
+    line = _printable(query[start : end if end >= 0 else len(query)])
     at = position - start
     low = max(0, at - WIDTH // 2) if len(line) > WIDTH else 0
     high = low + WIDTH if len(line) > WIDTH else len(line)
     head = "…" if low else ""
     columns = sum(map(_columns, head + line[low:at]))
     return f"  {head}{line[low:high]}{'…' if high < len(line) else ''}", f"  {' ' * columns}^"
+
+
+def _printable(text: str) -> str:
+    """`text` on one line, with a space for each character that a terminal would obey or not show."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _columns(character: str) -> int:

@@ -66,30 +66,36 @@ class Names:
     @cached_property
     def _regions(self) -> dict[str, str]:
         told = dict.fromkeys(region for one in self.organisations.values() for region in one.regions)
-        return {_key(region): region for region in (*REGIONS, *told)}
+        return {key_of(region): region for region in (*REGIONS, *told)}
 
     @cached_property
     def _members(self) -> dict[str, frozenset[str]]:
         members: dict[str, set[str]] = defaultdict(set)
+        spelled: dict[str, str] = {}  # « pole » and « Pôle » are one kind, called as it is first spelled
         for one in self.organisations.values():
-            members[one.kind].add(one.id)
+            members[spelled.setdefault(key_of(one.kind), one.kind)].add(one.id)
         return {kind: frozenset(ids) for kind, ids in members.items() if kind}
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        spelled = {_key(other): kind for kind in self._members for other in variants(kind.lower().replace("_", " "))}
-        return spelled | {_key(kind): kind for kind in self._members}
+        spelled = {key_of(other): kind for kind in self._members for other in variants(kind.lower().replace("_", " "))}
+        return spelled | {key_of(kind): kind for kind in self._members}
+
+    @cached_property
+    def _named(self) -> dict[str, set[str]]:
+        named: dict[str, set[str]] = defaultdict(set)
+        for one in self.organisations.values():
+            named[key_of(one.id)].add(one.id)
+            named[key_of(one.name)].add(one.id)
+        return named
 
     @cached_property
     def _ids(self) -> dict[str, set[str]]:
-        by_name: dict[str, set[str]] = defaultdict(set)
         by_form: dict[str, set[str]] = defaultdict(set)
         for one in self.organisations.values():
-            by_name[_key(one.id)].add(one.id)
-            by_name[_key(one.name)].add(one.id)
             for form in one.forms:
-                by_form[_key(form.text)].add(one.id)
-        return {**by_form, **by_name}
+                by_form[key_of(form.text)].add(one.id)
+        return {**by_form, **self._named}
 
     def resolve(self, name: str, *, in_quotes: bool = False) -> Node:
         """What `@name` stands for: an amount, a kind, or one organisation by its id, its name or a form of its own.
@@ -97,7 +103,7 @@ class Names:
         A kind goes before an organisation of the same name, but for a name `in_quotes`, which is never a kind.
         Raises UnknownName.
         """
-        key = _key(name)
+        key = key_of(name)
         if not in_quotes and key == "montant":
             return Money()
         if not in_quotes and key in self._kinds:
@@ -113,9 +119,9 @@ class Names:
 
     def region(self, name: str) -> Node:
         """What `@region:name` stands for. Raises UnknownName."""
-        if _key(name) in self._regions:
-            return Region(self._regions[_key(name)])
-        raise UnknownName(f"« {name} » n'est pas une région", _near_region(_key(name), self._regions))
+        if key_of(name) in self._regions:
+            return Region(self._regions[key_of(name)])
+        raise UnknownName(f"« {name} » n'est pas une région", _near_region(key_of(name), self._regions))
 
     @property
     def themes(self) -> Iterator[Node]:
@@ -124,15 +130,15 @@ class Names:
 
     def theme(self, name: str) -> Node:
         """What `@theme:name` stands for. Raises UnknownName."""
-        if _key(name) in self._themes:
-            return self._themes[_key(name)][1]
-        nearest = _near(_key(name), {key: theme for key, (theme, _) in self._themes.items()})
+        if key_of(name) in self._themes:
+            return self._themes[key_of(name)][1]
+        nearest = _near(key_of(name), {key: theme for key, (theme, _) in self._themes.items()})
         known = [theme for theme, _ in self._themes.values()][:MOST_LISTED]
         listed = "" if nearest or not known else f" ({', '.join(known)})"
         raise UnknownName(f"« {name} » n'est ni un thème des règles, ni un type d'événement{listed}", nearest)
 
     def _of(self, identity: str) -> str:
-        plain = BARE.fullmatch(identity) and _key(identity) not in self._kinds and _key(identity) != "montant"
+        plain = BARE.fullmatch(identity) and key_of(identity) not in self._kinds and key_of(identity) != "montant"
         return f"@{identity}" if plain else f"@{quoted(identity)}"
 
     def _several(self, ids: set[str]) -> str:
@@ -144,22 +150,26 @@ class Names:
     def _nearest(self, key: str) -> str:
         kinds = {key: f"@{kind}" for key, kind in self._kinds.items()} | {"montant": "@montant"}
         called = {word: f"@{kind}" for word, kind in CALLED.items() if kind in self._members}
-        known = {key: self._of(next(iter(ids))) for key, ids in self._ids.items() if len(ids) == 1}
+        named, known = (
+            {key: self._of(next(iter(ids))) for key, ids in found.items() if len(ids) == 1}
+            for found in (self._named, self._ids)
+        )
         if key in self._regions or key in FORMER:
             return f"@region:{quoted(self._regions.get(key) or FORMER[key])}"
-        return called.get(key) or _near(key, kinds) or _near(key, known)
+        return called.get(key) or _near(key, kinds) or _near(key, named) or _near(key, known)
 
 
 def _joined(known: dict[str, tuple[str, Node]], themes: Iterable[tuple[str, Node]]) -> dict[str, tuple[str, Node]]:
     """`known` themes and more, by their key; two of one name are joined by OU."""
     all_of_them = dict(known)
     for name, node in themes:
-        before = all_of_them.get(_key(name))
-        all_of_them[_key(name)] = (before[0], any_of([before[1], node])) if before else (name, node)
+        before = all_of_them.get(key_of(name))
+        all_of_them[key_of(name)] = (before[0], any_of([before[1], node])) if before else (name, node)
     return all_of_them
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """What is compared of a name: neither accents nor case, spaces nor hyphens matter."""
     return re.sub(r"[\W_]+", "", fold(name).text)
 
 

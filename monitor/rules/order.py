@@ -59,7 +59,8 @@ def _missing_term(before: Token | None, token: Token) -> None:
         message = f"{_written(before)} {_written(token)} : un champ dans un champ ne trouve rien"
         raise Mistake(message, _at(before), f"{before}terme ET {token}terme")
     if before is not None and before.type != "_OPEN":
-        raise Mistake(f"il manque un terme après {_written(before)}", _at(before))
+        meant = f"terme SAUF (terme {token} autre terme)" if (before.type, token.type) == ("NOT", "NEAR") else ""
+        raise Mistake(f"il manque un terme après {_written(before)}", _at(before), meant)
     raise Mistake(f"il manque un terme avant {_written(token)}", _at(token))
 
 

@@ -5,12 +5,14 @@ The language is described in docs/rules.md. Precedence: PROCHE and SUIVI before 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.model import Field
+from monitor.recognise.fold import fold
 from monitor.rules.mistakes import Mistake, QueryError, check_stars
 from monitor.rules.names import Names, UnknownName
 from monitor.rules.order import check
@@ -48,6 +50,7 @@ WORD.1: /[^\s()"“”«»\u200b\ufeff]+/
 """
 FIELDS = {"t": Field.TITLE, "c": Field.LEAD, "l": Field.LEAD, "b": Field.BODY}
 SINGLE = re.compile("^(?:'|‘)(.+)(?:'|’)$")  # quotation marks around a whole entry of `words`
+SORTS = ("region", "theme")
 NAME = re.compile(r"@(?:([^\W\d_]+)\s*:\s*)?(.*)", re.DOTALL)
 
 
@@ -179,6 +182,10 @@ def _name(written: str, position: int, names: Names) -> Node:
     match = NAME.fullmatch(written)
     sort, given = (match[1] or "", match[2].strip()) if match else ("", "")
     name = _unquoted(given)
+    if name == given and (found := re.search(r"[=*?]", name)):
+        message = f"« {found[0]} » n'a pas de sens dans un nom, qui se met au besoin entre guillemets"
+        meant = f"{written[: written.index('=')]}:{name[found.end() :]}" if found[0] == "=" else ""
+        raise Mistake(message, position + written.index(found[0]), meant)
     if not name:
         raise Mistake(f"il manque un nom après « {written.strip()} »", position)
     try:
@@ -190,7 +197,12 @@ def _name(written: str, position: int, names: Names) -> Node:
             return names.theme(name)
     except UnknownName as unknown:
         raise Mistake(str(unknown), position, unknown.suggestion) from None
-    raise Mistake(f"« @{sort}: » n'existe pas (@region: ou @theme:)", position)
+    near = [one for one in SORTS if _is_like(sort, one)]
+    raise Mistake(f"« @{sort}: » n'existe pas (@region: ou @theme:)", position, f"@{near[0]}:{given}" if near else "")
+
+
+def _is_like(sort: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, fold(sort).text, other).ratio() > 0.7
 
 
 def _unquoted(text: str) -> str:

@@ -160,7 +160,8 @@ def _capped(rule: Rule, spots: Iterable[points.Spot], counted: Iterable[Hit]) ->
     """The places that the cap of the rule leaves out."""
     if rule.cap is not None:
         taken = {(hit.field, hit.start) for hit in counted}
-        reason = f"au-delà du plafond de la règle ({rule.cap:g} points)".replace(".", ",")
+        unit = "points" if rule.cap >= 2 else "point"
+        reason = f"au-delà du plafond de la règle ({rule.cap:g} {unit})".replace(".", ",")
         yield from (Ignored(rule.name, *spot, reason) for spot in spots if spot[:2] not in taken)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from monitor.rules.mistakes import NO_JOKER, Mistake
 
@@ -18,27 +18,45 @@ if TYPE_CHECKING:
 
 BEGINS = frozenset({"WORD", "QUOTED", "EXACT", "NAME", "_OPEN", "FIELD"})  # what a term begins with
 ENDS = frozenset({"WORD", "QUOTED", "EXACT", "NAME", "_CLOSE"})
-SMALL = {"et": "ET", "ou": "OU", "sauf": "SAUF", "and": "AND", "or": "OR", "not": "NOT"}
-BETWEEN = {"non": "SAUF", "near": "PROCHE/5", "same": "PROCHE/10", "proche": "PROCHE/5"}  # in small letters too
+SMALL = {
+    "et": "ET", "ou": "OU", "sauf": "SAUF", "and": "AND", "or": "OR", "not": "NOT", "et/ou": "OU", "and/or": "OU",
+}  # fmt: skip
+BETWEEN = {  # in small letters too
+    "non": "SAUF", "near": "PROCHE/5", "same": "PROCHE/30", "proche": "PROCHE/5", "adj": "SUIVI/5", "w/o": "SAUF",
+    **dict.fromkeys(("w/p", "w/para", "w/paragraph"), "PROCHE/30"), **dict.fromkeys(("w/s", "w/sent"), "ET"),
+}  # fmt: skip
 CAPITAL = {
-    "PAS": "SAUF", "MAIS": "ET", "BUT": "ET", "XOR": "OU", "SAME": "PROCHE/10", "PRES": "PROCHE/5", "PRÈS": "PROCHE/5",
+    "PAS": "SAUF", "SANS": "SAUF", "EXCEPTÉ": "SAUF", "NI": "SAUF", "MAIS": "ET", "BUT": "ET", "AVEC": "ET",
+    "AUSSI": "ET", "XOR": "OU", "SOIT": "OU", "SAME": "PROCHE/30", "PRES": "PROCHE/5", "PRÈS": "PROCHE/5",
     "ONEAR": "SUIVI/5", "PROCHES": "PROCHE/5",
 }  # fmt: skip
-SIGNS = {"&": "ET", "!": "SAUF", "|": "OU", "||": "OU", "&&": "ET", ",": "OU", ";": "OU", ":": "", "=": ""}
+SIGNS = {
+    "&": "ET", "+": "ET", "&&": "ET", "!": "SAUF", "&!": "SAUF", "|": "OU", "||": "OU", ",": "OU", ";": "OU", ":": "",
+    "=": "",
+}  # fmt: skip
+TOGETHER = {"/S": "ET", "/P": "PROCHE/30"}  # in one sentence, in one paragraph
 PROXIMITY = re.compile(r"(proche|near|suivi|adj)(?:/.*|[0-9]+)", re.IGNORECASE)
 BARE_PROXIMITY = re.compile(r"(?:PROCHE|NEAR|SUIVI|ADJ)(?:/.*|[0-9].*)?")
 # Of other tools, or misspelt; one letter needs a number of words that touches it, or a slash, since N-1 is a year.
 NEARLY = re.compile(
-    r"(?P<near>pr[eèé]s?|proches?|o?near|pre|suivis?|adj|dist|within|prox)(?P<sign>[/-]?)(?P<number>[0-9]{1,3})"
-    r"|(?P<letter>[wnf])/?(?P<count>[0-9]{1,3})",
+    r"(?P<near>pr[eèé]s?|proches?|o?near|suivis?|adj|dist|within|prox|next|around|same)[/-]?(?P<number>[0-9]{1,3})"
+    r"|(?P<letter>[wnf]/?|[^\W\d_]+/)(?P<count>[0-9]{1,3})",
     re.IGNORECASE,
 )
-AT_LEAST = re.compile(r"(?:atleast|min)[/-]?[0-9]+", re.IGNORECASE)
+APART = re.compile(r"within|next|around|adj|prox|dist|w/", re.IGNORECASE)  # their number may stand apart
+ORDERED = re.compile(r"sui|adj|one|pre(?!s)|next|p/", re.IGNORECASE)
+AT_LEAST = re.compile(r"atleast|(?:atleast|min)[/-]?[0-9]+", re.IGNORECASE)
+COUNTED = frozenset({"mot", "mots"})
+SINCE = frozenset({"after", "before", "from", "is", "since"})  # after « date », elsewhere
 OPERATOR = r"(?:ET|OU|SAUF|AND|OR|NOT|NON)"
-GLUED_BEFORE = re.compile(rf"({OPERATOR})([^\w\s'’.&*+].*|[a-zà-öø-ÿ]{{3,}}.*)")
+GLUED_BEFORE = re.compile(rf"({OPERATOR})([^\w\s'’.&*+].*|[a-zà-öø-ÿ]{{3,}}.*|[.,;:])")
 GLUED_AFTER = re.compile(rf"(.*[a-zà-öø-ÿ]{{2}}[,;.-]?)({OPERATOR}|(?:PROCHE|NEAR|SUIVI|ADJ)/?[0-9]*)")
 FIELD = re.compile(r"([^\W\d_][\w-]*):")
 EQUALS = re.compile(r"([^\W\d_]\w*)=(.*)")
+NAMED = {  # what is a name after @ here
+    **dict.fromkeys(("region", "région", "re"), "@region:"), **dict.fromkeys(("theme", "thème", "ns"), "@theme:"),
+    **dict.fromkeys(("organisation", "org", "co"), "@"),
+}  # fmt: skip
 KNOWN_FIELDS = ("titre", "chapo", "texte", "title", "lead", "body")
 FIELDS_ELSEWHERE = {
     "titre": ("titre", "title", "ti", "tit", "tit_head", "hd", "hl", "hlead", "headline", "head", "intitle"),
@@ -46,11 +64,15 @@ FIELDS_ELSEWHERE = {
     "texte": ("texte", "text", "body", "td", "tx", "intext", "corps"),
 }  # fmt: skip
 OPENING, CLOSING = "'‘’‚‛`´‹", "'’´`›"
-SIGN_NEAR = re.compile(r"([%!])([0-9]{1,3})")
+SIGN_NEAR = re.compile(r"([%!~])([0-9]{1,3})")
 PLUS = re.compile(r"[-+!](?=[^\W_])")
 JOINT = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
 TRUNCATED = re.compile(r"([^\W\d_]{3,})[!$%#]")
-STRANGE = re.compile(r"[\[\]{}~^<>|\\]|(?<=[^\W\d_]{2})#|(?<=\w)@")
+SMALL_LETTERS = "[a-zà-öø-ÿ]{3}"
+STRANGE = re.compile(
+    rf"[\[\]{{}}~^<>|\\]|(?<=[^\W\d_]{{2}})#|(?<=\w)@|(?<={SMALL_LETTERS})(?:&!|[&!])(?={SMALL_LETTERS})"
+)
+JOINED_BY = {"@": "{} ET @{}", "|": "{} OU {}", "&": "{} ET {}", "!": "{} SAUF {}", "&!": "{} SAUF {}"}
 
 
 def check_word(tokens: Sequence[Token], index: int) -> None:
@@ -58,11 +80,12 @@ def check_word(tokens: Sequence[Token], index: int) -> None:
     token = tokens[index]
     word, position = str(token), token.start_pos or 0
     before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    following = tokens[index + 1 : index + 4]
     _check_operator(word, position)
-    _check_between(word, position, before, after)
-    _check_proximity(word, position, tokens[index + 1 : index + 4])
-    _check_field(word, position, after)
+    _check_between(word, position, before, following)
+    _check_beside(word, position, before, following)
+    _check_proximity(word, position, following)
+    _check_field(word, position, following[0] if following else None)
     _check_quotes(word, position, tokens[index:])
     _check_signs(word, position)
 
@@ -84,13 +107,10 @@ def _check_operator(word: str, position: int) -> None:
         message = f"« {word} » n'est pas un opérateur ; une expression qui le contient se met entre guillemets"
         raise Mistake(message, position, SIGNS[word])
     if match := SIGN_NEAR.fullmatch(word):
-        operator = "PROCHE" if match[1] == "%" else "SUIVI"
+        operator = "SUIVI" if match[1] == "!" else "PROCHE"
         raise Mistake(f"« {word} » : la proximité s'écrit PROCHE/5", position, f"{operator}/{max(int(match[2]), 1)}")
     if word.startswith("/") and len(word) > 1:
-        message = "les expressions régulières ne sont pas admises ; * en fin de mot remplace la suite du mot"
-        if re.fullmatch(r"/[A-Za-z]?[0-9]+", word):
-            raise Mistake(f"« {word} » : la proximité s'écrit PROCHE/5", position, f"PROCHE/{word.lstrip('/NnFfWw')}")
-        raise Mistake(message, position)
+        _refuse_slash(word, position)
     if PLUS.match(word):
         message = f"« {word} » : le signe « {word[0]} » ne dit rien ici ; ET, OU et SAUF s'écrivent"
         raise Mistake(message, position, f"{'ET' if word[0] == '+' else 'SAUF'} {word[1:]}")
@@ -98,42 +118,74 @@ def _check_operator(word: str, position: int) -> None:
         raise Mistake(NO_JOKER, position + word.index("?"))
     if (match := GLUED_BEFORE.fullmatch(word)) and not (match[1] == "NON" and match[2][0] == "-"):
         rest = re.sub(r"^\W+", "", match[2])
-        suggestion = "OU" if rest in {"OU", "OR", "ET", "AND"} else f"{match[1]} {rest}"
+        suggestion = "OU" if rest in {"OU", "OR", "ET", "AND"} else f"{match[1]} {rest}".rstrip()
         raise Mistake(f"« {word} » : une espace suit un opérateur", position, suggestion)
     if match := GLUED_AFTER.fullmatch(word):
         suggestion = f"{match[1].rstrip(',;.-')} {match[2]}"
         raise Mistake(f"« {word} » : une espace précède un opérateur", position + match.start(2), suggestion)
 
 
-def _check_between(word: str, position: int, before: Token | None, after: Token | None) -> None:
+def _refuse_slash(word: str, position: int) -> NoReturn:
+    if word.upper() in TOGETHER:
+        message = f"« {word} » n'est pas un opérateur ; pour une même phrase, same_sentence: true dans la règle"
+        raise Mistake(message, position, TOGETHER[word.upper()])
+    if match := re.fullmatch(r"/[A-Za-z]?([0-9]{1,3})/?", word):
+        raise Mistake(f"« {word} » : la proximité s'écrit PROCHE/5", position, f"PROCHE/{max(int(match[1]), 1)}")
+    message = "les expressions régulières ne sont pas admises ; * en fin de mot remplace la suite du mot"
+    raise Mistake(message, position)
+
+
+def _check_between(word: str, position: int, before: Token | None, following: Sequence[Token]) -> None:
     """Operators of other tools, which are words too: refused where they would join two terms."""
-    joins = after is not None and after.type in BEGINS and before is not None and before.type in {*ENDS, "AND", "_OR"}
-    if joins and before is not None and (word in CAPITAL or (not word.isupper() and word.casefold() in BETWEEN)):
-        meant = CAPITAL.get(word) or BETWEEN[word.casefold()]
-        if before.type == "AND":
-            position = before.start_pos or 0
-            word = f"{before} {word}"
-        message = f"« {word} » n'est pas un opérateur ; une expression qui le contient se met entre guillemets"
-        raise Mistake(message, position, meant)
-    if after is not None and after.type in BEGINS and AT_LEAST.fullmatch(word):
+    after = following[0] if following else None
+    if before is None or after is None or before.type not in {*ENDS, "AND", "_OR"}:
+        return
+    small = not word.isupper() and word.casefold() in BETWEEN and after.type in BEGINS
+    if not small and not (word in CAPITAL and after.type in {*BEGINS, "NEAR"}):
+        return
+    meant = CAPITAL.get(word) or BETWEEN[word.casefold()]
+    if word in {"MAIS", "BUT"} and after == "PAS":
+        word, meant = f"{word} {after}", "SAUF"
+    if before.type == "AND":
+        position, word = before.start_pos or 0, f"{before} {word}"
+    message = f"« {word} » n'est pas un opérateur ; une expression qui le contient se met entre guillemets"
+    raise Mistake(message, position, meant)
+
+
+def _check_beside(word: str, position: int, before: Token | None, following: Sequence[Token]) -> None:
+    """What other tools count or filter by, and proximity as they write it."""
+    after = following[0] if following and following[0].type in BEGINS else None
+    if after is not None and AT_LEAST.fullmatch(word):
         raise Mistake(f"« {word} » : un nombre d'occurrences ne peut pas être demandé", position)
-    match = NEARLY.fullmatch(word)
-    is_joint = joins and before is not None and before.type in ENDS
-    if match and (match["letter"] is None or is_joint) and not PROXIMITY.fullmatch(word):
-        count = min(max(int(match["number"] or match["count"]), 1), 999)
-        operator = "SUIVI" if word[:3].upper() in {"SUI", "ADJ", "ONE"} else "PROCHE"
-        message = f"« {word} » : la proximité s'écrit PROCHE/5 ; un mot comme celui-ci se met entre guillemets"
-        raise Mistake(message, position, f"{operator}/{count}")
+    if after is not None and word.casefold() == "date" and after.casefold() in SINCE:
+        raise Mistake(f"« {word} {after} » : une requête ne demande ni date, ni langue, ni source", position)
+    if after is not None and after.type == "WORD" and before is not None and before.type == "NEAR" and word in COUNTED:
+        raise Mistake(f"« {word} » : le nombre suffit, sans « {word} »", position, f"{before} {after}")
+    joint = before is not None and before.type in ENDS and after is not None
+    match, number = NEARLY.fullmatch(word), _number(following)
+    if match and (match["near"] or joint) and not PROXIMITY.fullmatch(word):
+        number = match["number"] or match["count"]
+    elif not (joint and APART.fullmatch(word) and (number or word.casefold() == "w/")):
+        return
+    operator = "SUIVI" if ORDERED.match(word) else "PROCHE"
+    message = f"« {word} » : la proximité s'écrit PROCHE/5 ; un mot comme celui-ci se met entre guillemets"
+    raise Mistake(message, position, f"{operator}/{min(max(int(number or 5), 1), 999)}")
+
+
+def _number(following: Sequence[Token]) -> str:
+    """The number of words that stands apart, perhaps in parentheses: « 5 », « (5) »; empty if none does."""
+    inside = [one.type for one in following] == ["_OPEN", "WORD", "_CLOSE"]
+    found = re.fullmatch(r"[0-9]{1,4}", following[1 if inside else 0]) if following else None
+    return found[0] if found else ""
 
 
 def _check_proximity(word: str, position: int, following: Sequence[Token]) -> None:
     if not (BARE_PROXIMITY.fullmatch(word) or PROXIMITY.fullmatch(word)):
         return
     operator = re.split(r"[/0-9]", word.upper(), maxsplit=1)[0]
-    number = re.search(r"[0-9]+$", word)
-    if [one.type for one in following] == ["_OPEN", "WORD", "_CLOSE"]:
-        number = re.fullmatch(r"[0-9]+", following[1])
-    count = min(max(int(number[0][-4:]), 1), 999) if number else 5
+    number = re.search(r"[0-9]{1,4}$", word)
+    told = number[0] if number else _number(following)
+    count = min(max(int(told), 1), 999) if told else 5
     message = f"« {word} » : un nombre de mots, de 1 à 999, suit « {operator}/ »"
     if number and word != word.upper():
         message = f"« {word} » : un opérateur s'écrit en majuscules"
@@ -150,15 +202,19 @@ def _check_field(word: str, position: int, after: Token | None) -> None:
     match = FIELD.match(word) or EQUALS.fullmatch(word)
     if not match:
         return
-    name = match[1].lower()
+    name, sign = match[1].lower(), match[0][match.end(1)]
+    term = word[match.end(1) + 1 :] or (str(after) if after is not None and after.type in {"WORD", "QUOTED"} else "")
     meant = next((field for field, names in FIELDS_ELSEWHERE.items() if name in names), "")
-    if ":" in match[0]:
-        near = difflib.get_close_matches(name, KNOWN_FIELDS, n=1, cutoff=0.5)
-        message = f"« {match[1]} » n'est pas un champ (titre, chapo ou texte)"
-        raise Mistake(message, position, f"{meant or near[0]}:" if meant or near else "")
-    term = match[2] or (str(after) if after is not None and after.type in {"WORD", "QUOTED"} else "")
-    message = f"« {match[1]}= » : un champ s'écrit avec deux-points (titre:, chapo: ou texte:)"
-    raise Mistake(message, position, f"{meant}:{term}" if meant else "")
+    if meant and sign == "=":
+        message = f"« {match[1]}= » : un champ s'écrit avec deux-points (titre:, chapo: ou texte:)"
+        raise Mistake(message, position, f"{meant}:{term}")
+    near = difflib.get_close_matches(name, KNOWN_FIELDS, n=1, cutoff=0.5) if sign == ":" and name != "site" else []
+    suggestion = f"{meant or near[0]}:" if meant or near else ""
+    if name in NAMED:
+        suggestion = f"{NAMED[name]}{term}"
+    elif name == "hlp" and term:
+        suggestion = f"(titre:{term} OU chapo:{term})"
+    raise Mistake(f"« {match[1]} » n'est pas un champ (titre, chapo ou texte)", position, suggestion)
 
 
 def _check_quotes(word: str, position: int, tokens: Sequence[Token]) -> None:
@@ -185,8 +241,8 @@ def _check_signs(word: str, position: int) -> None:
         message = f"« {word[-1]} » ne remplace pas la suite d'un mot"
         raise Mistake(message, position + len(word) - 1, f"{match[1]}*")
     if match := STRANGE.search(word):
-        left, right = word[: match.start()], word[match.end() :]
-        meant = {"@": f"{left} ET @{right}", "|": f"{left} OU {right}"}.get(match[0]) if left and right else None
+        left, right = word[: match.start()], word[match.end() :].lstrip(match[0])
+        meant = JOINED_BY[match[0]].format(left, right) if left and right and match[0] in JOINED_BY else ""
         plain = re.sub(r"[~^#][0-9.]*$", "", word).strip("[]{}<>\\|")
         message = f"« {match[0]} » n'a pas de sens ici ; un terme qui le contient se met entre guillemets"
         raise Mistake(message, position + match.start(), meant or (plain if re.fullmatch(r"[\w'’-]+", plain) else ""))
