@@ -45,6 +45,8 @@ def canonical(url: str) -> str:
         bare = "&".join(one for one in told if "=" not in one)
         first = urlsplit(canonicalize_url(f"{page}?{bare}")).query.replace("=", "") if bare else ""
         query = "&".join(part for part in (first, plain.query) if part)
+        if (plain.hostname or "").endswith("."):  # the same host
+            plain = plain._replace(netloc=re.sub(r"\.+(?=:|$)", "", plain.netloc))
         return plain._replace(path=plain.path.replace(":%2F%2F", "://"), query=query).geturl()
     except ValueError:
         return url
@@ -62,22 +64,37 @@ def _tells(parameter: str) -> bool:
 
 
 def absolute(base: str, link: str | None) -> str | None:
-    """`link` as found in the page `base`: an absolute http or https address without fragment, or None."""
+    """`link` as found in the page `base`: an absolute http or https address without fragment, or None.
+
+    Its host is written as it is asked for: « santé.example » in ASCII, and without the dot that may end it.
+    """
     if not link or len(link) > MAX_LENGTH:
         return None
     try:
         url = urldefrag(urljoin(base, link.strip())).url
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
-        parts.port  # noqa: B018 - raises ValueError when it is not a number
+        name, port = parts.hostname or "", parts.port  # raises ValueError when it is not a number
+        if usable and (plain := _asked_for(name)) != name:
+            url = parts._replace(netloc=plain if port is None else f"{plain}:{port}").geturl()
     except ValueError:
         return None
     return url if usable else None
 
 
 def host(url: str) -> str:
-    """The host name of `url`, lower case, without `www.`; empty if there is none."""
+    """The host name of `url`, in ASCII and lower case, without `www.`; empty if there is none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        name = urlsplit(url).hostname or ""
     except ValueError:
         return ""
+    try:
+        return _asked_for(name).removeprefix("www.")
+    except UnicodeError:  # a name that no host can have
+        return name.removeprefix("www.")
+
+
+def _asked_for(name: str) -> str:
+    """A host name as it is asked for: in ASCII (IDNA), and without the dot that may end it. Raises UnicodeError."""
+    plain = name if name.isascii() else name.encode("idna").decode("ascii")
+    return plain.rstrip(".") or name

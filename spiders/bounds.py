@@ -38,6 +38,7 @@ from scrapy.http.cookies import CookieJar
 from scrapy.utils.response import get_meta_refresh
 from twisted.web._newclient import HEADER, STATUS
 
+from spiders.certificates import Policy
 from spiders.settings import MAX_BYTES
 
 log = logging.getLogger("vigie.spider")
@@ -94,11 +95,12 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 
 class Handler(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https, for answers whose head has an end."""
+    """Scrapy's handler of http and https, for answers whose head has an end; it tells why a certificate is refused."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._contextFactory: Any = Policy(self._contextFactory)
 
 
 class Unpacking(HttpCompressionMiddleware):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,11 +22,13 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseNeverReceived
 
 from monitor.errors import ReadError
 from monitor.model import Outcome
+from spiders import certificates
 from spiders.bounds import Unusable
 from spiders.halt import Halted, RobotCheck, Silent
 from spiders.manners import Refusal, RobotsUnavailable
@@ -49,6 +52,23 @@ REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
     ((ConnectionLost, ConnectionDone, ResponseNeverReceived), "connexion coupée par le site"),
     ((DownloadFailedError, UnicodeDecodeError), "ce qui répond ne parle pas HTTP"),
 )
+# What the system says of a connection that it could not make.
+NETWORK = {
+    getattr(errno, name): f"{said} ({name})"
+    for name, said in (
+        ("ENETUNREACH", "réseau du site injoignable d'ici"),
+        ("EHOSTUNREACH", "serveur du site injoignable d'ici"),
+        ("EACCES", "connexion interdite par cette machine"),
+        ("EPERM", "connexion interdite par cette machine"),
+        ("ENETDOWN", "le réseau de cette machine est arrêté"),
+        ("EADDRNOTAVAIL", "adresse que cette machine ne peut pas joindre"),
+        ("EMFILE", "trop de connexions ouvertes par vigie"),
+        ("ENFILE", "trop de fichiers ouverts sur cette machine"),
+        ("ECONNRESET", "connexion coupée par le site"),
+        ("EPIPE", "connexion coupée par le site"),
+        ("EINVAL", "adresse à laquelle on ne peut pas se connecter"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +149,23 @@ def _network(error: BaseException) -> str:
     words = " ".join(f"{type(one).__name__} : {one}" for one in met)
     if unusable := next((one for one in met if isinstance(one, Unusable)), None):
         return str(unusable)
-    if "certificate" in words.lower() or "VerificationError" in words:
-        return "certificat TLS refusé : inconnu, expiré ou fait pour un autre site"
+    if refused := next((one for one in met if isinstance(one, certificates.Refused)), None):
+        return str(refused)
+    if any(isinstance(one, VerificationError) for one in met):
+        return "certificat TLS refusé : fait pour un autre nom de site"
     for kinds, reason in REASONS:
         if any(isinstance(one, kinds) for one in met):
             seconds = LIMIT.search(words)
             return reason.format(seconds=f" en {seconds[1]} s" if seconds else " à temps")
+    if unmet := next((NETWORK[number] for one in met if (number := _number(one)) in NETWORK), None):
+        return unmet
     return f"échec réseau ({words[:160]})"
+
+
+def _number(error: BaseException) -> int | None:
+    """The number that the system gives to what went wrong with a connection; Twisted keeps it in `osError`."""
+    told = error if isinstance(error, OSError) else getattr(error, "osError", None)
+    return getattr(told, "errno", told if isinstance(told, int) else None)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

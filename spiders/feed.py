@@ -88,9 +88,12 @@ def _xml_feed(text: str, page: Page, timezone: str, now: datetime | None, langua
     xml, offered = mend(text)
     xml = in_one_language(xml, language)
     # Through BytesIO only: given text or bytes, feedparser may open a local file or an address.
+    told = {"content-type": "application/xml; charset=utf-8"}
+    if "xml:base" in xml:  # relative ones start from where the feed stands; without any, links are resolved below
+        told["content-location"] = page.url
     parsed = feedparser.parse(
         io.BytesIO(xml.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
+        response_headers=told,
         sanitize_html=False,
         resolve_relative_uris=False,
     )

@@ -23,16 +23,18 @@ from monitor.errors import ReadError
 from monitor.model import Page
 from spiders.choose import LEAST, Choice, Way, choose
 from spiders.failures import explain
-from spiders.look import Look
+from spiders.look import Look, together
 from spiders.messages import Assignment
-from spiders.places import feeds_anywhere, key, usual_sitemaps
+from spiders.places import feeds_anywhere, key, rank, usual_sitemaps
 from spiders.sandbox import Sandbox
 
 log = logging.getLogger("vigie.spider")
 
 REQUESTS = 9  # of one search, beside the page asked for and what Scrapy asks of robots.txt
 ANNOUNCED = 4  # feeds of one page tried
-SITEMAPS = 2  # sitemaps tried, and children of an index
+SITEMAPS = 2  # sitemaps tried
+CHILDREN = 3  # of a sitemap index, that are read together
+TRIED = 5  # … and that are asked for, since some are empty or missing; frames of a page too
 GUESSES = 3  # addresses tried unseen
 
 _looks: TypeAdapter[Look] = TypeAdapter(Look)
@@ -203,12 +205,25 @@ class _Search:
             if full.look.kind == "sitemap" and full.look.candidates:
                 yield full
 
-    async def full(self, index: Found) -> Found:
-        """Of a sitemap index, what its first child with links offers, watched through the index; else as it is."""
-        async for found in self.looks(index.look.sitemaps[:SITEMAPS], index.how):
-            if found.look.candidates:
-                return replace(found, watch=index.watch)
-        return index
+    async def full(self, outer: Found) -> Found:
+        """Of a sitemap index, what its newest children offer, watched through the index; of a page made of frames, the
+        one with most links; anything else as it is."""
+        if outer.look.frames:
+            shown = [found async for found in self.looks(outer.look.frames[:TRIED], outer.how)]
+            return max((outer, *shown), key=lambda found: len(found.look.candidates))
+        waiting, read, tried, lost = [*outer.look.sitemaps], list[Found](), 0, 0
+        self.asked.add(outer.watch)
+        while waiting and len(read) < CHILDREN and tried < TRIED and self.left > 0:
+            url = waiting.pop(0)
+            if url in self.asked or (read and rank(url) != rank(read[0].watch)):
+                continue  # beside articles, other pages are none
+            found = [one async for one in self.looks((url,), outer.how)]
+            tried, lost = tried + 1, lost + (not found)
+            waiting[:0] = [inner for one in found for inner in one.look.sitemaps]  # an index of indexes
+            read += [one for one in found if one.look.candidates]
+        if not read:
+            return outer
+        return replace(read[0], look=together([one.look for one in read], lost), watch=outer.watch)
 
     async def looks(self, urls: Sequence[str], how: str, *, said: bool = False) -> AsyncIterator[Found]:
         """What stands at each address, as long as requests are left; `said`: the page promised something there."""

@@ -49,7 +49,7 @@ class Allowed:
             try:
                 self.networks.append((ipaddress.ip_network(name, strict=False), port))
             except ValueError:
-                self.names.append((name.lower(), port))
+                self.names.append((_as_asked_for(name.lower()), port))
 
     def permits(self, host: str, address: str, port: int) -> bool:
         """True when `address`, reached by the name `host`, may be connected on `port`."""
@@ -61,6 +61,14 @@ class Allowed:
             return True
         listed = any(ip in net and wanted in (None, port) for net, wanted in self.networks)
         return listed or any(fnmatchcase(host.lower(), name) and wanted in (None, port) for name, wanted in self.names)
+
+
+def _as_asked_for(name: str) -> str:
+    """A name as the resolver is asked for it: in ASCII (IDNA), star and all."""
+    try:
+        return ".".join(part if part.isascii() else part.encode("idna").decode("ascii") for part in name.split("."))
+    except UnicodeError:
+        return name
 
 
 @provider(IResolutionReceiver)

@@ -7,14 +7,16 @@ feed or a sitemap; else it is a web page, that may announce feeds and that may l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.address import absolute
 from monitor.errors import ReadError
+from monitor.extract.document import decode
 from monitor.model import Candidate, Page
 from spiders.places import NEWS_SITEMAP, usual_feeds
-from spiders.signposts import announced_feeds, news_pages, next_page, plain_text
+from spiders.signposts import announced_feeds, frames, news_pages, next_page, plain_text
 
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
 MARKUP = 300_000  # bytes of a page in which its software betrays itself
@@ -31,6 +33,7 @@ class Look:
     usual: tuple[str, ...] = ()  # where the software of a web page keeps its feeds
     news_pages: tuple[str, ...] = ()  # links of a web page called « Actualités » or the like
     sitemaps: tuple[str, ...] = ()  # of a sitemap index
+    frames: tuple[str, ...] = ()  # of a page that only holds other pages
     next_page: str = ""  # of a listing
     news: bool = False  # a sitemap that says when its pages were published
     language: str = ""  # of what is offered, when `auto` was asked; of the page, if it offers nothing
@@ -51,12 +54,31 @@ def look(
     """
     if not page.body.strip():
         raise ReadError("failed", "réponse vide")
-    found = _look(kind, page, links, timezone, now, language)
+    return _bounded(_look(kind, page, links, timezone, now, language))
+
+
+def _bounded(found: Look) -> Look:
     if len(found.candidates) <= MAX_CANDIDATES:
         return found
     note = f"{MAX_CANDIDATES} liens lus sur {len(found.candidates)} proposés"
     note = " ; ".join(part for part in (note, found.note) if part)
     return replace(found, candidates=found.candidates[:MAX_CANDIDATES], note=note)
+
+
+def together(children: Sequence[Look], lost: int) -> Look:
+    """What several sitemaps of an index offer, the newest first; `lost` of its sitemaps could not be read."""
+    found: dict[str, Candidate] = {}
+    for one in (one for look in children for one in look.candidates):
+        found.setdefault(one.url, one)
+    newest = sorted(found.values(), key=_newness, reverse=True)  # stable: undated ones stay in their order, last
+    told = f"{lost} plan{'s' * (lost > 1)} de site de l'index illisible{'s' * (lost > 1)}" if lost else ""
+    note = " ; ".join(dict.fromkeys(part for part in (told, *(look.note for look in children)) if part))
+    return _bounded(replace(children[0], kind="sitemap", candidates=tuple(newest), note=note))
+
+
+def _newness(candidate: Candidate) -> float:
+    at = candidate.changed.at or candidate.published.at
+    return at.timestamp() if at is not None else 0.0
 
 
 def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime | None, language: str) -> Look:
@@ -75,7 +97,8 @@ def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime
         candidates, children, news = read_sitemap(page, timezone)
         return Look("sitemap", candidates, sitemaps=children, news=news, language=_language(candidates) if auto else "")
     candidates = read_listing(page, links, timezone)
-    seen = Look("listing" if candidates else "", candidates, next_page=next_page(page))
+    inside = () if candidates else frames(page)
+    seen = Look("listing" if candidates else "", candidates, frames=inside, next_page=next_page(page))
     if not auto:
         return seen
     return replace(
@@ -93,7 +116,7 @@ def _language(candidates: tuple[Candidate, ...]) -> str:
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:
     """The sitemaps a robots.txt announces, those of news first."""
-    lines = page.body[:500_000].decode("utf-8-sig", "replace").splitlines()
+    lines = decode(page.body[:500_000]).splitlines()
     told = [
         match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:[\s<]*((?:https?:/)?/[^\s,<>]+)", line, re.I))
     ]

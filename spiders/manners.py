@@ -31,6 +31,7 @@ from twisted.internet.defer import Deferred
 
 from monitor.address import MAX_LENGTH, absolute
 from monitor.errors import ReadError
+from monitor.extract.document import decode
 from spiders import messages
 from spiders.answers import kept_for
 from spiders.bodies import PAGELESS
@@ -68,10 +69,24 @@ class Robots(RobotsTxtMiddleware):
         self.kept: dict[str, str] = dict(crawler.settings["KEPT_ROBOTS"])
         self.broken: dict[str, int] = {}
         self.lost: dict[str, Exception] = {}
+        self.delays: dict[str, float] = {}
+        crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Keep the Crawl-delay of a host."""
+        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        if delay and delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            self.delays[urlsplit(request.url).hostname or ""] = min(float(delay), LONGEST_DELAY)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's
-        """Refuse what robots.txt forbids, and everything while it answers with an error."""
+        """Refuse what robots.txt forbids, and everything while it answers with an error; slow down where it asks to."""
         await super().process_request(request)
+        host = urlsplit(request.url).hostname or ""
+        if host in self.delays:  # known by now, also to those that waited for this robots.txt
+            request.meta["autothrottle_dont_adjust_delay"] = True
+            slots: Any = self.crawler.engine.downloader.slots
+            if host in slots:
+                slots[host].delay = max(slots[host].delay, self.delays[host])
         if request.meta.get("dont_obey_robotstxt"):
             return
         netloc = urlsplit(request.url).netloc
@@ -96,11 +111,11 @@ class Robots(RobotsTxtMiddleware):
         body = b"" if response.status in NO_ROBOTS else response.body
         if len(body) > ROBOTS_BYTES:
             body = body[:ROBOTS_BYTES].rpartition(b"\n")[0]
+        body = decode(body).encode("utf-8", "ignore")  # some editors save in UTF-16, or in windows-1252
         await super()._parse_robots(response.replace(body=body), netloc, request)
         seconds = kept_for(response, ROBOTS_KEPT)
         if seconds and response.status in {200, *NO_ROBOTS}:
-            text = body.decode("utf-8-sig", "ignore")  # as the parser reads it
-            self.crawler.spider.parent.tell(messages.Robots(netloc, text, seconds))  # type: ignore[union-attr]
+            self.crawler.spider.parent.tell(messages.Robots(netloc, body.decode(), seconds))  # type: ignore[union-attr]
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, IgnoreRequest):  # too many redirects and the like: as if there were none
@@ -150,23 +165,15 @@ class Manners:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.delays: dict[str, float] = {}
         self.reservations: dict[str, asyncio.Task[list[re.Pattern[str]]]] = {}
-        crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         return cls(crawler)
 
-    def robots_parsed(self, robotparser: Any, request: Request) -> None:
-        """Keep the Crawl-delay of a host."""
-        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
-        if delay and delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            self.delays[urlsplit(request.url).hostname or ""] = min(float(delay), LONGEST_DELAY)
-
     async def process_request(self, request: Request) -> None:
-        """Refuse other schemes and reserved articles; slow down where a site asks for it."""
+        """Refuse other schemes and reserved articles."""
         for name in VALIDATORS:
             if not SENDABLE.fullmatch(request.headers.get(name) or b""):
                 request.headers.pop(name, None)
@@ -175,12 +182,6 @@ class Manners:
             raise Refusal(f"adresse de plus de {MAX_LENGTH} caractères")
         if absolute(request.url, request.url) is None or not _can_be_asked_for(parts.hostname or ""):
             raise Refusal(f"ce n'est pas une adresse du web : {request.url[:100]}")
-        host = parts.hostname or ""
-        if host in self.delays:
-            request.meta["autothrottle_dont_adjust_delay"] = True
-            slots = self.crawler.engine.downloader.slots
-            if host in slots:
-                slots[host].delay = max(slots[host].delay, self.delays[host])
         if request.meta.get("article") and await self._is_reserved(parts.scheme, parts.netloc, parts.path):
             raise Refusal(RESERVED)
         candidate = request.cb_kwargs.get("candidate")

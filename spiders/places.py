@@ -41,7 +41,11 @@ SOFTWARE: tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...] = tuple(
 FAMILIES = ((r"(?:^|\.)ars\.sante\.fr$", ("/rss.xml",)), (r"(?:^|\.)cnrs\.fr$", ("/fr/rss.xml",)))
 ANY_SOFTWARE = ("/{lang}feed/", "/{lang}rss.xml", "/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml")
 SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml")
-NEWS_SITEMAP = re.compile(r"news|actu|article|post|presse|press", re.IGNORECASE)
+NEWS_SITEMAP = re.compile(r"news|actu|article|post|presse|press|communiqu", re.IGNORECASE)
+# Those of pages that only list articles, or tell who wrote them.
+TERMS_SITEMAP = re.compile(
+    r"(?<![a-z])(?:post_tag|tags?|categor(?:y|ies?)|taxonom\w*|users?|authors?|auteurs?)(?![a-z])[^/]*$", re.IGNORECASE
+)
 NEWS_PAGE = re.compile(
     r"(?:(?:toutes?|tous|voir|lire)\s+)*(?:(?:les|nos|l['’]|notre|la|le|d['’]|our|all|derni[èe]re?s?|fil|latest)\s*)*"
     r"(?:(?:actualités?|actus?)(?:\s+(?:du|des|de la|de l['’])\s*[\w-]{3,20})?"
@@ -75,6 +79,14 @@ def feeds_anywhere(url: str) -> tuple[str, ...]:
 def usual_sitemaps(url: str) -> tuple[str, ...]:
     """Where sitemaps are found most often."""
     return _addresses(url, SITEMAPS)
+
+
+def rank(sitemap: str) -> int:
+    """How likely a sitemap of an index is to hold articles, by its name: 0 if it says so, 2 if it says the contrary."""
+    path = urlsplit(sitemap).path
+    if TERMS_SITEMAP.search(path):
+        return 2
+    return 0 if NEWS_SITEMAP.search(path) else 1
 
 
 def key(url: str) -> str:

@@ -111,6 +111,14 @@ def news_pages(page: Page) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda url: not FIRST_NEWS.search(found[url])))
 
 
+def frames(page: Page) -> tuple[str, ...]:
+    """The pages of its own site that a frameset shows side by side, in its order."""
+    tree = tree_of(page)
+    base = base_of(tree, page.url)
+    urls = (absolute(base, node.get("src")) for node in tree.iter("frame"))
+    return tuple(dict.fromkeys(url for url in urls if url and host(url) == host(page.url) and url != page.url))
+
+
 def plain_text(page: Page) -> str:
     """The words of a page, menus and all: enough to tell its language."""
     texts = tree_of(page).xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")

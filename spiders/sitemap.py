@@ -1,11 +1,10 @@
-"""Sitemaps: plain, news and index, perhaps gzipped. Bytes in, candidates out (the newest first)."""
+"""Sitemaps: plain, news and index, or one address a line; perhaps gzipped. Bytes in, candidates out."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -13,15 +12,27 @@ from monitor.address import absolute, host
 from monitor.errors import ReadError
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Page
-from spiders.places import NEWS_SITEMAP
+from spiders.places import rank
 
 MAX_BYTES = 50 << 20  # the protocol's own limit, decompressed
 ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>]")
+ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+LINES = 100  # of a text, all addresses, that show a sitemap
 
 
 def is_sitemap(page: Page) -> bool:
     """True when the bytes begin like a sitemap."""
-    return ROOT.search(_inflated(page.body)[:4096]) is not None
+    body = _inflated(page.body)
+    return ROOT.search(body[:4096]) is not None or bool(_listed(body))
+
+
+def _listed(body: bytes) -> list[str]:
+    """The addresses of a sitemap in plain text, one a line; none if anything else stands there."""
+    if not body[:300].lstrip(b"\xef\xbb\xbf \t\r\n")[:4].lower().startswith(b"http"):
+        return []
+    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
+    lines = [line for line in lines if line]
+    return lines if all(ADDRESS.fullmatch(line) for line in lines[:LINES]) else []
 
 
 def read_sitemap(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool]:
@@ -30,9 +41,13 @@ def read_sitemap(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], tupl
     Only links of the sitemap's own site are taken. The publication date is that of `news:publication_date`; `lastmod`
     merely orders, since a page that was touched is not one that was published.
     """
+    body = _inflated(page.body)
+    if lines := _listed(body):
+        urls = [url for line in lines if (url := absolute(page.url, line)) and host(url) == host(page.url)]
+        return tuple(map(Candidate, dict.fromkeys(urls))), (), False
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
     try:
-        root = etree.fromstring(_inflated(page.body).lstrip(), parser)
+        root = etree.fromstring(body.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         raise ReadError("failed", f"plan de site illisible (ligne {error.lineno})") from None
     name = etree.QName(root).localname
@@ -50,12 +65,13 @@ def read_sitemap(page: Page, timezone: str) -> tuple[tuple[Candidate, ...], tupl
 def _children(entries: list[tuple[str, etree._Element]], base: str) -> tuple[str, ...]:
     """The sitemaps of an index: those of news first, then by their dates, then by their numbers, the greatest first.
 
-    Where pages are numbered as they come (`posts-1.xml`, `posts-2.xml`), the last file holds the newest ones.
+    Where pages are numbered as they come (`posts-1.xml`, `posts-2.xml`), the last file holds the newest ones. Those of
+    categories, tags and authors come last.
     """
     found = [(url, changed) for changed, node in entries if (url := absolute(base, _text(node, "loc")))]
     same = [(url, changed) for url, changed in found if host(url) == host(base)]
     same.sort(key=lambda one: (one[1][:10], [int(number) for number in re.findall(r"\d+", one[0])]), reverse=True)
-    return tuple(url for url, _ in sorted(same, key=lambda one: not NEWS_SITEMAP.search(urlsplit(one[0]).path)))
+    return tuple(url for url, _ in sorted(same, key=lambda one: rank(one[0])))
 
 
 def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | None:

@@ -170,6 +170,44 @@ def test_a_change_is_no_publication(around: str) -> None:
     assert published("", "", around) == UNDATED
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "L’explication tient à la date : les données s’arrêtent à décembre 2025. Il faudra dix mois pour en sortir.",
+        "L’étude, publiée dans une revue anglaise en mars 2024, montre que les délais se sont allongés partout.",
+        "Le rapport a été publié le 3 mars 2024.",
+    ],
+)
+def test_a_sentence_that_tells_when_something_else_came_out_is_no_date(sentence: str) -> None:
+    assert published("", f"<p>{sentence}</p>") == UNDATED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 6 mai 2026 par la rédaction.",
+        "Cet article a été publié le 6 mai 2026 dans Actualités par admin.",
+        "Par Odile Marchand, publié le 6 mai 2026.",
+        "Santé | Publié le 6 mai 2026.",
+        "Date : 6 mai 2026.",
+    ],
+)
+def test_a_line_that_ends_like_a_sentence_may_tell_the_date(line: str) -> None:
+    assert published("", f"<p>{line}</p>") == day(2026, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='footer'><p><span><time itemprop='datePublished' datetime='2026-05-06'>06.05.2026</time></span><span>Recherche</span></p></div>",
+        "<div class='pub'>Publié le 6 mai 2026</div>",
+        "<div class='tools'><span>Mise en ligne : 6 mai 2026</span></div>",
+    ],
+)
+def test_a_box_whose_name_says_little_tells_the_date(box: str) -> None:
+    assert published("", box) == day(2026, 5, 6)
+
+
 def test_publication_and_change_on_one_line() -> None:
     assert published("", "<p>Mis à jour le 9 mai 2026, publié le 6 mai 2026</p>") == day(2026, 5, 6)
     assert published("", "<p>Publié le 6 mai 2026 | Mis à jour le 9 mai 2026</p>") == day(2026, 5, 6)

@@ -696,6 +696,30 @@ def test_what_is_no_sitemap_says_so(body: bytes) -> None:
         read_sitemap(page(body), "Europe/Paris")
 
 
+def test_a_robots_txt_in_utf_16_announces_sitemaps_too() -> None:
+    body = "User-agent: *\r\nSitemap: https://x.example/news.xml".encode("utf-16")
+    assert robots_sitemaps(page(body)) == ("https://x.example/news.xml",)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        ("/blog/", "2026/", "https://journal.example/blog/2026/un.html"),
+        ("blog/", "../fil/", "https://journal.example/x/fil/un.html"),
+        ("https://cdn.example/a/", "2026/", "https://cdn.example/a/2026/un.html"),
+        ("//cdn.example/a/", "b/", "https://cdn.example/a/b/un.html"),
+        ("", "2026/", "https://journal.example/x/2026/un.html"),
+    ],
+)
+def test_relative_bases_inside_one_another_add_up(outer: str, inner: str, expected: str) -> None:
+    body = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{outer}'><entry xml:base='{inner}'><title>Un</title>"
+        "<id>tag:a,2026:1</id><link href='un.html'/></entry></feed>"
+    )
+    feed = read_feed(Page("https://journal.example/x/atom.xml", 200, "", body.encode()), "Europe/Paris")
+    assert [one.url for one in feed.candidates] == [expected]
+
+
 def test_robots_txt_announces_sitemaps() -> None:
     body = b"User-agent: *\nSitemap: https://x.example/pages.xml\nsitemap:https://x.example/news.xml\nSitemap: nowhere"
     assert robots_sitemaps(page(body)) == ("https://x.example/news.xml", "https://x.example/pages.xml")

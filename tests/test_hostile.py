@@ -223,11 +223,18 @@ def test_the_visits_of_a_source_add_up(watch: Watch, name: str) -> None:
         assert visit["offered"] > 0 or visit["state"] == "empty"
 
 
-@pytest.mark.parametrize("name", ["tls-self-signed", "tls-expired", "tls-other-name"])
-def test_a_certificate_that_proves_nothing_is_refused(watch: Watch, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("tls-self-signed", "signé par le site lui-même (DEPTH_ZERO_SELF_SIGNED_CERT)"),
+        ("tls-expired", "expiré (CERT_HAS_EXPIRED)"),
+        ("tls-other-name", "fait pour un autre nom de site"),
+    ],
+)
+def test_a_certificate_that_proves_nothing_is_refused_and_why_is_told(watch: Watch, name: str, why: str) -> None:
     visit = watch.visits(name)[0]
     assert (visit["state"], visit["failed"]) == ("failed", 1)
-    assert visit["reason"].startswith("certificat TLS refusé")
+    assert visit["reason"].startswith(f"certificat TLS refusé : {why}")
     assert watch.wires(name) == []
 
 

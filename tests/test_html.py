@@ -239,6 +239,104 @@ def test_furniture_goes(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Par Inès Mahé · 15 nov. 2026", "Anaïs Carpentier Publié: 16 Novembre 2026 à 18h45 Temps de lecture: 3 min Partage :",
+        "Ouest Bretagne Gwenola LE BIHAN. Publié le 19/11/2026 à 19h10", "La lecture audio est réservée aux abonnés", "Taille du texte", "Contraste",
+        "Vous recevez ce message car vous êtes inscrit à notre lettre. Se désinscrire",
+        "Vous souhaitez suivre l’actualité de votre commune ? Téléchargez notre application et activez les notifications.",
+    ],
+)  # fmt: skip
+def test_furniture_goes_below_the_standfirst_too(line: str) -> None:
+    lead = f"<p>{STANDFIRST} La direction l’a dit hier aux salariés réunis.</p>"
+    assert text_of(f"{lead}<div>{line}</div>{PROSE}") == text_of(lead + PROSE)
+
+
+@pytest.mark.parametrize(
+    "line", ["Vendredi 11 décembre 2026, de 9 h à 17 h", "Du 21 au 22 janvier 2027", "Vittel – 12 mars 2027"]
+)
+def test_how_long_something_takes_place_stays(line: str) -> None:
+    assert line in text_of(f"{PROSE}<dl><dt>Quand</dt><dd>{line}</dd><dt>Où</dt><dd>Faculté de Clairval</dd></dl>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='exergue'><p>{0}</p></div>",
+        "<blockquote class=pullquote>« {0} »</blockquote>",
+        "<p class='quote-big'>{0}…</p>",
+    ],
+)
+def test_a_sentence_shown_once_more_in_large_is_read_once(markup: str) -> None:
+    told = "Le pôle a perdu la moitié de ses lits en dix ans"
+    body = f"<p>{told}, et personne ne l’avait encore écrit noir sur blanc avant ce rapport.</p>"
+    assert text_of(PROSE + body + markup.format(told) + PROSE[:0]) == text_of(PROSE + body)
+    other = "Nous avons perdu la moitié de nos lits en dix ans"
+    assert other in text_of(PROSE + body + markup.format(other))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='notes'><h2>Notes</h2><div id=nb1><p>[<a href='#nh1'>1</a>] {0}</p></div></div>",
+        "<ol class='wp-block-footnotes'><li id=n1>{0} <a href='#n1-link'>↩</a></li></ol>",
+        "<section role='doc-endnotes'><ol><li><p>{0} <a href='#r1'>retour</a></p></li></ol></section>",
+    ],
+)
+def test_the_notes_of_an_article_are_read(markup: str) -> None:
+    note = "Le loyer annuel, de 84 000 euros, comprend l’entretien et les pièces."
+    assert note in text_of(f"<div class=texte>{PROSE}</div>{markup.format(note)}")
+    rated = f"<div class=notes><p>{note}</p></div>"
+    assert note not in text_of(f"<div class=texte>{PROSE}</div>{rated}")
+
+
+def test_a_table_of_contents_goes_and_links_to_notes_stay() -> None:
+    parts = "<h2 id=a>Un calendrier serré</h2><p>Chaque maison reçoit sa date.</p><h2 id=b>Ce que l’on regarde</h2><p>La cuisine, sans rendez-vous.</p>"
+    listed = "<ul><li><a href='#a'>Un calendrier serré</a></li><li><a href='#b'>Ce que l’on regarde</a></li></ul>"
+    assert text_of(f"<section>{listed}</section>{PROSE}{parts}") == text_of(PROSE + parts)
+    linked = (
+        "<h2><a href='#a'>Un calendrier serré</a></h2><p>Chaque maison reçoit sa date, trois mois avant la visite.</p>"
+    )
+    assert "Un calendrier serré" in text_of(PROSE + linked)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Jouez et gagnez", "Météo", "Les derniers titres diffusés", "Le sondage du jour", "Petites annonces"]
+)
+def test_what_a_paper_shows_below_its_articles_goes(heading: str) -> None:
+    told = "Des places pour le match de samedi soir au stade de Clairval, tirage au sort vendredi à midi parmi nos auditeurs."
+    assert text_of(f"{PROSE}<div class=b><h3>{heading}</h3><p>{told}</p></div>") == text_of(PROSE)
+
+
+@pytest.mark.parametrize("name", ["img-legend", "caption", "legende"])
+def test_the_legend_of_a_picture_goes(name: str) -> None:
+    picture = f"<div class=wide><img src=a.jpg><span class={name}>Le tri, première étape. © Tom Weiss</span></div>"
+    assert text_of(PROSE.replace("</p><p>", f"</p>{picture}<p>", 1)) == text_of(PROSE)
+
+
+def test_what_stands_beside_the_field_of_a_newsletter_goes_whatever_the_name_of_its_box() -> None:
+    box = (
+        "<div class='subscription-widget-wrap'><div><p>Cette lettre vit de ses lecteurs. Pour recevoir les prochaines et soutenir mon travail,"
+        " abonnez-vous, gratuitement ou non.</p></div><div class='subscription-box'><input type=email><button>S’abonner</button></div></div>"
+    )
+    assert text_of(PROSE.replace("</p><p>", f"</p>{box}<p>", 1)) == text_of(PROSE)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p><strong>Avertissement</strong></p><p>{0}</p>", "<h3>Déclarations prospectives</h3><p>{0}</p><p>Elles ne constituent pas une offre.</p>",
+        "<p>{0}</p>", "<p><b>À propos de Neurafil</b></p><p>Neurafil emploie trente personnes.</p><p><b>Avertissement</b></p><p>{0}</p>",
+    ],
+)  # fmt: skip
+def test_the_warning_of_a_listed_company_goes(end: str) -> None:
+    warning = "Ce communiqué contient des déclarations prospectives, qui reposent sur des hypothèses et pourraient se révéler inexactes."
+    assert text_of(PROSE + end.format(warning)) == text_of(PROSE)
+    stays = "<h2>Avertissement</h2><p>La préfecture a mis en demeure le directeur de la clinique de fermer le bloc sous huit jours.</p>"
+    assert "mis en demeure" in text_of(PROSE + stays)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "L’accès à la plateforme est réservé aux adhérents du pôle et à leurs salariés.", "La newsletter du pôle compte 4 000 abonnés.",
         "Les contacts avec les industriels se poursuivent.", "À propos du pôle de Clairval", "29 mai 2026 : clôture des candidatures",
         "Il reste 12 % de stocks dans la région.", "On ne peut pas les refuser", "Le dossier [sic] de celle-ci [la directrice] est clos.",

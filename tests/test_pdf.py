@@ -175,6 +175,30 @@ def test_running_headers_footers_and_page_numbers_go() -> None:
     assert [f"numéro {n}" in article.text for n in range(1, 5)] == [True] * 4
 
 
+def test_a_header_in_two_parts_goes_whether_or_not_the_page_has_columns() -> None:
+    """Beside columns the parts of the header are two lines; on a page of one column they are one."""
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(2):
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(40, 815, "Observatoire du matériel médical")
+            canvas.drawRightString(555, 815, "Communiqué n° 47")
+            if page == 0:
+                lines(canvas, ["COMMUNIQUÉ DE PRESSE"], 795, size=10)
+                lines(canvas, ["Les essais cliniques du trimestre"], 770, size=18)
+                for row in range(14):
+                    canvas.setFont("Helvetica", 10)
+                    canvas.drawString(40, 700 - 14 * row, f"La colonne de gauche dit sa ligne {row} et continue")
+                    canvas.drawString(305, 700 - 14 * row, f"et celle de droite dit sa ligne {row} de même")
+            else:
+                lines(canvas, [f"Le territoire numéro {page} a ouvert douze essais, soit deux de plus."], 700)
+            canvas.showPage()
+
+    text = opened(made(draw)).text
+    assert "colonne de gauche" in text and "territoire" in text
+    assert "Observatoire" not in text and "47" not in text
+
+
 @pytest.mark.parametrize(
     "edge",
     [

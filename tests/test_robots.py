@@ -39,6 +39,7 @@ SITES = {
     "127.0.9.7": robots(status=403),
     "127.0.9.8": robots("User-agent: *\nAllow: /\n\nUser-agent: Vigie-Test/1.0\nDisallow: /a\n"),
     "127.0.9.9": robots("User-agent: *\nDisallow: /a\n\nUser-agent: vigie\nAllow: /\n"),  # another robot's
+    "127.0.9.10": Reply(FORBIDDEN.encode("utf-16"), content_type="text/plain"),
 }
 
 
@@ -69,7 +70,7 @@ def test_a_robots_txt_that_is_kept_is_obeyed_and_not_asked_for(told: tuple[list[
     assert ("127.0.9.1", "/robots.txt") not in asked and ("127.0.9.1", "/a") not in asked
     assert all(asked.count((name, "/robots.txt")) == 1 for name in list(SITES)[1:])
     refused = {one.source for one in messages if isinstance(one, Missed) and "robots.txt" in one.reason}
-    assert refused == {f"127.0.9.{number}" for number in (1, 2, 3, 4, 7, 8, 9)}
+    assert refused == {f"127.0.9.{number}" for number in (1, 2, 3, 4, 7, 8, 9, 10)}
     assert {one.source for one in messages if isinstance(one, Lost)} == {"127.0.9.5"}
 
 
@@ -80,6 +81,7 @@ def test_what_was_read_is_told_with_how_long_it_may_be_kept(told: tuple[list[Mes
         f"127.0.9.2:{web.port}": (FORBIDDEN, 86_400),
         f"127.0.9.3:{web.port}": (FORBIDDEN, 60),
         f"127.0.9.6:{web.port}": ("", 86_400),
+        f"127.0.9.10:{web.port}": (FORBIDDEN, 86_400),
         **{f"{name}:{web.port}": (SITES[name].body.decode(), 86_400) for name in ("127.0.9.8", "127.0.9.9")},
     }
 

@@ -34,7 +34,7 @@ _DATE_WORDS = re.compile(
     r"\b(?:publie\w*|mise?|en|ligne|a|jour|modifie\w*|actualise\w*|poste\w*|paru\w*|date|derniere|modification"
     r"|publication|maj|le|la|du|l|et|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|h|heures?|by|on|published|updated|min|mn|minutes?|de|lecture"
-    r"|temps|communique|presse|actualite|article|creation|mis)\b"
+    r"|temps|communique|presse|actualite|article|creation|mis|partage[rz]?)\b"
 )
 # A date that the article is about, not the day it was written: « Clôture des candidatures : 17 avril 2026 ».
 _TOLD = re.compile(
@@ -48,6 +48,14 @@ _CLOSING = re.compile(
     r"|limite de|fin (?:des|du) (?:depot|candid|inscri)|(?:depot|remise|envoi|reception) (?:des|de) |candidatures?"
     r"|inscriptions?|dossiers?|a deposer|ouvert(?:e|ure)? (?:du|jusqu))\b[^.!?]*$|.{0,40}\b(?:au plus tard|jusqu'au)\b"
 )
+# How long something takes place: what was published has one day, and one hour.
+_SPAN = re.compile(
+    r"\bdu (?:[a-z]+ )?\d{1,2}(?:er)?\b[^.]{0,20}? au (?:[a-z]+ )?\d|\bde \d{1,2} ?h ?\d{0,2} a \d{1,2} ?h"
+)
+# Who signs, in front of the day: « Par Anne Roy · 15 nov. 2026 », « Anne Roy Publié le 15/11/2026 ».
+_NAMED = r"(?:[A-ZÉÈÀÎ][\w’'.-]*+\s*+){1,7}"
+_SIGNER = re.compile(rf"Par\s+{_NAMED}[·•|,–—-]?\s*(?=\S)|{_NAMED}(?<=\s)(?=\W{{0,3}}(?:Publié|Mis en ligne|Posté))")
+_PULLED = re.compile(r"exergue|quote|citation", re.IGNORECASE)
 _TERM = re.compile(r"(?:avant|apr[èe]s|jusqu|d['’]ici|d[èe]s|du |[àa] (?:partir|compter)|entre )", re.IGNORECASE)
 _DATA = re.compile(r"""[\[{]{1,2}\s*"[\w@.-]{1,40}"\s*:\s*["\[{\d]""")  # what a script reads: « {"page": "accueil", … »
 _SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
@@ -64,7 +72,7 @@ def text_of(found: list[Block], title: str, author: str) -> Text:
     """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
     lines: list[tuple[str, bool]] = []
     told: Counter[tuple[HtmlElement | None, str | None, str]] = Counter()
-    for block in found:
+    for block in _without_pulled(found):
         text = block.text
         told[block.element.getparent(), block.element.get("class"), squeezed(text)] += 1
         if block.opens and lead_of(normal(block.opens)):
@@ -72,6 +80,20 @@ def text_of(found: list[Block], title: str, author: str) -> Text:
             text = text[len(block.opens) :].lstrip(" :–—.-")
         lines.append((normal(text), bool(block.level) or (block.bold and len(text) <= 90)))
     return finished(lines, title, author, {mark for (_, _, mark), times in told.items() if times >= _REFRAIN})
+
+
+def _without_pulled(found: list[Block]) -> list[Block]:
+    """The blocks without those that only show once more, in larger letters, a sentence of the text."""
+    pulled = [block for block in found if 20 <= len(block.text) <= 300 and _is_pulled(block)]
+    if not pulled:
+        return found
+    told = [squeezed(block.text) for block in found if block not in pulled]
+    return [one for one in found if one not in pulled or not any(squeezed(one.text) in other for other in told)]
+
+
+def _is_pulled(block: Block) -> bool:
+    up = block.element.getparent()
+    return any(each is not None and _PULLED.search(each.get("class") or "") for each in (block.element, up))
 
 
 def finished(lines: list[tuple[str, bool]], title: str, author: str, refrains: Set[str] = frozenset()) -> Text:
@@ -131,7 +153,9 @@ def is_furniture(line: str) -> bool:
         return True
     if phrases.TAGS.fullmatch(folded) and (":" in folded or len(folded) < 25) and not folded.endswith(":."):
         return ":" in folded and not re.search(r"[.!?]$", folded)
-    return is_date_line(line, 0)
+    return is_date_line(line, 0) or (
+        (signer := _SIGNER.match(line)) is not None and is_date_line(line[signer.end() :], 0)
+    )
 
 
 def is_date_line(line: str, spare: int) -> bool:
@@ -141,7 +165,7 @@ def is_date_line(line: str, spare: int) -> bool:
     what tells a day of its own: « Date limite : 6 mai ».
     """
     folded = plain(line)
-    if len(folded) > 140 or (spare and _TOLD.search(folded)):
+    if len(folded) > 140 or (spare and _TOLD.search(folded)) or _SPAN.search(folded):
         return False
     rest = list(folded)
     spans = [match.span() for match in all_in(folded)]

@@ -11,14 +11,13 @@ import statistics
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from monitor.extract.edges import Line
+from monitor.extract.edges import BAR, Line
 
 _GAP = 0.8  # heights of a letter that part two pieces of a line; a word space is a quarter of one
 _CELL = 1.8  # and from which they are cells of a table when they are no columns
 _LINES = 3  # lines that a column has at least
 _PROSE = 16  # characters of the median line of a column
 _DEPTH = 4  # columns within columns
-BAR = " | "
 
 
 def in_order(rows: list[list[Line]]) -> list[Line]:

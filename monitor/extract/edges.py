@@ -30,6 +30,7 @@ _LABEL = re.compile(
     r"|web|adresse|si[èe]ge(?: social)?)\b\.?",
     re.IGNORECASE,
 )
+BAR = " | "  # between what wide gaps part in a line
 _PARTS = re.compile(r"\s[-–—|•·/]\s|[,;:|•·–—\n]")
 
 
@@ -49,25 +50,31 @@ class Line:
 def without_edges(lines: list[Line], pages: int) -> list[Line]:
     """Drops page numbers, the issuer's address, and the headers and footers that come back on most pages."""
 
-    def mark(line: Line) -> str:
-        return re.sub(r"\d+", "#", plain(line.text))
-
     edge = [line for line in lines if line.high > _HEAD or line.high < _FOOT]
-    seen = Counter(key for key, _ in {(mark(line), line.page) for line in edge})
+    marks = {id(line): _marks(line.text) for line in edge}
+    seen = Counter(key for key, _ in {(key, line.page) for line in edge for key in marks[id(line)]})
     often = {key for key, times in seen.items() if times >= 2 and times * 2 >= pages}
-    drop = {id(line) for line in edge if mark(line) in often or _NUMBER.fullmatch(line.text)}
-    first = {key: min(line.page for line in edge if mark(line) == key) for key in often}
+    drop = {id(line) for line in edge if often.issuperset(marks[id(line)]) or _NUMBER.fullmatch(line.text)}
     # a running header is often the title itself: its first, largest showing stays if it is larger than the others
     for line in edge:
-        key = mark(line)
+        alike = [each for each in edge if marks[id(each)] == marks[id(line)]]
         if (
-            key in often
-            and line.page == first[key]
-            and line.size > 1.2 * min(each.size for each in edge if mark(each) == key)
+            often.issuperset(marks[id(line)])
+            and line.page == min(each.page for each in alike)
+            and line.size > 1.2 * min(each.size for each in alike)
         ):
             drop.discard(id(line))
     drop |= _letterheads(edge)
     return [line for line in lines if id(line) not in drop]
+
+
+def _marks(text: str) -> frozenset[str]:
+    """What a line of an edge says, whatever its numbers: each of the parts between wide gaps, but the number of a page.
+
+    Whether the parts are one line depends on what else stands on the page.
+    """
+    parts = [part for part in text.split(BAR) if not _NUMBER.fullmatch(part)] or [text]
+    return frozenset(re.sub(r"\d+", "#", plain(part)) for part in parts)
 
 
 def _letterheads(edge: list[Line]) -> set[int]:

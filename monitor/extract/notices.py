@@ -15,7 +15,7 @@ _SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[^\W_]|[©(])")
 
 _PAYWALL = re.compile(
     r".{0,20}(?:(?:article|contenu|lecture|suite|texte|dossier|page|document|rubrique)(?: complete?| integrale?"
-    r"| de (?:cet |l')article)? (?:est |reste |sont )?(?:exclusivement |uniquement )?"
+    r"| audio| vocale| de (?:cet |l')article)? (?:est |reste |sont )?(?:exclusivement |uniquement )?"
     r"(?:reserve|accessible|payant|disponible)\w*(?: uniquement| exclusivement| seulement)? (?:aux|a nos|pour les"
     r"|pour nos|sur) .{0,30}(?:abonn|adherent|membre|inscrit)\w*.{0,60}|"
     r"(?:abonnez|inscrivez|connectez|identifiez)[- ]vous .{0,30}(?:pour|afin).{0,20}(?:lire|acceder|consulter"

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from monitor.extract import phrases
 from monitor.extract.blocks import Block
 from monitor.extract.layout import CUT_SHORT, Layout, is_long, is_prose
-from monitor.extract.phrases import plain
+from monitor.extract.phrases import plain, squeezed
 from monitor.extract.teasers import GAP, teasers
 
 _ADDRESSED = re.compile(r"\b(?:vous|vos|votre|nous|nos|notre|je|j'|m'|inscri\w+|abonne\w*|recevez|your?)\b|[jm]'")
@@ -23,7 +23,7 @@ _CHOSEN = 2  # kinds of choice a long block must speak of to be a consent banner
 def others(found: list[Block], headline: HtmlElement | None, url: str) -> set[int]:
     """The indexes of the blocks that are not the article's."""
     page = Layout(found, headline, url)
-    gone = _whole_articles(found, headline)
+    gone = _whole_articles(found, headline) | _contents(found)
     for index, block in enumerate(found):
         if index in gone or index == page.title:
             continue
@@ -57,6 +57,19 @@ def _whole_articles(found: list[Block], headline: HtmlElement | None) -> set[int
         if each not in inside and each not in beside and _is_entry(each):
             beside.update(each.iter())
     return {index for index, block in enumerate(found) if block.element in beside}
+
+
+def _contents(found: list[Block]) -> set[int]:
+    """The blocks of a table of contents: links to places of the page, each called as one of its headings."""
+    inside = {
+        index
+        for index, block in enumerate(found)
+        if not block.level and block.share > 0.8 and block.hrefs and all(href.startswith("#") for href in block.hrefs)
+    }
+    if not inside:
+        return set()
+    headings = {squeezed(block.text) for block in found if block.level or block.bold}
+    return {index for index in inside if squeezed(found[index].text) in headings}
 
 
 def _is_entry(element: HtmlElement) -> bool:

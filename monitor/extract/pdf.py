@@ -13,8 +13,8 @@ import pypdfium2.raw as raw
 from monitor.errors import ReadError
 from monitor.extract.addresses import canonical
 from monitor.extract.clean import finished, is_furniture, normal
-from monitor.extract.columns import BAR, in_order, is_gap
-from monitor.extract.edges import Line, without_edges
+from monitor.extract.columns import in_order, is_gap
+from monitor.extract.edges import BAR, Line, without_edges
 from monitor.extract.hyphens import HYPHEN, joined
 from monitor.extract.language import language
 from monitor.extract.published import said, told_late, trusted

@@ -106,6 +106,10 @@ _RELATED = r"""
     |content|reads?|topics).{0,20} | (?:you\ may|you\ might)\ (?:also\ )?(?:like|be\ interested).{0,20}
     | read\ (?:also|more|next) | see\ also | most\ (?:read|popular|viewed) | more\ (?:from|on)\ .{2,40}
     | (?:voir|see)\ aussi
+  | (?:jouez|jouer)\ et\ gagne[rz] | jeux?[-\ ]concours | (?:la\ )?meteo(?:\ (?:du\ jour|de\ .{2,30}))?
+    | annonces\ legales | (?:les\ )?(?:derniers\ )?titres\ diffuses | (?:le\ sondage|la\ question)\ du\ jour
+    | petites\ annonces
+    | avis\ de\ deces | (?:l')?horoscope(?:\ du\ jour)?
 """
 RELATED = re.compile(rf"[\W_]*(?:{_RELATED})[\W_]*", re.VERBOSE)
 # « À lire aussi : Titre d'un autre article », one line with its link
@@ -168,6 +172,7 @@ APPEAL = re.compile(
     r"|(?:je fais|faire|faites) un don.{0,60}|je (?:donne|m'engage|deviens (?:membre|adherent)e?)"
     r"|(?:devenez|devenir) (?:membre|adherent|mecene|benevole)e?s?|(?:rejoignez|rejoindre)[- ]nous"
     r"|(?:nous rejoindre|adherez|adherer)(?: (?:au|a la|a notre) .{3,40})?)"
+    r"|.{0,120}\btelechargez (?:gratuitement )?(?:notre|l')\s?appli(?:cation)?\b.{0,120}"
     r"|(?=.*\b(?:faites un don|votre (?:don|soutien|generosite)|soutenez[- ]nous|nous soutenir))"
     r".{0,200}\b(?:notre|nos|nous)\b.{0,300})[\W_]*"
 )
@@ -269,6 +274,9 @@ BANNER = re.compile(
     r"|\(?(?:photos?|images?|illustrations?|visuels?|cliches?) (?:d'illustration|d'archives?|non contractuelle?)\b"
     r".{0,80}|legende(?: photo)? ?:.{0,120}|.{0,80}(?:©|/|-|:) ?(?:adobe ?stock|shutterstock|istock(?:photo)?"
     r"|getty ?images|pixabay|unsplash|freepik|pexels)(?: ?[/-].{0,40})?"
+    r"|taille (?:du texte|de (?:la )?police)(?: [\w+-]{1,12}){0,4}|contrastes?(?: (?:eleve|renforce|normal)e?s?)?"
+    r"|vous (?:recevez|avez recu) (?:ce|cet|cette) (?:e-?mail|mail|message|courriel|lettre|newsletter|infolettre)\b"
+    r".{0,200}|(?:se desinscrire|desinscription|se desabonner|unsubscribe)\b.{0,60}"
     r"|tous droits reserves.{0,60}|mentions legales.{0,60})[\W_]*"
 )
 INITIALS = re.compile(

@@ -44,7 +44,7 @@ _WEAK = words(
     "motscles comments comment commentaires login signin connexion search recherche banner banniere bandeau promo "
     "pub publicite ads ad print tools outils actions abonnement subscribe subscription inscription paywall author "
     "auteur authorbox bio latest lastnews dernieres populaires popular voir more next previous prev rubriques "
-    "categories lire alire aside encart toc sommaire hidden invisible sr visually screen caption legende credit "
+    "categories lire alire aside encart toc sommaire hidden invisible sr visually screen caption legend legende credit "
     "follow suivre menu lang langues language langs"
 )
 _PAIRS = re.compile(
@@ -62,11 +62,13 @@ _FOLDED = re.compile(
     r"accordion|accordeon|collaps|tab-?(?:panel|pane|content)\b|faq|toggle[_-]?content|depli", re.IGNORECASE
 )
 _QUESTIONS = words("h2 h3 h4 h5 h6 dt summary")
+_PUBLISHED = re.compile(r"\b(?:publiée?|mise? en ligne|postée?)\b", re.IGNORECASE)
+_RUBRIC = 40  # letters of the links that may stand beside a date: rubric, author
 _LABELS = re.compile(r"label[-_]+(?:visually[-_])?hidden")  # Drupal: the label of a field is hidden, the field is not
 _MAIL = re.compile(r"e-?mail|courriel|newsletter|infolettre", re.IGNORECASE)
 _FORM = 1_500  # characters of a form, at most; on some makes of sites a form holds the whole page
 _SCRIPTLESS = 500  # characters of paragraphs that make a <noscript> more than a notice
-_CAPTION = words("caption legende")
+_CAPTION = words("caption legend legende")
 _NEAR = 40  # elements, from the start of what stands around a legend, among which its picture is looked for
 _LEGEND = 700  # characters of the legend of a picture, at most
 _SENTENCE = 100  # characters of text outside links that make a run of prose
@@ -223,8 +225,20 @@ def _named(element: HtmlElement, weight: Weight) -> bool:
         return False
     if weight.prose or weight.text >= 400:
         return legend and weight.text < _LEGEND and _has_picture(element)
+    text = "".join(element.itertext())
+    if phrases.ADDRESS_WANTED in text:
+        return False  # a newsletter's: what stands beside it is looked for by that
     # the line that names an author often gives the date: it is read first, and cut with the text
-    return not (signs and weight.text < 150 and any(all_in("".join(element.itertext()))))
+    return not (weight.text < 150 and any(all_in(text)) and (signs or _tells_day(element, text, weight.linked)))
+
+
+def _tells_day(element: HtmlElement, text: str, linked: int) -> bool:
+    """Whether an element with a date says that something was published then, and leads nowhere else."""
+    if linked >= _RUBRIC:
+        return False
+    times = element.iter("time")
+    marked = any(each.get("itemprop") == "datePublished" or each.get("pubdate") is not None for each in times)
+    return marked or _PUBLISHED.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

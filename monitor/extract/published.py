@@ -21,8 +21,15 @@ _COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])
 _SAID = re.compile(
     r"(?:\b(?:publiee?|mise? en ligne|postee?|diffusee?|creation|cree le|paru|published|posted|"
     r"(?:communique(?: de presse)?|article|actualite|note|information|breve) du)\b|"
-    r"\bdate(?: de (?:publication|parution|mise en ligne|diffusion))?\s*:|\bdate de publication\b)"
+    r"(?<!\w )\bdate(?: de (?:publication|parution|mise en ligne|diffusion))?\s*:|\bdate de publication\b)"
     r"[^\d]{0,30}?(?=\d|[a-z]{3,9}\.? \d)"
+)
+# What stands before it in a sentence; « L'étude, publiée en mars 2024, montre que… » tells when something else was.
+_SENTENCE = re.compile(r"[.!?…»]\s*$")
+_VERB = re.compile(r"\b(?:(?:a|ont|avait|avaient|aura|auront) ete|est|sont|sera|seront|fut)\b")
+_OPENS = re.compile(
+    r"\W*|.*[|•·–—]\W*|(?:.*\b)?(?:ce|cet|cette) (?:\w+ ){1,3}(?:a ete |est |fut )?"
+    r"|(?:(?:redige|ecrit) )?(?:par|by) .{2,60}"
 )
 _CHANGED = re.compile(r"\b(?:mise? a jour|modifiee?|actualisee?|derniere modification|updated|modified|revise)\b")
 _DATELINE = re.compile(
@@ -97,7 +104,9 @@ def _told(near: Sequence[str], timezone: str) -> Dated:
         if len(line) > 200:
             continue
         folded = plain(line)
-        if spot := _SAID.search(folded):
+        if (spot := _SAID.search(folded)) and not (
+            _SENTENCE.search(line) and not _OPENS.fullmatch(folded[: spot.start()])
+        ):
             rest = folded[spot.end() :]
             changed = _CHANGED.search(rest)
             dated = dates.from_text(rest[: changed.start()] if changed else rest, None, timezone)
@@ -109,6 +118,8 @@ def _told(near: Sequence[str], timezone: str) -> Dated:
 def _bare(near: Sequence[str], timezone: str) -> Dated:
     for line in near:
         folded = plain(line)
+        if _SENTENCE.search(line) and _VERB.search(folded):
+            continue  # « Le rapport a été publié le 3 mars 2024. »
         if len(folded) <= 90 and not _CHANGED.search(folded) and _mostly_date(folded):
             dated = dates.from_text(folded, None, timezone)
             if dated.at is not None and dated.precision is not Precision.YEAR:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,8 @@ _ASIDE = re.compile(
 _LEAD = re.compile(
     r"chap[oô]|standfirst|(?:^|[\s_-])(?:lead|intro|accroche|excerpt|deck|dek|summary|subtitle|soustitre)"
 )
+_NOTES = re.compile(r"(?:^|[\s_-])(?:(?:foot|end)notes?|notes)(?:$|[\s_-])", re.IGNORECASE)
+_BACK = 0.3  # of a note that its link may make up
 _LABELS = 3  # items of the list that gives date, rubric and author
 _CLIMB = 3  # elements above the region among whose likes the article may go on
 _CORE = 0.6  # and that its region must hold when the headline stands in it too
@@ -71,7 +74,23 @@ def choose(found: list[Block], extracted: str, title: int) -> list[Block]:
         first = title + 1
     else:
         first = _head(found, inside, first)
-    return [found[i] for i in range(first, last + 1) if inside[i]]
+    return [found[i] for i in range(first, last + 1) if inside[i]] + _notes(found[last + 1 :])
+
+
+def _notes(after: list[Block]) -> list[Block]:
+    """The notes of an article, which stand apart from it: each leads back to its place in the text."""
+    return [
+        block
+        for block in after
+        if not block.level
+        and any(href.startswith("#") for href in block.hrefs)
+        and block.share < _BACK
+        and any(_NOTES.search(_called(up)) for up in (block.element, *islice(block.element.iterancestors(), _CLIMB)))
+    ]
+
+
+def _called(element: HtmlElement) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "id", "role"))
 
 
 def _listed(found: list[Block], between: range) -> set[int]:

@@ -1,0 +1,157 @@
+"""Sitemap indexes over the network, sitemaps in plain text, pages made of frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from conftest import story
+
+from monitor.model import Candidate, Page
+from spiders.look import MAX_CANDIDATES, Look, together
+from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered
+from spiders.nursery import Nursery
+from spiders.places import rank
+from spiders.sitemap import is_sitemap, read_sitemap
+from vigie.demo.web import Reply, Web
+from vigie.talk import converse
+
+XML = "application/xml; charset=utf-8"
+Row = tuple[str, str]  # a path, and when it changed
+
+
+def plan(*rows: Row, kind: str = "url") -> Reply:
+    outer = "sitemapindex" if kind == "sitemap" else "urlset"
+    inside = "".join(
+        f"<{kind}><loc>http://HOST:PORT{path}</loc><lastmod>{day}</lastmod></{kind}>".replace("<lastmod></lastmod>", "")
+        for path, day in rows
+    )
+    return Reply(f'<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</{outer}>'.encode(), 200, XML)
+
+
+def index(*rows: Row) -> Reply:
+    return plan(*rows, kind="sitemap")
+
+
+def rows(*paths: str) -> list[Row]:
+    return [(path, "") for path in paths]
+
+
+LISTED = "".join(f"<li><a href='/nouvelle-{n}.html'>Une nouvelle assez longue, la {n}e</a></li>" for n in range(4))
+FRAMES = "<html><frameset cols='20%,*'><frame src='/menu.html'><frame src='/actus.html'></frameset></html>"
+# name: (kind, paths, the paths that are offered, in order)
+SITES: dict[str, tuple[str, dict[str, Reply], list[str]]] = {
+    "the newest children together, the newest pages first": (
+        "sitemap",
+        {
+            "/": index(("/post-1.xml", "2026-11-20"), ("/post-2.xml", "2026-11-21"), ("/page.xml", "2026-11-22")),
+            "/post-1.xml": plan(("/a", "2026-11-20"), ("/b", "2026-10-01")),
+            "/post-2.xml": plan(("/c", "2026-11-21"), ("/d", "2026-11-01")),
+            "/page.xml": plan(("/mentions", "2026-11-22")),
+        },
+        ["/c", "/a", "/d", "/b"],
+    ),
+    "what lists articles by category holds none of its own": (
+        "sitemap",
+        {
+            "/": index(("/category.xml", "2026-11-22"), ("/post_tag.xml", "2026-11-22"), ("/fiches.xml", "2026-11-01")),
+            "/category.xml": plan(*rows("/c")),
+            "/post_tag.xml": plan(*rows("/t")),
+            "/fiches.xml": plan(*rows("/a", "/b")),
+        },
+        ["/a", "/b"],
+    ),
+    "three at most": (
+        "sitemap",
+        {"/": index(*rows(*(f"/{n}.xml" for n in range(9))))} | {f"/{n}.xml": plan((f"/a{n}", "")) for n in range(9)},
+        ["/a8", "/a7", "/a6"],
+    ),
+    "an index of indexes": (
+        "auto",
+        {
+            "/": index(*rows("/inner.xml", "/absent.xml")),
+            "/inner.xml": index(*rows("/2.xml", "/1.xml")),
+            "/1.xml": plan(*rows("/a")),
+            "/2.xml": plan(*rows("/b")),
+        },
+        ["/b", "/a"],
+    ),
+    "one address a line": ("auto", {"/": Reply(b"http://HOST:PORT/a\r\nhttp://HOST:PORT/b\r\n", 200, "text/plain")},
+                           ["/a", "/b"]),
+    "a page made of frames": ("auto", {"/": Reply(FRAMES.encode()), "/menu.html": Reply(b"<a href='/actus.html'>A</a>"),
+                              "/actus.html": Reply(f"<html><body><ul>{LISTED}</ul></body></html>".encode())},
+                              [f"/nouvelle-{n}.html" for n in range(4)]),
+}  # fmt: skip
+SITES["a listing made of frames"] = ("listing", *SITES["a page made of frames"][1:])
+
+
+@pytest.fixture(scope="module")
+def told(nursery: Nursery) -> Iterator[tuple[dict[str, Message], Web]]:
+    """What a round tells of each site."""
+    messages: dict[str, Message] = {}
+
+    def take(message: Message) -> Fetch | None:
+        if isinstance(message, Offered | Lost):
+            messages[message.source] = message
+        return Fetch(message.id, ()) if isinstance(message, Offered) else None
+
+    places = {name: f"127.0.21.{number}" for number, name in enumerate(SITES, 1)}
+    with Web({place: {} for place in places.values()}) as web:
+        for name, (_, paths, _) in SITES.items():
+            here = f"{places[name]}:{web.port}".encode()
+            told = {path: replace(one, body=one.body.replace(b"HOST:PORT", here)) for path, one in paths.items()}
+            web.sites[places[name]] = told  # type: ignore[index]
+        sources = tuple(Assignment(name, web.url(places[name], "/"), kind) for name, (kind, _, _) in SITES.items())
+        job = Job(sources, "vigie-test", 0.0, ("127.0.0.0/8",), "Europe/Paris", 60)
+        assert converse(job, take, 60, nursery=nursery) == "finished"
+        yield messages, web
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_offers(told: tuple[dict[str, Message], Web], name: str) -> None:
+    message = told[0][name]
+    assert isinstance(message, Offered), message
+    assert ["/" + one.url.split("/", 3)[3] for one in message.candidates] == SITES[name][2]
+
+
+def test_a_child_that_cannot_be_read_is_told(told: tuple[dict[str, Message], Web]) -> None:
+    message = told[0]["an index of indexes"]
+    assert isinstance(message, Offered)
+    assert message.note == "1 plan de site de l'index illisible"
+    assert message.watch.count("/") == 3  # the index itself is watched
+
+
+def test_what_several_sitemaps_offer_is_bounded_and_said() -> None:
+    looks = [Look("sitemap", tuple(Candidate(f"https://a.example/{k}/{n}") for n in range(1500))) for k in range(2)]
+    both = together(looks, 0)
+    assert len(both.candidates) == MAX_CANDIDATES
+    assert both.note == "2000 liens lus sur 3000 proposés"
+    assert together([looks[0], looks[0]], 2).candidates == looks[0].candidates
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"http://a.example/x\nhttp://a.example/y", b"\xef\xbb\xbf\r\n http://a.example/x \r\n\r\nHTTP://a.example/y\n"],
+)
+def test_a_text_of_addresses_is_a_sitemap(body: bytes) -> None:
+    page = Page("http://a.example/plan.txt", 200, "text/plain", body)
+    assert is_sitemap(page)
+    assert [one.url.rpartition("/")[2] for one in read_sitemap(page, "Europe/Paris")[0]] == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"http://a.example/x est une adresse", b"httpd est en panne", b"http", story("A"), b""]
+)
+def test_any_other_text_is_none(body: bytes) -> None:
+    assert not is_sitemap(Page("http://a.example/", 200, "text/plain", body))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/post-sitemap.xml", 0), ("/sitemap-communiques.xml", 0), ("/page-sitemap.xml", 1), ("/post_tag-sitemap.xml", 2),
+     ("/wp-sitemap-taxonomies-category-1.xml", 2), ("/author-sitemap.xml", 2), ("/news/sitemap-tags.xml", 2),
+     ("/tags/sitemap-news.xml", 0)],
+)  # fmt: skip
+def test_a_sitemap_is_ranked_by_its_name(path: str, expected: int) -> None:
+    assert rank(f"https://a.example{path}") == expected
