@@ -62,7 +62,7 @@ class OrganisationEntry(Model):
     """An organisation of yours, or one that the catalogues lack. Its name is a form too."""
 
     name: Text
-    """As it is shown."""
+    """Unique; as it is shown."""
     forms: tuple[Text, ...] = ()
     """Other ways it is written."""
     kind: str = ""
