@@ -56,7 +56,7 @@ def story(one: Told, config: Config) -> Story:
     reprints: dict[str, Reprint] = {}
     for other in others:
         if other["source"] != row["source"]:
-            told = (other[key] for key in ("id", "source", "url", "adds", "copied", "language"))
+            told = (other[key] for key in ("id", "source", "url", "adds", "copied", "language", "reserved"))
             reprint = Reprint(*told)
             reprints.setdefault(other["source"], reprint)
     return Story(
@@ -98,7 +98,7 @@ def _money(row: dict[str, Any]) -> Money:
     words = " ".join(row["quote"].split())
     if not CURRENCY.search(words):
         words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
-    return Money(words, row["role"], row["low"], row["high"], row["currency"])
+    return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"])
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:

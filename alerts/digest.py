@@ -47,6 +47,7 @@ class Money:
     low: float = 0.0  # in units of the currency; `high` is another number when a range is told
     high: float = 0.0
     currency: str = ""  # ISO 4217; empty if only the words are known
+    bound: str = "exact"  # which end is told: exact, about, at_least, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Reprint:
     adds: tuple[str, ...] = ()  # what it tells more, in the words of the archive: montant, calendrier…
     copied: float | None = None  # the share of its words that are the leading article's, 0 to 1; None if not known
     language: str = ""
+    reserved: bool = False  # the page is open to subscribers only
 
 
 @dataclass(frozen=True, slots=True)

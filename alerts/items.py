@@ -31,6 +31,13 @@ ROLES = {
     "turnover": noted("turnover"),
     "market": noted("market"),
 }
+ABOUT = "about"
+# An amount of which only one end is told, or neither exactly.
+BOUNDS = {
+    "at_most": noted("up to %(value)s"),
+    "at_least": noted("at least %(value)s"),
+    ABOUT: noted("about %(value)s"),
+}
 # What a story tells that another does not, in the words of the archive.
 FACTS = {
     novelty.AMOUNT: noted("amount"),
@@ -166,7 +173,10 @@ def _amounts(story: Story, said: Words) -> list[str]:
 def _amount(one: Money, story: Story, said: Words) -> str:
     """In the words of the article; of one in another language than the letter, in those of the letter: 12 M€, €12M."""
     foreign = story.language not in {"", said.language} and one.currency
-    return said.money(one.low, one.high, one.currency) if foreign else clean(one.quote, 60)
+    shown = said.money(one.low, one.high, one.currency) if foreign else clean(one.quote, 60)
+    if one.bound not in BOUNDS or (one.bound == ABOUT and not any(map(str.isdigit, shown))):
+        return shown  # « une dizaine de millions » is about so much by itself
+    return said.say(BOUNDS[one.bound], value=shown)
 
 
 def _closings(story: Story, said: Words) -> list[str]:
@@ -175,9 +185,10 @@ def _closings(story: Story, said: Words) -> list[str]:
 
 
 def _reprint(reprint: Reprint, said: Words) -> dict[str, str]:
-    """Who else tells it, and how: (en anglais ; ajoute : montant, calendrier ; reprend 80 % du texte)."""
+    """Who else tells it, and how: (en anglais ; accès réservé ; ajoute : montant, calendrier ; reprend 80 % du texte)."""
     other = said.locale.languages.get(reprint.language, "") if reprint.language != said.language else ""
     told = [said.say("in %(language)s", language=other)] if other else []
+    told += [said.say("subscribers only")] if reprint.reserved else []
     told += [said.say("adds: %(facts)s", facts=_listed(reprint.adds, said))] if reprint.adds else []
     if reprint.copied is not None and reprint.copied >= LEAST_COPIED:
         told.append(said.say("copies %(share)s of the text", share=said.percent(reprint.copied)))

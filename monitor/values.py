@@ -98,7 +98,7 @@ def _private_host(value: str) -> str:
     try:
         ipaddress.ip_network(host, strict=False)
     except ValueError:
-        if not re.fullmatch(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", host):
+        if not re.fullmatch(r"(\*\.)?[\w-]+(\.[\w-]+)*", host):
             raise ValueError(
                 "une adresse (127.0.0.1), un réseau (10.0.0.0/8) ou un nom de machine est attendu"
             ) from None

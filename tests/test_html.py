@@ -539,6 +539,13 @@ def test_the_title_is_the_articles_own(head: str, heading: str, title: str) -> N
     assert found.title == title
 
 
+def test_a_rubric_is_no_title_where_the_source_told_one() -> None:
+    page = f"<html><head><title>Communiqué de presse</title></head><body><h1>Communiqué de presse</h1>{PROSE}</body></html>"
+    fetched = Page("https://journal.example/a/1", 200, "text/html; charset=utf-8", page.encode())
+    offered = Candidate(fetched.url, "Un pôle nouveau à Clairval")
+    assert [read(fetched, one, PARIS).title for one in (None, offered)] == ["Communiqué de presse", offered.title]
+
+
 def test_a_very_long_title_is_cut() -> None:
     found = article(f"<html><body><h1>{'Un pôle à Clairval ' * 60}</h1>{PROSE}</body></html>")
     assert 250 < len(found.title) <= 301

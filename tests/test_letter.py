@@ -286,6 +286,27 @@ def test_an_amount_of_an_article_in_another_language_is_told_in_that_of_the_lett
     assert "Levée de fonds~: 12~M€" in both(digest(story(language="en", amounts=(Money("12 M€", "raised"),))))[1]
 
 
+@pytest.mark.parametrize(
+    ("quote", "bound", "fr"),
+    [
+        ("500 000 €", "at_most", "jusqu’à 500~000~€"),
+        ("12 M€", "at_least", "au moins 12~M€"),
+        ("12 M€", "about", "environ 12~M€"),
+        ("12 M€", "exact", "12~M€"),
+        ("une dizaine de millions d'euros", "about", "une dizaine de millions d’euros"),
+    ],
+)
+def test_an_amount_says_which_end_of_it_is_told(quote: str, bound: str, fr: str) -> None:
+    money = (Money(quote, "funding", 1.0, 1.0, "EUR", bound),)
+    assert f"Financement~: {fr}" in both(digest(story(amounts=money)))[1]
+
+
+def test_another_telling_says_that_it_is_for_subscribers() -> None:
+    also = (Reprint(2, "Le Quotidien", "https://quotidien.example/a", reserved=True),)
+    for read in both(digest(story(reprints=also))):
+        assert "(accès réservé)" in read
+
+
 def test_a_long_title_is_cut_at_a_word() -> None:
     made = digest(story(title="Un titre " + "interminable " * 40))
     page = html.fromstring(render.page(made, editor=False))

@@ -224,7 +224,7 @@ class _Desk:
             relevance = self.appraiser.appraise(message.article, publisher)
         except Exception as error:
             log.exception("appraising %s", message.url)
-            reason = f"notation impossible : {type(error).__name__} : {error}"[:300]
+            reason = f"notation impossible, un défaut de vigie ({type(error).__name__}) ; voyez le journal"
             link = message.source, message.url, Outcome.FAILED, reason, None, now, message.identity
             record_missed(self.archive, self.round_id, *link)
             return

@@ -158,6 +158,7 @@ def _articles(archive: Archive, name: str, condition: str, values: dict[str, Any
         article |= {key: found.get(article["id"], []) for key, found in beside.items()}
         for reprint in article["reprints"]:
             reprint["adds"] = tuple(json.loads(reprint["adds"]))
+            reprint["reserved"] = reprint["access"] == Access.RESERVED
     return articles
 
 
@@ -178,11 +179,11 @@ _HITS = """SELECT h.article_id, h.rule, h.theme, h.field, h.start, h."end", h.qu
 _ORGANISATIONS = """SELECT m.article_id, o.id, o.name FROM mentions m JOIN organisations o ON o.id = m.organisation_id
   WHERE m.article_id IN (SELECT value FROM json_each(?))
   GROUP BY m.article_id, o.id ORDER BY count(*) DESC, min(m.rowid)"""
-_AMOUNTS = """SELECT article_id, quote, role, low, high, currency FROM amounts
+_AMOUNTS = """SELECT article_id, quote, role, low, high, currency, bound FROM amounts
   WHERE article_id IN (SELECT value FROM json_each(?)) AND role <> '' ORDER BY rowid"""
 _CLOSINGS = """SELECT article_id, at, extended FROM deadlines
   WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
-_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.adds, b.copied,
+_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.adds, b.copied, b.access,
     EXISTS (SELECT 1 FROM digest_articles d WHERE d.name = :name AND d.article_id = b.id) AS sent
   FROM articles a JOIN articles b ON b.story_id = a.story_id AND b.id <> a.id
   WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.fetched_at, b.id"""

@@ -34,6 +34,17 @@ _TEXTS = etree.XPath(
 )
 _ACCOUNTS = words("admin administrateur webmaster redaction auteur author communication editor user") | {"la redaction"}
 _NAV = frozenset(("nav", "footer", "aside", "dialog"))
+# Headings of the rubric that an article stands in.
+_RUBRICS = frozenset(
+    map(
+        squeezed,
+        "communiqué de presse/communiqués de presse/communiqué/communiqués/presse/espace presse/dossier de presse/press release/"
+        "press releases/news/actualité/actualités/actus/actu/toute l'actualité/toutes les actualités/à la une/accueil/"
+        "article/articles/blog/publications/événement/événements/agenda/appels à projets/newsletter/salle de presse".split(
+            "/"
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     offered = clean(offered)
     names = [squeezed(text) for text in (*claimed, offered) if text]
     sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
+    if not _RUBRICS.issuperset(names) or any(one not in _RUBRICS for one in tops):
+        sites |= _RUBRICS  # something better is told than « Communiqué de presse »
     shown_as = [
         (element, text, letters)
         for element in list(tree.iter("h1", "h2", "h3"))[:200]
