@@ -185,7 +185,7 @@ def _closings(story: Story, said: Words) -> list[str]:
 
 
 def _reprint(reprint: Reprint, said: Words) -> dict[str, str]:
-    """Who else tells it, and how: (en anglais ; accès réservé ; ajoute : montant, calendrier ; reprend 80 % du texte)."""
+    """Who else tells it, and how: (en anglais ; accès réservé ; ajoute : montant ; reprend 80 % du texte)."""
     other = said.locale.languages.get(reprint.language, "") if reprint.language != said.language else ""
     told = [said.say("in %(language)s", language=other)] if other else []
     told += [said.say("subscribers only")] if reprint.reserved else []

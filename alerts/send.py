@@ -9,7 +9,7 @@ writer of the archive calls the last four.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime
 from email.utils import parseaddr
 from functools import cache, partial
@@ -23,13 +23,11 @@ from alerts.message import message, message_id
 from alerts.outbox import Result
 from alerts.publish import attachment, publish
 from monitor.archive import letters
-from monitor.archive.outbox import Parcel, record, withdraw, withdraw_alerts
+from monitor.archive.outbox import Parcel, addressed, record, withdraw, withdraw_alerts
 from monitor.archive.store import Archive
 from monitor.archive.urgents import is_collecting
 from monitor.config import Config, DigestEntry
 from monitor.errors import ArchiveError, VigieError
-
-Reached = dict[str, set[int]]  # recipients, and the articles they have just been sent
 
 
 def preview(archive: Archive, config: Config, entry: DigestEntry, now: datetime) -> Digest:
@@ -57,14 +55,13 @@ def issue(
     now: datetime,
     slot: datetime | None = None,
     sources: Callable[[], gather.Sources] | None = None,
-    reached: Reached | None = None,
 ) -> Digest | None:
     """Record the issue of `slot`, and a message for each recipient; None when its readers are owed nothing.
 
     Without a slot (sent by hand) the issue is that of `now`, and an empty one leaves no trace. A slot is recorded even
     when it has nothing to say, so that it is settled; only the editor is told then, unless the letter says otherwise.
     When the former issue reached nobody, this one takes its place, if the letter wants it so; it tells what an alert
-    that reached nobody told. `sources` tells how they fare, if that is known already; `reached` learns who gets it.
+    that reached nobody told. `sources` tells how they fare, if that is known already.
     """
     told = sources or (lambda: gather.sources(archive, now))
     faring = told() if _editor(config, entry) else None  # before the transaction: collecting goes on meanwhile
@@ -77,32 +74,21 @@ def issue(
             return None
         parcels = list(_parcels(archive, config, entry, digest, now))
         recorded = _record(archive, config, digest, now, parcels)
-    if recorded and reached is not None:
-        _reach(reached, parcels, digest)
     return digest if recorded and not digest.empty else None
 
 
-def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, reached: Reached) -> Digest | None:
-    """Record the alert that is owed now, if any, with its messages. Who has just been sent all of it gets none."""
+def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime) -> Digest | None:
+    """Record the alert that is owed now, if any, with its messages. Who has been sent all of it gets none."""
     digest = gather.alert(archive, config, entry, now, collecting=is_collecting(archive))
     if digest is None:
         return None
-    articles = _articles(digest)
-    done = {address for address, sent in reached.items() if articles <= sent}
-    parcels = list(_parcels(archive, config, entry, digest, now, done))
-    recorded = _record(archive, config, digest, now, parcels)
-    if recorded:
-        _reach(reached, parcels, digest)
+    articles = {article for story in digest.stories for article in story.articles}
+    sent: dict[str, set[int]] = {}
+    for address, those in addressed(archive, articles).items():
+        sent.setdefault(reader(address), set()).update(those)
+    done = {one for one, those in sent.items() if articles <= those}
+    recorded = _record(archive, config, digest, now, list(_parcels(archive, config, entry, digest, now, done)))
     return digest if recorded else None
-
-
-def _reach(reached: Reached, parcels: Sequence[Parcel], digest: Digest) -> None:
-    for parcel in parcels:
-        reached.setdefault(reader(parcel.recipient), set()).update(_articles(digest))
-
-
-def _articles(digest: Digest) -> set[int]:
-    return {article for story in digest.stories for article in story.articles}
 
 
 def deliver(
@@ -129,13 +115,12 @@ def tick(
     A letter that cannot be issued does not hold up the others: what went wrong is raised once all is done.
     """
     problems: list[Exception] = []
-    reached: Reached = {}
     sources = cache(lambda: gather.sources(archive, now))  # for all letters of this moment
     worked = 0
     steps: list[Callable[[], object]] = [
-        *(partial(_issue, archive, config, entry, now, reached, sources) for entry in config.digests),
-        # Last: who has just been sent a story in one letter needs no alert of another.
-        *(partial(alert, archive, config, entry, now, reached) for entry in config.digests),
+        *(partial(_issue, archive, config, entry, now, sources) for entry in config.digests),
+        # Last: who was sent a story in one letter needs no alert of another.
+        *(partial(alert, archive, config, entry, now) for entry in config.digests),
     ]
     for step in steps:
         try:
@@ -161,14 +146,13 @@ def _issue(
     config: Config,
     entry: DigestEntry,
     now: datetime,
-    reached: Reached,
     sources: Callable[[], gather.Sources],
 ) -> bool:
     """The issue of a letter if its time has come. Returns whether there was one."""
     past = letters.past(archive, entry.name, now)
     slot = due(entry, config.timezone, now, began=past.began, last=past.settled)
     if slot is not None:
-        issue(archive, config, entry, now, slot, sources, reached)
+        issue(archive, config, entry, now, slot, sources)
     return slot is not None
 
 

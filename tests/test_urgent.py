@@ -10,7 +10,6 @@ from archived import article, config
 
 from alerts import send
 from alerts.digest import Digest, Kind, Role
-from alerts.send import Reached
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config
 from vigie.letters import preview
@@ -67,10 +66,10 @@ def watch(**changes: Any) -> Config:
     return config(rules=rules, **changes)
 
 
-def alert(archive: Archive, now: datetime = NOW, reached: Reached | None = None, **changes: Any) -> Digest | None:
+def alert(archive: Archive, now: datetime = NOW, **changes: Any) -> Digest | None:
     """The alert that leaves at `now`, if any, and arrives."""
     settings = watch(**changes)
-    made = send.alert(archive, settings, settings.digests[0], now, {} if reached is None else reached)
+    made = send.alert(archive, settings, settings.digests[0], now)
     with archive.transaction() as db:
         db.execute("UPDATE deliveries SET state = 'sent'")
     return made
@@ -186,7 +185,7 @@ def test_the_editor_is_alerted_as_readers_are(archive: Archive) -> None:
     smtp = {"host": "127.0.0.1", "sender": "Veille <veille@example.org>"}
     settings = watch(delivery={"smtp": smtp, "editor": "redaction@example.org", "apprise": ["json://localhost"]})
     news(archive)
-    send.alert(archive, settings, settings.digests[0], NOW, {})
+    send.alert(archive, settings, settings.digests[0], NOW)
     rows = archive.rows("SELECT channel, recipient, content FROM deliveries ORDER BY id")
     assert [row["channel"] for row in rows] == ["smtp", "smtp", "apprise"]
     assert rows[1]["recipient"] == "redaction@example.org"
@@ -310,13 +309,24 @@ def test_an_alert_that_another_letter_brought_reached_whom_that_one_did(archive:
     both = [{"name": "A", "to": ["lea@example.org"]}, {"name": "B", "to": ["lea@example.org"]}]
     settings = watch().model_copy(update={"digests": Config.model_validate({"digests": both}).digests})
     news(archive)
-    reached: Reached = {}
-    assert all(send.alert(archive, settings, entry, NOW, reached) for entry in settings.digests)
+    assert all(send.alert(archive, settings, entry, NOW) for entry in settings.digests)
     with archive.transaction() as db:
         db.execute("UPDATE deliveries SET state = ?", (state,))
     assert archive.row("SELECT count(*) FROM deliveries")[0] == 1  # type: ignore[index]
     made = [send.issue(archive, settings, entry, SLOT + DAY, SLOT + DAY) for entry in settings.digests]
     assert [bool(one and one.stories) for one in made] == [state == "deferred"] * 2
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_who_was_sent_it_by_another_letter_some_minutes_ago_needs_no_alert(archive: Archive, state: str) -> None:
+    both = [{"name": "A", "to": ["lea@example.org"]}, {"name": "B", "to": ["LEA@example.org"]}]
+    settings = watch().model_copy(update={"digests": Config.model_validate({"digests": both}).digests})
+    news(archive)
+    assert send.issue(archive, settings, settings.digests[0], NOW, NOW)
+    with archive.transaction() as db:
+        db.execute("UPDATE deliveries SET state = ?", (state,))
+    assert send.alert(archive, settings, settings.digests[1], NOW + 2 * MINUTE)
+    assert len(archive.rows("SELECT id FROM deliveries")) == (1 if state == "sent" else 2)
 
 
 def test_a_preview_says_what_leaves_apart_as_an_alert(

@@ -5,6 +5,7 @@ Times go in and come out as aware datetimes in UTC.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,6 +77,14 @@ def record(
     return True
 
 
+def addressed(archive: Archive, articles: Iterable[int]) -> dict[str, set[int]]:
+    """Who was sent any of `articles`, in whatever letter, or will be: recipients, each with those articles."""
+    found: dict[str, set[int]] = {}
+    for row in archive.rows(_ADDRESSED, (json.dumps(sorted(articles)),)):
+        found.setdefault(row["recipient"], set()).add(row["article_id"])
+    return found
+
+
 def withdraw(archive: Archive, name: str, now: datetime) -> bool:
     """Take back the latest issue of the letter `name` if mail was down and it reached nobody; whether it was.
 
@@ -130,6 +139,8 @@ _LATEST = """SELECT id, (SELECT count(*) FROM digests w WHERE w.name = :name AND
     AND w.slot > coalesce((SELECT max(slot) FROM digests r WHERE r.name = :name AND r.kind = 'issue'
       AND r.slot < d.slot), '')) AS replaced
   FROM digests d WHERE name = :name AND kind = 'issue' AND slot <= :now ORDER BY slot DESC LIMIT 1"""
+_ADDRESSED = """SELECT DISTINCT d.recipient, a.article_id FROM digest_articles a JOIN deliveries d USING (digest_id)
+  WHERE a.article_id IN (SELECT value FROM json_each(?)) AND d.state NOT IN ('failed', 'withdrawn')"""
 _REACHED = "(state IN ('sent', 'sending') OR doubtful BETWEEN 1 AND :unanswered - 1)"
 _REACH = f"""SELECT coalesce(sum({_REACHED}), 0) AS reached,
     coalesce(sum(state IN ('queued', 'deferred')
@@ -139,7 +150,8 @@ _UNREACHED = f"""SELECT d.id FROM digests d WHERE d.name = :name AND d.kind = 'u
     AND d.slot <= :now AND EXISTS (SELECT 1 FROM digest_articles a WHERE a.digest_id = d.id)
     AND NOT EXISTS (SELECT 1 FROM deliveries WHERE {_REACHED} AND (digest_id = d.id
       OR NOT EXISTS (SELECT 1 FROM deliveries own WHERE own.digest_id = d.id)
-        AND digest_id IN (SELECT o.id FROM digests o WHERE o.slot = d.slot AND o.kind = 'urgent')))"""  # noqa: S608
+        AND digest_id IN (SELECT o.digest_id FROM digest_articles m JOIN digest_articles o USING (article_id)
+          WHERE m.digest_id = d.id AND o.digest_id <> d.id)))"""  # noqa: S608
 
 # In the next two, the list of states is word for word the condition of the index `deliveries_due`: SQLite uses it then,
 # instead of walking through the bytes of every message ever sent.

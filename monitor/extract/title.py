@@ -34,16 +34,11 @@ _TEXTS = etree.XPath(
 )
 _ACCOUNTS = words("admin administrateur webmaster redaction auteur author communication editor user") | {"la redaction"}
 _NAV = frozenset(("nav", "footer", "aside", "dialog"))
-# Headings of the rubric that an article stands in.
-_RUBRICS = frozenset(
-    map(
-        squeezed,
-        "communiqué de presse/communiqués de presse/communiqué/communiqués/presse/espace presse/dossier de presse/press release/"
-        "press releases/news/actualité/actualités/actus/actu/toute l'actualité/toutes les actualités/à la une/accueil/"
-        "article/articles/blog/publications/événement/événements/agenda/appels à projets/newsletter/salle de presse".split(
-            "/"
-        ),
-    )
+# Headings of the rubric that an article stands in, squeezed.
+_RUBRICS = words(
+    "communiquedepresse communiquesdepresse communique communiques presse espacepresse salledepresse dossierdepresse "
+    "pressrelease pressreleases news newsletter actualite actualites toutelactualite touteslesactualites actu actus "
+    "alaune accueil article articles blog publications evenement evenements agenda appelsaprojets"
 )
 
 
