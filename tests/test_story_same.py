@@ -98,7 +98,7 @@ def test_difficult_pairs_are_rather_missed_than_merged() -> None:
         *(("press", 0.77, 0.026), ("third", 0.59, 0.067), ("exam", 0.64, 0.026)),
         *(("daily", 0.77, 0.06), ("outlets", 0.88, 0.02), ("fourth", 0.7, 0.043)),
         *(("regional", 0.77, 0.0), ("agency", 0.67, 0.046), ("mixed", 0.73, 0.063), ("officer", 0.7, 0.0)),
-        *(("vivid", 0.16, 0.058), ("overseas", 0.36, 0.087), ("morning", 0.44, 0.013)),
+        *(("vivid", 0.16, 0.058), ("overseas", 0.36, 0.087), ("morning", 0.44, 0.013), ("wire", 0.47, 0.026)),
     ],
 )
 def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, wrong: float) -> None:
@@ -332,6 +332,28 @@ def test_figures_and_days() -> None:
     } <= found
     assert close("330", "327")
     assert not close("224", "231")
+    (rough,) = {one for one in figures("une trentaine de lits ferment", title=True) if one.what.startswith("no ")}
+    assert close(rough.value, "34") and close("26", rough.value) and not close(rough.value, "42")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        (
+            ("Un contrat de santé pour le pays de Valdor", "Il comporte 22 actions de prévention."),
+            ("Un contrat de santé pour le pays de Merrac", "Il comporte 19 actions de prévention."),
+            "autre nombre : 19 / 22",
+        ),
+        (
+            ("Budget de la Sécu : les industriels alertent sur les baisses de prix", ""),
+            ("Budget de la Sécu : les députés adoptent les baisses de prix", ""),
+            "« adoption » n'est pas « alerte »",
+        ),
+    ],
+)
+def test_what_keeps_two_articles_apart(one: tuple[str, str], other: tuple[str, str], reason: str) -> None:
+    found = same(*(read_alone(title, lead, on("2026-03-02")) for title, lead in (one, other)))
+    assert (found.conflict, found.reason) == (True, reason)
     assert days("Rendez-vous les 14 et 15 octobre") == {"10-14", "10-15"}
 
 

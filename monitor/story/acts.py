@@ -31,6 +31,7 @@ OPPOSED: tuple[tuple[str, ...], ...] = (
     ("file", "authorise"),
     ("file", "refuse"),
     ("adopt", "refuse", "cancel"),
+    ("alert", "adopt"),
     ("trial_start", "trial_result"),
     ("trial_start", "trial_fail"),
     ("trial_success", "trial_fail"),
@@ -55,7 +56,7 @@ ONCE = frozenset(
     )
 )
 VAGUE = frozenset(
-    ("honour", "create", "report", "law", "up", "down", "talks", "done", "visit", "meeting", "grant", "trial")
+    ("alert", "honour", "create", "report", "law", "up", "down", "talks", "done", "visit", "meeting", "grant", "trial")
 )
 # What somebody does often, or to others: it takes more than who and that to know the story.
 OFTEN = VAGUE | {"call", "partner", "partner_end", "acquire", "merge", "authorise", "withdraw", "open"}

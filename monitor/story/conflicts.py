@@ -24,7 +24,6 @@ FAR = 30  # days after which a story is another one
 MOST = 50  # parts into which an amount is told
 REST = 0.02  # by which such a part differs from what is told of it, rounded
 NEARLY = 0.7  # the same, names and all
-TEMPLATE = 0.5  # part of the words of two titles, names apart, that stand in the same order in both
 GIVEN = {"raised", "funding", "invested"}  # which of them a sum is, two newspapers may say otherwise
 TITLED = {"title": 0, "lead": 1, "body": 2}
 
@@ -58,9 +57,16 @@ def _steps(pair: Pair) -> str:
 
 
 def _counts(pair: Pair) -> str:
-    """Another number of the same thing: each title has one that the other article does not have."""
+    """Another number of the same thing: each title has one that the other article does not have.
+
+    So does each lead, if the titles have the same words in the same order, but for some.
+    """
     left, right = (
-        [one for one in here.figures if one.title and one.what not in STEPS and not _counted(one, there)]
+        [
+            one
+            for one in here.figures
+            if one.what not in STEPS and not _counted(one, there) and (one.title or pair.is_of_template)
+        ]
         for here, there in pair.sides
     )
     for here in left:
@@ -188,15 +194,9 @@ def _slots(pair: Pair) -> str:
         return ""
     one, other = pair.one, pair.other
     blocks = SequenceMatcher(None, one.title, other.title, autojunk=False)
-    apart = {*one.apart, *other.apart}
-    plain = [sum(word not in apart for word in each.title) for each in (one, other)]
-    shared = sum(
-        word not in apart for at, _, size in blocks.get_matching_blocks() for word in one.title[at : at + size]
-    )
-    alike = all(plain) and 2 * shared >= TEMPLATE * sum(plain)
     steps = blocks.get_opcodes()
     headed = [step[0] for step in steps] == ["replace", "equal"] and len(one.title) - steps[1][1] > 1
-    if not (alike or headed or blocks.ratio() >= NEARLY):
+    if not (pair.is_of_template or headed or blocks.ratio() >= NEARLY):
         return ""
     for tag, start, end, low, high in steps:
         if tag != "replace":

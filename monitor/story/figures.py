@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.extract.phrases import words
 from monitor.facts.days import MONTHS
+from monitor.facts.numerals import ROUGHLY
 from monitor.story.numbers import numbers
 from monitor.story.words import GRAMMAR, folded, stem
 
@@ -37,6 +38,8 @@ _EDITION = re.compile(
 )
 _MONTH = re.compile(rf"(?:\b(\d{{1,2}}|1er)(?:\s?(?:et|au|-)\s?(\d{{1,2}}))?\s)?\b({'|'.join(MONTHS)})\b")
 _ROUND = (10, 100, 1000)  # what a count is rounded to
+ROUGH = "~"  # before a count that is told roughly
+_ROUGHLY = 0.2
 _UNIT = words(
     "an ans au aux avec cent d de des dollars dont en et eur euro euros fin fois heures jour jours k kg kilos km "
     "m m2 md metres milliard milliards million millions mois ou page pages par point points pour semaines sur"
@@ -63,7 +66,7 @@ def figures(text: str, *, title: bool) -> set[Figure]:
             found.add(Figure(stem(noun), str(value), title))
     for sort, value, _ in _QUARTER.findall(plain):
         found.add(Figure(stem("trimestre" if sort == "t" else "semestre"), value, title))
-    found |= {Figure("no " + stem(noun), str(value), title) for value, noun in _counts(plain)}
+    found |= {Figure("no " + stem(noun), value, title) for value, noun in _counts(plain)}
     found |= {Figure("no pourcent", one.replace(",", "."), title) for one in _PERCENT.findall(plain)}
     if title:
         found |= {
@@ -85,19 +88,23 @@ def days(title: str) -> frozenset[str]:
 
 
 def close(one: str, other: str) -> bool:
-    """Whether two counts may be the same, one of them rounded."""
+    """Whether two counts may be the same, one of them rounded, or told roughly (« ~30 »: une trentaine)."""
     if one == other:
         return True
+    if ROUGH in one + other:
+        low, high = sorted(float(value.strip(ROUGH)) for value in (one, other))
+        return high - low <= _ROUGHLY * high
     if not (one.isdigit() and other.isdigit()):
         return False
     gap, high = abs(int(one) - int(other)), max(int(one), int(other))
     return gap <= 0.05 * high and any(gap < unit and 0 in (int(one) % unit, int(other) % unit) for unit in _ROUND)
 
 
-def _counts(plain: str) -> list[tuple[int, str]]:
+def _counts(plain: str) -> list[tuple[str, str]]:
     found = []
     for value, end in numbers(plain):
         noun = _COUNTED.match(plain, end)
         if value > 1 and noun and noun[1] not in _UNIT and noun[1] not in GRAMMAR and noun[1] not in MONTHS:
-            found.append((value, noun[1]))
+            rough = ROUGH if plain.endswith(ROUGHLY, 0, end) else ""
+            found.append((f"{rough}{value}", noun[1]))
     return found

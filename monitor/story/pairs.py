@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from monitor.story.acts import KIN, ONCE, VAGUE
@@ -18,6 +19,7 @@ MANY = 20  # things: two stories seldom count as many
 RECALLED = 1  # days after which a lead that tells what another title told recalls it
 SOON = 4  # days in which a name that is rare is told for one reason
 NEAR = 0.05  # by which two tellings of one amount differ
+TEMPLATE = 0.5  # part of the words of two titles
 ROUGH = 0.15  # when one says « près de »
 
 
@@ -50,6 +52,15 @@ class Pair:
         if not (self.one.first and self.other.first):
             return 0
         return max(self.one.first - self.other.last, self.other.first - self.one.last, 0)
+
+    @cached_property
+    def is_of_template(self) -> bool:
+        """Whether half of the words of the titles, names apart, stand in the same order in both."""
+        blocks = SequenceMatcher(None, self.one.title, self.other.title, autojunk=False).get_matching_blocks()
+        apart = {*self.one.apart, *self.other.apart}
+        plain = [sum(word not in apart for word in each.title) for each in (self.one, self.other)]
+        shared = sum(word not in apart for at, _, size in blocks for word in self.one.title[at : at + size])
+        return all(plain) and 2 * shared >= TEMPLATE * sum(plain)
 
     @cached_property
     def matched(self) -> list[tuple[Name, Name]]:
