@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.annotated import Fact, Page, Part, read_part
 from bench.marks import Sum
 from monitor.facts import amounts
-from monitor.facts.roles import COUNT, NONE, Features, features_of, length, role
+from monitor.facts.roles import COUNT, NONE, Features, best, features_of, length, sums
 from monitor.facts.weights import Weights, written
 from monitor.model import Field
 from monitor.recognise.matcher import Matcher, Span
@@ -79,7 +79,7 @@ def _overlap(told: Sum, span: Span) -> bool:
 
 def right(told: Sequence[Example], weights: Weights) -> float:
     """The share of amounts whose role `weights` tell."""
-    return sum(role(weights, features) == true for features, true in told) / len(told)
+    return sum(best(weights, sums(weights, features)) == true for features, true in told) / len(told)
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def amounts(passage: Passage) -> list[Amount]:
     sums = list(_sums(passage, figures(passage)))
     if not sums:
         return []
-    found = [
+    return [
         Amount(
             *(one.low, one.high, one.currency, "" if role in (NONE, COUNT) else role),
             _bound(passage.folded.text, passage.folded.place(one.start, one.end), one.rough),
@@ -92,7 +92,6 @@ def amounts(passage: Passage) -> list[Amount]:
         for one, role in zip(sums, roles_of(passage, [one.money for one in sums]), strict=True)
         if one.certain or role != COUNT
     ]
-    return _told_elsewhere(found)
 
 
 def money(passage: Passage) -> list[Money]:
@@ -152,16 +151,3 @@ def _bound(text: str, place: Span, rough: bool) -> str:
     ends = (_BOUNDS_BEFORE.get(words) for words in tried)
     begins = (_BOUNDS_AFTER.get(" ".join(after[:count])) for count in (3, 2, 1))
     return next(filter(None, [*ends, *begins]), "about" if rough else "exact")
-
-
-def _told_elsewhere(found: list[Amount]) -> list[Amount]:
-    """An amount without a role (« ces 12 M€ ») has that of the same amount elsewhere, if there is only one."""
-    known: dict[tuple[float, float, str], set[str]] = {}
-    for one in found:
-        known.setdefault((one.low, one.high, one.currency), set()).add(one.role)
-    return [
-        replace(one, role=next(iter(others)))
-        if not one.role and len(others := known[one.low, one.high, one.currency] - {""}) == 1
-        else one
-        for one in found
-    ]

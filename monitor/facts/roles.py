@@ -20,7 +20,7 @@ from typing import NamedTuple
 from monitor.facts import spotting
 from monitor.facts.cues import Cue
 from monitor.facts.surroundings import OTHER, Surroundings, surroundings
-from monitor.facts.weights import Weights, shipped
+from monitor.facts.weights import Row, Weights, shipped
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 from monitor.story.words import root
@@ -49,9 +49,15 @@ class Money(NamedTuple):
 def roles_of(passage: Passage, amounts: Sequence[Money]) -> list[str]:
     """The role of each of `amounts`, those of the passage in order: NONE or COUNT if it has none of the others.
 
-    Needs `spotting.PHRASES` to be found in the passage.
+    What is told of the same amount elsewhere counts too. Needs `spotting.PHRASES` to be found in the passage.
     """
-    return [role(_shipped(), found) for found in features_of(passage, amounts)]
+    weights = _shipped()
+    spoken = [sums(weights, features) for features in features_of(passage, amounts)]
+    alike: dict[tuple[float, str], Row] = {}
+    for one, own in zip(amounts, spoken, strict=True):
+        key = one.low, one.currency
+        alike[key] = _added(alike[key], own) if key in alike else own
+    return [best(weights, _added(own, alike[one.low, one.currency])) for one, own in zip(amounts, spoken, strict=True)]
 
 
 def features_of(passage: Passage, amounts: Sequence[Money]) -> Iterator[Features]:
@@ -70,13 +76,23 @@ def length(counts: Iterable[float]) -> float:
     return math.hypot(*counts) or 1.0
 
 
-def role(weights: Weights, features: Features) -> str:
-    """The role that `features` speak for most."""
-    known = [(features[one], *weights.row(one)) for one in weights.known(features.keys())]
+def sums(weights: Weights, features: Features) -> Row:
+    """How much `features` speak for each role."""
+    known = [(features[one], *weights.row(one)) for one in sorted(weights.known(features.keys()))]
     size = length(value * rare for value, rare, _ in known)
-    columns = zip(*([value * weight for weight in row] for value, _, row in known), strict=True)
-    sums = [constant + sum(column) / size for constant, column in zip(weights.constants, columns, strict=False)]
-    return weights.kinds[sums.index(max(sums))] if sums else NONE
+    totals = list(weights.constants)
+    for value, _, row in known:
+        totals = [total + value * weight / size for total, weight in zip(totals, row, strict=True)]
+    return totals
+
+
+def _added(one: Row, other: Row) -> Row:
+    return [mine + others for mine, others in zip(one, other, strict=True)]
+
+
+def best(weights: Weights, totals: Row) -> str:
+    """The role that is spoken for most."""
+    return weights.kinds[totals.index(max(totals))]
 
 
 def _of_words(one: Surroundings) -> Iterator[tuple[str, float]]:
