@@ -156,9 +156,9 @@ ordinary day, gave 0.863, 0.848, 0.831, 0.857 and 0.848 at first look. Four of t
 (591 headlines, unread) joined the held-out part. There the headlines alone give 0.87 (fourth set) and 0.855 (the fifth
 of those hands), the thirty pages 0.72: what a page of many items tells is where most is still missed.
 
-The roles of amounts are weighed too. Some 2,000 amounts by five hands, who had seen nothing, had their roles told right in
-0.834, 0.870, 0.908, 0.872 and 0.791 by the rules of before, and in 0.915, 0.950, 0.932, 0.920 and 0.858 by weights fitted
-without the hand that is judged. On the held-out part, of 187 amounts, both come to the same 163.
+The roles of amounts are weighed too. Some 2,000 amounts by five hands, who had seen nothing, had their roles told right
+in 0.834, 0.870, 0.908, 0.872 and 0.791 by the rules of before, and in 0.915, 0.950, 0.932, 0.920 and 0.858 by weights
+fitted without the hand that is judged. On the held-out part, of 187 amounts, both come to the same 163.
 """
 
 

@@ -16,6 +16,8 @@ from monitor.model import Form, Organisation
 from monitor.prepared import prepared
 from monitor.recognise.fold import fold
 
+ARTICLE = re.compile(r"^(?:l'|la |le |les )")
+
 
 def organisations(config: Config) -> tuple[Organisation, ...]:
     """The organisations of the catalogues that `config` names, then those that it adds.
@@ -72,8 +74,13 @@ def _with_entry(known: Organisation | None, identity: str, entry: OrganisationEn
 
 
 def _without_claimed(one: Organisation, claimed: dict[str, str]) -> Organisation:
-    kept = tuple(form for form in one.forms if claimed.get(fold(form.text).text, one.id) == one.id)
+    kept = tuple(form for form in one.forms if _owner(fold(form.text).text, claimed, one.id) == one.id)
     return one if len(kept) == len(one.forms) else replace(one, forms=kept)
+
+
+def _owner(plain: str, claimed: dict[str, str], identity: str) -> str:
+    """Who a folded form belongs to, with its article too: who claims ANS claims « l'ANS »."""
+    return claimed.get(plain) or claimed.get(ARTICLE.sub("", plain), identity)
 
 
 class _Shipped(NamedTuple):

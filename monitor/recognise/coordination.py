@@ -16,7 +16,7 @@ from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
 SHARED_BY = 3  # organisations
-SHORTEST_HEAD = 3  # letters
+SHORTEST_HEAD = 2  # letters
 LONGEST_HEAD = 5  # words
 LONGEST_TAIL = 6
 LONGEST_STRANGER = 4
@@ -27,6 +27,9 @@ OPENING = re.compile(r"(?: ?[(:] ?| )")
 SEPARATOR = re.compile(
     r" ?(?:, ?(?:et |ou |puis )?|/ ?|; ?| et | ou | puis | ainsi que |& )(?:ceux |celles |celui |celle |a )?"
 )
+# « le Cancéropôle Nord-Ouest ou du Grand Sud-Ouest »: one head, in the singular, for the names of a choice
+CHOICE = re.compile(r"(?: ?\([^()]{1,40}\))? ou (?:a |de )?(?:celui |celle )?(?=(?:de|du|des) |d')")
+REACH = 80  # characters from a head to the choice
 BRACKET = re.compile(r" ?\([^()]{1,40}\)")  # « Oscar-Lambret (Lille), Eugène-Marquis (Rennes) et … »
 SEVERAL = re.compile(
     r"(?<![^\W_])(?:les|des|aux|ces|nos|vos|leurs|entre|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
@@ -63,7 +66,8 @@ class Lists:
                 self._plurals.add(plural)
                 if any(_is_acronym(forms[form]) for found in tails.values() for form in found):
                     self._heads[head].add(head)  # « les CHU »
-        self.phrases = frozenset(self._heads)
+        self._single = frozenset(self._tails)
+        self.phrases = self._single.union(self._heads)
 
     def listed(self) -> Iterator[tuple[str, bool, list[tuple[str, str]]]]:
         """Each head as a list writes it, whether it is a plural by itself, and its tails, each with its form."""
@@ -97,6 +101,23 @@ class Lists:
             for head in passage.found[written]:
                 if written in self._plurals or SEVERAL.search(passage.folded.text, max(0, head[0] - 12), head[0]):
                     yield from self._list(passage, head, self._heads[written])
+        if " ou d" in passage.folded.text:
+            for written in passage.found.keys() & self._single:
+                for head in passage.found[written]:
+                    yield from self._choice(passage, head, written)
+
+    def _choice(self, passage: Passage, head: Span, written: str) -> Iterator[Item]:
+        """The name told without its head after « ou », if it is the head's as the one before is."""
+        text = passage.folded.text
+        choice = CHOICE.search(text, head[1], head[1] + REACH)
+        if not choice or text[head[1] : head[1] + 1] != " ":
+            return
+        first, end = self._item(passage, _skip(text, head[1] + 1), {written})
+        if not first or end != choice.start():
+            return
+        at = _skip(text, choice.end())
+        forms, end = self._item(passage, at, {written})
+        yield from (Item(form, (at, end), head) for form in forms)
 
     def _list(self, passage: Passage, head: Span, names: set[str]) -> Iterator[Item]:
         text = passage.folded.text

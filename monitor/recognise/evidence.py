@@ -13,13 +13,15 @@ from enum import IntEnum
 from functools import cached_property
 
 from monitor.model import FIELD, PROGRAMME, Organisation, Publisher
+from monitor.recognise.abroad import is_abroad, is_of_one_abroad
 from monitor.recognise.company import Company, is_name, speaks_of_the_field
+from monitor.recognise.councils import is_council
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
 from monitor.recognise.passage import LEAD, Passage
-from monitor.recognise.refusals import is_called_company, is_description, is_territory, refused
+from monitor.recognise.refusals import ABROAD, is_called_company, is_description, is_hospital, is_territory, refused
 from monitor.regions import WIDE
 
 SHOWN = 4  # words in a reason
@@ -85,9 +87,10 @@ class Reading:
         left = self.candidates(place)
         return left[0] if len(left) == 1 else None
 
-    def is_territory(self, place: Place) -> bool:
-        """Whether the place speaks of a territory, so that no shorter form names its council either."""
-        return all(is_territory(place, use) for use in place.uses)
+    def is_else(self, place: Place) -> bool:
+        """Whether the place speaks of a territory, or of one abroad, so that no shorter form names anybody either."""
+        named = " " in place.written and self.refusal(place, place.uses[0]) == ABROAD
+        return named or all(is_territory(place, use) for use in place.uses)
 
     def candidates(self, place: Place) -> list[Organisation]:
         """The organisations that the place names as far as the article tells: several where nothing decides."""
@@ -128,7 +131,7 @@ class Reading:
             return f"réfuté par « {word} »"
         if self._is_of_another(place, use):
             return OTHER
-        return REDEFINED if id(use) in self._redefined else ""
+        return REDEFINED if (use.organisation.id, use.form.text) in self._redefined else ""
 
     def _told_apart(self, place: Place, uses: Sequence[Use], best: Evidence) -> list[Use]:
         """Those of `uses`, equally supported, that the place rather means."""
@@ -178,7 +181,7 @@ class Reading:
         if self._is_sure(place, use):
             return Evidence.NEAR
         far = use.form.scope == "document"
-        if not far and self._is_confirmed_near(place, use):
+        if not far and (self._is_confirmed_near(place, use) or is_council(place, use.organisation)):
             return Evidence.NEAR
         if use.organisation.id in self._own:
             return Evidence.OWN
@@ -231,13 +234,13 @@ class Reading:
 
     def _is_of_another(self, place: Place, use: Use) -> bool:
         """Whether the words beside a description tell that another of its kind is meant."""
-        if not (use.form.ambiguous and use.form.scope == "document"):
+        if not use.form.ambiguous or (use.form.scope != "document" and not is_hospital(use)):
             return False
         if is_description(place, use) and self._descriptions.is_beside(place, use):
             return True
         return not place.head and goes_on(place, self._here(use.confirm))
 
-    def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[int]:
+    def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[tuple[str, str]]:
         """Acronyms that mean something else in this article, its title included.
 
         One sense per discourse (Gale, Church and Yarowsky 1992): « l'office municipal des sports (OMS) » speaks for
@@ -252,16 +255,17 @@ class Reading:
             if not against_it and use.form.scope != "document" and self._is_confirmed_near(place, use)
         }
         against = {id(use) for use, against_it, _ in refuted if against_it and id(use) not in confirmed}
-        against |= {id(use) for place, use in acronyms if otherwise(place, use)}
+        against |= {id(use) for place, use in acronyms if otherwise(place, use) or is_of_one_abroad(place, use, places)}
         if not against:
             return frozenset()
         spelled_out = {
             use.organisation.id
             for place in places
             for use in place.uses
-            if id(use) not in against and self._is_sure(place, use)
+            if id(use) not in against and self._is_sure(place, use) and not is_abroad(place, use.organisation)
         }
-        return frozenset(id(use) for _, use in acronyms if use.organisation.id not in spelled_out) & against
+        left = (use for _, use in acronyms if use.organisation.id not in spelled_out and id(use) in against)
+        return frozenset((use.organisation.id, use.form.text) for use in left)
 
     def _is_confirmed_near(self, place: Place, use: Use) -> bool:
         # Where a refuting word is near the use is refused, so a confirming word cannot be part of one; it may be part

@@ -12,8 +12,14 @@ STEM = 4  # letters that two words of one sense share
 SMALL = frozenset(
     ("de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "pour", "par", "sur", "of", "the")
 )
-AFTER = re.compile(rf"{COMPLEMENT} ?[,(] ?(?:soit )?(?:le |la |les |l'|une? )?([^,.;:()]+)(?=[,.;:)])")
+AFTER = re.compile(rf"{COMPLEMENT} ?[,(:] ?(?:soit )?(?:le |la |les |l'|une? )?([^,.;:()]+)(?=[,.;:)])")
 BEFORE = re.compile(r"(?: ?\( ?(?:le |la |les |l')?|, ?(?:le |la |les |l'|ou ))$")
+# What says outright that the acronym is of what stands before: « la Chambre des ambulances, dite CNSA ».
+NAMED = re.compile(
+    r"(?: ?[,(] ?ou |,? (?:(?:ou )?(?:dit|appele|surnomme|baptise|abrege|designe)e?s?(?: aussi| par| sous)?"
+    r"|(?:plus )?connue?s? (?:aussi )?(?:sous le (?:nom|sigle)(?: de| d')?|comme)|alias|soit|sous le sigle)"
+    r"(?: (?:en abrege|le sigle))?(?: (?:le |la |les )| l'| d'| )?)$"
+)
 
 
 def otherwise(place: Place, use: Use) -> bool:
@@ -28,7 +34,7 @@ def _spelled_after(place: Place) -> list[str]:
     """The words of an expansion that follows: « ANR (…) », « ANR de Kinshasa, … »."""
     end = place.span[1]
     text = place.passage.folded.text
-    if text[end : end + 2].strip()[:1] not in {",", "(", "d"}:
+    if text[end : end + 2].strip()[:1] not in {",", "(", ":", "d"}:
         return []
     found = AFTER.match(text, end, end + REACH)
     if not found:
@@ -47,14 +53,28 @@ def _spelled_before(place: Place) -> list[str]:
     """The words of an expansion that the acronym follows in brackets, or after a comma."""
     start = place.span[0]
     text = place.passage.folded.text
-    opening = BEFORE.search(text, max(0, start - 8), start)
+    near = text[max(0, start - 40) : start]
+    naming = NAMED.search(near)
+    opening = naming or BEFORE.search(near)
     if not opening:
         return []
-    near = re.split(r"[,.;:()]", text[max(0, opening.start() - REACH) : opening.start()])[-1]
-    words = [word for word in WORD.findall(near) if word not in SMALL]
+    at = start - len(near) + opening.start()
+    spelled = WORD.findall(re.split(r"[,.;:()]", text[max(0, at - REACH) : at])[-1])
+    words = [word for word in spelled if word not in SMALL]
     letters = _letters(place)
     last = words[-len(letters) :]
-    return last if _initials(last) == letters else []
+    if _initials(last) == letters:
+        return last
+    return _spelling(words, letters) or _spelling(spelled, letters) if naming else []
+
+
+def _spelling(words: list[str], letters: str) -> list[str]:
+    """The last of `words` from one on, whose initials hold `letters` in their order; empty if there are none."""
+    for first in range(len(words) - 2, -1, -1):
+        initials = iter(_initials(words[first:]))
+        if words[first][0] == letters[0] and all(letter in initials for letter in letters):
+            return [word for word in words[first:] if word not in SMALL]
+    return []
 
 
 def _initials(words: list[str]) -> str:

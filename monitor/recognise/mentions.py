@@ -54,7 +54,7 @@ class Recogniser:
         resolved = ((place, reading.resolve(place)) for place in places)
         return [
             Named(one, place.passage, place.start, place.end)
-            for place, one in longest_of(pair for pair in resolved if pair[1] or reading.is_territory(pair[0]))
+            for place, one in longest_of(pair for pair in resolved if pair[1] or reading.is_else(pair[0]))
         ]
 
     def ignored(self, passages: Sequence[Passage], publisher: Publisher = UNKNOWN_PUBLISHER) -> list[Unnamed]:

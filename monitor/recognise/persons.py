@@ -20,8 +20,14 @@ HYPHEN = "[-\u2010\u2011]"
 CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 # A word before the name, or before the first half of a double one: « Marie Skłodowska-Curie ».
 BEFORE = re.compile(
-    rf"(?<![\w’'-])({CAPITAL}[^\W\d_]*(?:{HYPHEN}[^\W\d_]+)*){SPACE}(?:{CAPITAL}\w*{HYPHEN})?$"
+    rf"(?:(?<![\w’'-])|(?<=\b[dDlL]['’])|(?<=\bqu['’]))({CAPITAL}[^\W\d_]*(?:{HYPHEN}[^\W\d_]+)*){SPACE}(?:{CAPITAL}\w*{HYPHEN})?$"
 )  # fmt: skip
+ELIDED = re.compile(rf"(?:[dDlL]|qu)['’]{CAPITAL}")  # « les tableaux d'Alice Servier »
+GIVEN_BEFORE = re.compile(rf"(?<![\w’'-])({CAPITAL}[^\W\d_]+){HYPHEN}$")  # « le boulevard Henri-Becquerel »
+# A capital that no list knows, inside a sentence, before what is like a surname: « les tableaux d'Aubeline Vidal ».
+UNKNOWN = re.compile(
+    rf"(?:\b[dD]['’]|\b(?:de|par|chez|avec|selon|et|à|pour){SPACE})({CAPITAL}[a-zß-öø-ÿ]{{3,}}){SPACE}$"
+)
 # An initial, where no other word could end with that letter: « la vitamine C. Sanofi annonce » holds none.
 INITIAL = re.compile(
     rf"(?:^|[\n(«,;:–—]{SPACE}?|\b(?i:de|par|et|avec|selon|à|chez|pour){SPACE})"
@@ -47,7 +53,8 @@ SURNAME = re.compile(
 # What stands before the name of a company and never before a person's, and what companies put after their name.
 COMPANY = re.compile(
     r"\b(?i:le|la|les|du|au|laboratoires?|groupe|société|entreprise|start-?up|biotech|medtech|licorne|cluster|pôle"
-    rf"|cancéropôle|mutuelle|assureur|fondation|institut){SPACE}$"
+    r"|cancéropôle|mutuelle|assureur|fondation|institut|centre|clinique|hôpital|fonds|banque|prix|usine|site|campus"
+    rf"|équipe|logiciel|plateforme|application|éditeur){SPACE}$"
 )
 COMPANY_AFTER = frozenset({
     "biotech", "europe", "france", "group", "groupe", "health", "healthcare", "international", "medical", "pharma",
@@ -78,13 +85,20 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
     word = last[0].lower().replace("’", "'")
     if word in BORN or (like_a_name and word in CALLED) or (word == "de" and KIN.search(before)):
         return f"précédé de « {last[0]} »"
-    if not last[0][:1].isupper():
+    if not (last[0][:1].isupper() or ELIDED.match(last[0])):
         return ""  # most names: nothing more to look for
     given = BEFORE.search(before)
     # « CLARA » is an organisation's name too, « Clara » before a name is somebody's.
     known = given is not None and given[1].isupper() and fold(given[1]).text in organisations
     if INITIAL.search(before) or (given and is_given_name(given[1]) and not known):
         return "précédé d'un prénom"
+    double = GIVEN_BEFORE.search(before)
+    if double and is_given_name(double[1]):
+        return "précédé d'un prénom"
+    unknown = UNKNOWN.search(before) if like_a_name and not COMPANY.search(before) else None
+    if unknown and fold(unknown[1]).text not in organisations:
+        at = start - len(before) + unknown.start(1)
+        return "" if passage.begins(passage.folded.index(at)) else "précédé de ce qui semble un prénom"
     return ""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import lru_cache
 
 from monitor.model import FIELD
 from monitor.recognise import persons
-from monitor.recognise.fold import fold
+from monitor.recognise.abroad import is_abroad
+from monitor.recognise.councils import is_council
 from monitor.recognise.forms import Place, Use, is_acronym
+from monitor.recognise.longer import goes_on
+from monitor.recognise.offices import in_office
 from monitor.recognise.trades import other_trade, other_trade_before
-from monitor.recognise.wordlists import lines
 
 COUNT = re.compile(r"(?<!\d)\d{1,3} $")
 SEVERAL = re.compile(
@@ -27,15 +28,7 @@ PLURAL = "plusieurs organisations désignées à la fois"
 UNDEFINED = "aucune organisation en particulier"
 TERRITORY = "territoire, pas institution"
 ABROAD = "organisme d'un autre pays"
-# Kinds that each country has its own of.
-NATIONAL = frozenset(
-    {"academie", "administration", "agence", "association_patients", "federation", "ministere", "ordre", "recherche"}
-    | {"universite"}
-)
 COMPANY = frozenset(("groupe", "societe", "entreprise", "plateforme", "editeur", "assureur", "operateur"))
-DIPLOMATIC = frozenset(("bruxelles", "geneve", "new york"))  # where French ministers speak too
-FOLLOWED = re.compile(r" (de la |de l'|de |du |des |d')?([^\W\d_]+(?:[ '][^\W\d_]+)?)")
-OPENED = re.compile(r"[^\w\n]*(?:a|au|aux|en) ([^\W\d_]+(?: [^\W\d_]+)?) ?,")
 
 
 def refused(place: Place, use: Use, names: Container[str]) -> str:
@@ -49,15 +42,22 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
         return UNDEFINED
     if is_territory(place, use):
         return TERRITORY
-    if use.organisation.kind in NATIONAL and is_abroad(place, use.organisation.kind):
+    if is_abroad(place, use.organisation):
         return ABROAD
     if place.head:
         return ""
+    return goes_on(place, use.organisation) or _as_something_else(place, use, names)
+
+
+def _as_something_else(place: Place, use: Use, names: Container[str]) -> str:
+    """Why the name is a person's or another trade's; empty if it is not."""
     first, space, _ = place.written.partition(" ")
-    if space:  # « Pierre Fabre, arrière gauche du club »; « la salle Harmonie Mutuelle »
-        trade = other_trade if persons.is_given_name(first) else other_trade_before
-        return trade(place, use.organisation)
-    return _as_person(place, use, names) or other_trade(place, use.organisation)
+    if not space:
+        return _as_person(place, use, names) or other_trade(place, use.organisation, doubtful=use.form.ambiguous)
+    if not persons.is_given_name(first):  # « la salle Harmonie Mutuelle »
+        return other_trade_before(place, use.organisation)
+    # « Pierre Fabre, arrière gauche du club »
+    return in_office(place) or other_trade(place, use.organisation)
 
 
 def is_description(place: Place, use: Use) -> bool:
@@ -66,28 +66,13 @@ def is_description(place: Place, use: Use) -> bool:
     return several and use.form.ambiguous and use.form.scope == "document"
 
 
+def is_hospital(use: Use) -> bool:
+    """Whether the form is an acronym that hospitals of several towns may go by: « le CHIC », « le CHD »."""
+    return use.organisation.kind == "hopital" and use.form.case and is_acronym(use.form)
+
+
 def _before(place: Place, most: int) -> str:
     return place.passage.folded.text[max(0, place.span[0] - most) : place.span[0]]
-
-
-def is_abroad(place: Place, kind: str) -> bool:
-    """Whether a country, its people or a town abroad follows the name; or opens the sentence of a ministry."""
-    folded, (start, end) = place.passage.folded, place.span
-    found = FOLLOWED.match(folded.text, end)
-    if found and (found[1] or folded.original[folded.start(found.start(2))].islower()) and _is_foreign(found[2]):
-        return True
-    opened = OPENED.match(folded.text, place.surroundings[0], start) if kind == "ministere" else None
-    return opened is not None and opened[1] not in DIPLOMATIC and _is_foreign(opened[1])
-
-
-def _is_foreign(words: str) -> bool:
-    return not foreign_places().isdisjoint((words, re.split("[ ']", words)[0]))
-
-
-@lru_cache(maxsize=1)
-def foreign_places() -> frozenset[str]:
-    """The folded words of `monitor/catalogues/foreign-places.txt`."""
-    return frozenset(fold(one).text.strip() for line in lines("foreign-places.txt") for one in line.split(","))
 
 
 def is_called_company(place: Place) -> bool:
@@ -106,7 +91,7 @@ def _is_plural(place: Place, use: Use) -> bool:
 
 def is_territory(place: Place, use: Use) -> bool:
     """Whether a word that makes it something else stands right before: « en Région Occitanie » is no council."""
-    if not use.not_after:
+    if not use.not_after or is_council(place, use.organisation):
         return False
     text, start = place.passage.folded.text, (place.head or place.span)[0]
     before = text[max(0, start - 40) : start].rstrip(" ")

@@ -25,6 +25,7 @@ PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les
 BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
 VOWELS = tuple("aeiouyh")
 SLOT = "…"  # in a head, where the place stands: « … University Hospital »
+HOSPITAL = f"{SLOT} Hospital"  # of names of two parts only: Paul-Brousse Hospital; Mercy Hospital is anybody's
 SAINT = re.compile(r"(?<![^\W_])Sain(te?)(?=[ -][^\W\d_])")
 WORLD = "Monde"
 OF_THE_FIELD = re.compile(r"pharm|^bio.{3}|medic.|thera|vax|vacc|immun|onco.|neuro.|cardi[ao].|cell.|tech$|cath$")
@@ -151,7 +152,7 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
             continue
         texts = [form.text, *_with_other_region(form.text, habits)]
         texts += [text for longer in tuple(texts) for text in _with_other_head(longer, habits, bool(form.until))]
-        yield from (replace(form, text=text) for text in texts[1:])
+        yield from (replace(form, text=text) for text in texts[1:] if _plain(text) not in listed)
         if ". " in form.text:
             yield replace(form, text=form.text.replace(". ", "."))  # B. Braun, B.Braun
         if one.kind in habits.shortened:
@@ -222,7 +223,7 @@ def _with_other_head(text: str, habits: Habits, former: bool = False) -> Iterato
                 if SLOT not in other:
                     links = _links(place, rest.removesuffix(place), habits, acronym=other.isupper())
                     yield from (f"{other} {one}{place}" for one in links)
-                elif not former:
+                elif not former and (other != HOSPITAL or "-" in place):
                     yield other.replace(SLOT, place)
 
 
@@ -230,7 +231,7 @@ def _links(place: str, link: str, habits: Habits, *, acronym: bool) -> tuple[str
     """What may stand between a head and its place; « université Rennes » may go on: it is not that of Rennes."""
     elided, of_region = _plain(place).startswith(VOWELS), place in habits.regions
     found = [link, "d'" if elided else "de "]
-    if acronym or of_region:
+    if acronym or of_region or "-" in place:
         found.append("")
     if of_region:
         found += ("de la région ", *(("de l'",) if elided else ("du ", "de la ", "des ")))

@@ -25,6 +25,7 @@ CALLED = frozenset(  # « un restaurant baptisé Axelera »
     for ending in ("", "e")
 )
 ARTICLES = frozenset(("le", "la", "les", "l"))
+FIRMS = frozenset(("agence", "artisan", "atelier", "cabinet", "entreprise", "firme", "groupe", "magasin", "societe"))
 # « le restaurant italien Vidal »; not « la galerie appelle »
 ADJECTIVE = re.compile(r"\w{3,}(?:ale?|ienn?e?|[ao]ise?)$")
 COMPLEMENT = r"(?: (?:de la |de l'|de |du |des |d')[^,.;:()]{2,25})?"  # « ANR de Kinshasa »
@@ -45,16 +46,24 @@ class Trades(NamedTuple):
     before: frozenset[str]
     after: frozenset[str]
     sport: frozenset[str]
+    inn: frozenset[str]
+    business: frozenset[str]
+    followed: frozenset[str]
+    office: frozenset[str]
+    person: frozenset[str]
 
 
-def other_trade(place: Place, organisation: Organisation) -> str:
-    """Why the name is that of something else, in French, quoting the word; empty if nothing says so."""
-    return _said(_before(place) or _after(place), organisation)
+def other_trade(place: Place, organisation: Organisation, *, doubtful: bool = False) -> str:
+    """Why the name is that of something else, in French, quoting the word; empty if nothing says so.
+
+    `doubtful`: the name is a word that means something else too, as « du Vinatier » in « l'auberge du Vinatier ».
+    """
+    return _said(_before(place, doubtful=doubtful) or _after(place), organisation)
 
 
 def other_trade_before(place: Place, organisation: Organisation) -> str:
     """The same, of what stands right before the name alone: what follows a name of several words goes on to tell."""
-    return _said(_before(place), organisation)
+    return _said(_before(place, doubtful=False), organisation)
 
 
 def _said(word: str, organisation: Organisation) -> str:
@@ -76,7 +85,7 @@ def trades() -> Trades:
     return Trades(**{where: frozenset(words) for where, words in found.items()})
 
 
-def _before(place: Place) -> str:
+def _before(place: Place, *, doubtful: bool) -> str:
     """The trade right before the name, with an adjective or a complement in between; empty if there is none."""
     folded, start = place.passage.folded, place.span[0]
     near = CUT.split(folded.text[max(0, start - REACH) : start])[-1]
@@ -93,16 +102,39 @@ def _before(place: Place) -> str:
         words = words[:-2] if linked else words[:-1]
     elif words[-1] in OF:
         linked, words = True, words[:-1]
-    word = _last(words, known.street | known.sport if linked else known.street | known.thing | known.before)
+    word = _last(words, _linked(doubtful) if linked else _unlinked())
     if linked:
         word = word or ("place" if words[-1:] == ["place"] and near.rstrip().endswith("de la") else "")
         word = "" if acronym else word
+    elif not word and len(words) > 1 and (firm := _firm(words)):
+        word = firm
     elif not word and len(words) > 1 and words[-2] in OF:
         word = _last(words[:-2], known.thing)
     elif not word and words and ADJECTIVE.fullmatch(words[-1]):
         word = _last(words[:-1], known.thing)
     at = folded.text.rfind(word, 0, start)
     return "" if not word or "\n" in folded.original[folded.start(at) : place.start] else word
+
+
+@lru_cache(maxsize=1)
+def _unlinked() -> frozenset[str]:
+    known = trades()
+    return known.street | known.thing | known.before | known.office
+
+
+@lru_cache(maxsize=2)
+def _linked(doubtful: bool) -> frozenset[str]:
+    known = trades()
+    return known.street | known.sport | (known.inn if doubtful else frozenset())
+
+
+def _firm(words: list[str]) -> str:
+    """What a firm of another business does that `words` end with: « société de travaux publics »; empty if none."""
+    for count in (1, 2):
+        business, before = " ".join(words[-count:]), words[:-count]
+        if business in trades().business and len(before) > 1 and before[-1] in OF and before[-2] in FIRMS:
+            return business
+    return ""
 
 
 def _last(words: list[str], known: frozenset[str]) -> str:
@@ -127,4 +159,6 @@ def _after(place: Place) -> str:
         phrase = " ".join(words[:count])
         if phrase in known.thing or (phrase in known.after and not found["definite"]):
             return phrase
-    return ""
+    if len(words) > 2 and words[0] in FIRMS and words[1] in OF:  # « Genfit, société de nettoyage »
+        return next((one for one in (words[2], " ".join(words[2:4])) if one in known.business), "")
+    return "" if found["definite"] else next((one for one in words[:1] if one in known.office), "")
