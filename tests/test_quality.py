@@ -31,7 +31,8 @@ LEAST_EXACT_DEADLINES = 0.9
 # What texts that nobody had read fall short of, and where they stand: see docs/quality.md. Raise these.
 SHORT = {
     ("heldout", "recall of names"): 0.965,
-    ("heldout", "traps"): 0.025,
+    ("heldout", "recall of descriptions"): 0.83,
+    ("heldout", "traps"): 0.027,
     ("heldout", "events"): 0.835,
     ("heldout", "amounts"): 0.87,
 }
