@@ -160,10 +160,10 @@ The roles of amounts are weighed too. Some 2,000 amounts by five hands, who had 
 in 0.834, 0.870, 0.908, 0.872 and 0.791 by the rules of before, and in 0.915, 0.950, 0.932, 0.920 and 0.858 by weights
 fitted without the hand that is judged. On the held-out part, of 187 amounts, both come to the same 163.
 
-Two hands wrote 14 pages and 100 traps each: recall of names 0.968 and 0.970, precision 0.974 and 0.973, 14 of 128 and 8 of
-127 traps recognised at first look. Both served to mend (the pages joined the tuning part). Ten pages and 155 traps by a
-third hand, who wrote as on an ordinary morning, are unread and joined the held-out part: names 212 of 215, 2 wrong; 49 of
-49 amounts; 10 of 13 descriptions; its traps are most of those still recognised.
+Two hands wrote 14 pages and 100 traps each: recall of names 0.968 and 0.970, precision 0.974 and 0.973, 14 of 128 and
+8 of 127 traps recognised at first look. Both served to mend (the pages joined the tuning part). Ten pages and 155
+traps by a third hand, who wrote as on an ordinary morning, are unread and joined the held-out part: names 212 of 215,
+2 wrong; 49 of 49 amounts; 10 of 13 descriptions; 5 of these traps and 4 of the other 187 are still recognised.
 """
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -153,6 +153,7 @@ FRAGMENTS = st.sampled_from(
 @given(
     st.one_of(st.text(max_size=60), st.lists(FRAGMENTS, max_size=14).map(" ".join), st.lists(FRAGMENTS).map("".join))
 )
+@example("0MILLE D'EURO")
 def test_whatever_the_text_a_quote_is_the_very_text_and_a_range_is_one(text: str) -> None:
     ends = [0]
     for one in read(text):

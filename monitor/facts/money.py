@@ -137,7 +137,11 @@ def figures(passage: Passage) -> list[Figure]:
 
 def _read_all(text: str, units: list[int]) -> list[Figure]:
     shown = sorted([*units, *(place for mark in _SHOWN for place in _places(text, mark))])
-    return sorted([*_in_figures(text, shown), *_in_words(text, units)], key=lambda one: one.start)
+    found: list[Figure] = []
+    for one in sorted([*_in_figures(text, shown), *_in_words(text, units)], key=lambda one: (one.start, -one.end)):
+        if not found or one.start >= found[-1].end:  # « 0MILLE D'EURO » is one
+            found.append(one)
+    return found
 
 
 def with_unit_of(low: Figure, high: Figure) -> Figure:
