@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.calendar import Call, calls, closing, together
+from alerts.calendar import Call, closing, together, told_by
 from alerts.digest import Appointment, Closing
 from alerts.moments import FRANCE
 
@@ -33,7 +33,7 @@ def agenda(
     found = [
         _appointment(call, some, today)
         for some in together(rows)
-        for call in calls(some, slot)
+        for call in told_by(some, slot)
         if _is_open(call, slot)
         and (is_due(call, before, today) or (_is_new(call, some, told) and is_near(call, today)))
     ]

@@ -67,18 +67,22 @@ def today(now: datetime) -> date:
 def calls(rows: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Call, ...]:
     """The calls still open at `now`, the next to close first, from rows of `monitor.archive.published.closings`.
 
-    Of rows that belong together, the same day is the same call; a prolonged date takes the place of the earlier one if
-    there is only one that it can prolong; a day in a month, that of the month. One known by its month is open until
-    its end.
+    One known by its month is open until its end.
+    """
+    found = [call for some in together(rows) for call in told_by(some, now)]
+    return tuple(sorted(found, key=lambda call: (call.day, call.title, call.uid)))
+
+
+def told_by(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Call]:
+    """The calls still open at `now`, from rows that belong `together`.
+
+    The same day is the same call; a prolonged date takes the place of the earlier one if there is only one that it can
+    prolong; a day in a month, that of the month.
     """
     told: list[Call] = []
-    for some in together(rows):
-        made: list[Call] = []
-        for _, article in groupby(some, key=lambda row: row["article_id"]):
-            _tell(made, list(article))
-        told += made
-    opened = [call for call in told if call.day >= today(now)]
-    return tuple(sorted(opened, key=lambda call: (call.day, call.title, call.uid)))
+    for _, article in groupby(rows, key=lambda row: row["article_id"]):
+        _tell(told, list(article))
+    return [call for call in told if call.day >= today(now)]
 
 
 def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:

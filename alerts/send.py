@@ -72,8 +72,7 @@ def issue(
         digest = gather.issue(archive, config, entry, slot or now, faring)
         if digest.empty and slot is None:
             return None
-        parcels = list(_parcels(archive, config, entry, digest, now))
-        recorded = _record(archive, config, digest, now, parcels)
+        recorded = _record(archive, config, digest, now, list(_parcels(archive, config, entry, digest, now)))
     return digest if recorded and not digest.empty else None
 
 

@@ -8,19 +8,16 @@ the events come to on texts by another hand, `bench.quality` says.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import EVENTS, Headline, read_part
+from bench.fitting import Table
 from monitor.facts.classifier import Classifier, features, length
 from monitor.facts.sentences import WORD
-from monitor.facts.weights import written
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import LEAD
 
@@ -36,29 +33,13 @@ def words(item: Headline) -> set[str]:
 
 def fit(items: Sequence[Headline]) -> str:
     """The file of the classifier of `items`."""
-    told = [words(item) for item in items]
-    texts = Counter(one for found in told for one in found)
-    rarity = {one: round(math.log(len(items) / count), 2) for one, count in texts.items() if count >= TOLD}
-    rows = [{one: rarity[one] for one in found & rarity.keys()} for found in told]
-    sizes = [length(row.values()) for row in rows]
-    columns = DictVectorizer()
-    table = columns.fit_transform(
-        [{one: value / size for one, value in row.items()} for row, size in zip(rows, sizes, strict=True)]
-    )
+    table = Table([dict.fromkeys(words(item), 1.0) for item in items], TOLD, length)
     models = []
     for kind in EVENTS:
         model = LogisticRegression(C=LOOSE, class_weight="balanced", max_iter=500)
-        models.append(model.fit(table, np.array([kind in item.events for item in items])))
-    weights = np.array([model.coef_[0] for model in models]).T
-    return written(
-        len(items),
-        EVENTS,
-        [float(model.intercept_[0]) for model in models],
-        {
-            one: (rarity[one], [rarity[one] * float(weight) for weight in row])
-            for one, row in zip(columns.get_feature_names_out(), weights, strict=True)
-        },
-    )
+        models.append(model.fit(table.rows, np.array([kind in item.events for item in items])))
+    constants = [float(model.intercept_[0]) for model in models]
+    return table.file(EVENTS, constants, np.array([model.coef_[0] for model in models]))
 
 
 def macro_f1(given: Sequence[Collection[str]], items: Sequence[Headline]) -> float:

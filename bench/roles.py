@@ -7,21 +7,19 @@ Those of the tuning part of bench/corpus are fitted on; each third of them first
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import Fact, Page, Part, read_part
+from bench.fitting import Table
 from bench.marks import Sum
 from monitor.facts import amounts
 from monitor.facts.roles import COUNT, NONE, Features, best, features_of, length, sums
-from monitor.facts.weights import Weights, written
+from monitor.facts.weights import Weights
 from monitor.model import Field
 from monitor.recognise.matcher import Matcher, Span
 from monitor.recognise.passage import Passage
@@ -40,26 +38,9 @@ def examples(part: Part) -> list[Example]:
 
 def fit(told: Sequence[Example]) -> str:
     """The file of the weights."""
-    texts = Counter(one for features, _ in told for one in features)
-    rarity = {one: round(math.log(len(told) / count), 2) for one, count in texts.items() if count >= TOLD}
-    columns = DictVectorizer()
-    table = columns.fit_transform([_row(features, rarity) for features, _ in told])
-    model = LogisticRegression(C=LOOSE, max_iter=500).fit(table, np.array([role for _, role in told]))
-    return written(
-        len(told),
-        model.classes_,
-        model.intercept_,
-        {
-            one: (rarity[one], [rarity[one] * float(weight) for weight in row])
-            for one, row in zip(columns.get_feature_names_out(), model.coef_.T, strict=True)
-        },
-    )
-
-
-def _row(features: Features, rarity: dict[str, float]) -> dict[str, float]:
-    counts = {one: value * rarity[one] for one, value in features.items() if one in rarity}
-    size = length(counts.values())
-    return {one: count / size for one, count in counts.items()}
+    table = Table([features for features, _ in told], TOLD, length)
+    model = LogisticRegression(C=LOOSE, max_iter=500).fit(table.rows, np.array([role for _, role in told]))
+    return table.file(model.classes_, model.intercept_, model.coef_)
 
 
 def _of_text(one: Fact | Page, matcher: Matcher) -> Iterator[Example]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 MAX_LENGTH = 2083
@@ -75,7 +76,7 @@ def absolute(base: str, link: str | None) -> str | None:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
         name, port = parts.hostname or "", parts.port  # raises ValueError when it is not a number
-        if usable and (plain := _asked_for(name)) != name:
+        if usable and (plain := asked_for(name)) != name:
             url = parts._replace(netloc=plain if port is None else f"{plain}:{port}").geturl()
     except ValueError:
         return None
@@ -88,13 +89,15 @@ def host(url: str) -> str:
         name = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    try:
-        return _asked_for(name).removeprefix("www.")
-    except UnicodeError:  # a name that no host can have
-        return name.removeprefix("www.")
+    with suppress(UnicodeError):  # a name that no host can have
+        name = asked_for(name)
+    return name.removeprefix("www.")
 
 
-def _asked_for(name: str) -> str:
-    """A host name as it is asked for: in ASCII (IDNA), and without the dot that may end it. Raises UnicodeError."""
+def asked_for(name: str) -> str:
+    """A host name, or a pattern of names, as it is asked for: in ASCII (IDNA), and without the dot that may end it.
+
+    Raises UnicodeError.
+    """
     plain = name if name.isascii() else name.encode("idna").decode("ascii")
     return plain.rstrip(".") or name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +16,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer, provider
 
+from monitor.address import asked_for
 from monitor.values import split_port
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ class Allowed:
             try:
                 self.networks.append((ipaddress.ip_network(name, strict=False), port))
             except ValueError:
-                self.names.append((_as_asked_for(name.lower()), port))
+                with suppress(UnicodeError):
+                    name = asked_for(name)
+                self.names.append((name.lower(), port))
 
     def permits(self, host: str, address: str, port: int) -> bool:
         """True when `address`, reached by the name `host`, may be connected on `port`."""
@@ -61,14 +65,6 @@ class Allowed:
             return True
         listed = any(ip in net and wanted in (None, port) for net, wanted in self.networks)
         return listed or any(fnmatchcase(host.lower(), name) and wanted in (None, port) for name, wanted in self.names)
-
-
-def _as_asked_for(name: str) -> str:
-    """A name as the resolver is asked for it: in ASCII (IDNA), star and all."""
-    try:
-        return ".".join(part if part.isascii() else part.encode("idna").decode("ascii") for part in name.split("."))
-    except UnicodeError:
-        return name
 
 
 @provider(IResolutionReceiver)

@@ -56,14 +56,10 @@ def without_edges(lines: list[Line], pages: int) -> list[Line]:
     often = {key for key, times in seen.items() if times >= 2 and times * 2 >= pages}
     drop = {id(line) for line in edge if often.issuperset(marks[id(line)]) or _NUMBER.fullmatch(line.text)}
     # a running header is often the title itself: its first, largest showing stays if it is larger than the others
-    for line in edge:
-        alike = [each for each in edge if marks[id(each)] == marks[id(line)]]
-        if (
-            often.issuperset(marks[id(line)])
-            and line.page == min(each.page for each in alike)
-            and line.size > 1.2 * min(each.size for each in alike)
-        ):
-            drop.discard(id(line))
+    for mark in {each for each in marks.values() if often.issuperset(each)}:
+        alike = [line for line in edge if marks[id(line)] == mark]
+        first, least = min(line.page for line in alike), min(line.size for line in alike)
+        drop -= {id(line) for line in alike if line.page == first and line.size > 1.2 * least}
     drop |= _letterheads(edge)
     return [line for line in lines if id(line) not in drop]
 

@@ -45,8 +45,8 @@ def currency(passage: Passage, found: Sequence[Figure], index: int) -> tuple[str
     """The currency of the figure at `index`, empty when it has none, and whether it is certain.
 
     Millions without a currency have that of the nearest amount of their sentence, unless counted things stand nearer.
-    Without such an amount it is that of the amounts before, or HOME, and only a word that governs the figure makes it
-    money. An amount in « livres » or « couronnes » is not certain either.
+    Without such an amount it is that of the amounts before, or HOME, and the words around tell whether it is money.
+    An amount in « livres » or « couronnes » is not certain either.
     """
     one, text = found[index], passage.folded.original
     if one.currency and not one.currency.endswith("?"):

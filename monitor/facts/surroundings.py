@@ -32,11 +32,11 @@ class Surroundings(NamedTuple):
     def told(self, low: int, high: int) -> str:
         """The text from `low` to `high` with OTHER for each other amount."""
         found, done = "", low
-        for start, end in self.others[bisect_left(self.others, (low,)) :]:
-            if end > high:
-                break
-            found += f"{self.text[done:start]} {OTHER} "
-            done = end
+        first, last = (bisect_left(self.others, (place,)) for place in (low, high))
+        for start, end in self.others[first:last]:
+            if end <= high:
+                found += f"{self.text[done:start]} {OTHER} "
+                done = end
         return found + self.text[done:high]
 
 

@@ -61,7 +61,7 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
     folded, start = place.passage.folded, place.span[0]
     before = folded.text[max(0, start - NEAR) : start]
     if kind == INTERNATIONAL:
-        return _follows(place, organisation) and not home(organisation).isdisjoint(foreign_places())
+        return _follows(place, organisation) and not names_of(organisation).isdisjoint(foreign_places())
     if _is_beside(place, before):
         return True
     if kind not in NATIONAL:
@@ -88,11 +88,6 @@ def is_of_one_abroad(place: Place, use: Use, places: Iterable[Place]) -> bool:
     )
 
 
-def home(organisation: Organisation) -> frozenset[str]:
-    """The folded words of the names of an organisation: what they hold is not abroad to it."""
-    return names_of(organisation)
-
-
 def _follows(place: Place, organisation: Organisation) -> bool:
     folded, end = place.passage.folded, place.span[1]
     found = FOLLOWED.match(folded.text, end)
@@ -106,7 +101,8 @@ def _follows(place: Place, organisation: Organisation) -> bool:
         told = told if folded.original[folded.start(qualified.start(1))].islower() else ""
     if not told and organisation.kind in EVERYWHERE and (joined := JOINED.match(folded.text, end)):
         told = _foreign(joined[1])
-    return bool(told) and home(organisation).isdisjoint(re.split("[ ']", told))
+    # what its own names hold is not abroad to it
+    return bool(told) and names_of(organisation).isdisjoint(re.split("[ ']", told))
 
 
 def _is_beside(place: Place, before: str) -> bool:

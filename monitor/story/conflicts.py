@@ -8,7 +8,6 @@ counts when each title tells something of one sort that the other article tells 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import SequenceMatcher
 
 from monitor.story.acts import label, opposed, turned
 from monitor.story.families import WORD
@@ -193,10 +192,9 @@ def _slots(pair: Pair) -> str:
     if pair.one_count:
         return ""
     one, other = pair.one, pair.other
-    blocks = SequenceMatcher(None, one.title, other.title, autojunk=False)
-    steps = blocks.get_opcodes()
+    steps = pair.titles.get_opcodes()
     headed = [step[0] for step in steps] == ["replace", "equal"] and len(one.title) - steps[1][1] > 1
-    if not (pair.is_of_template or headed or blocks.ratio() >= NEARLY):
+    if not (pair.is_of_template or headed or pair.titles.ratio() >= NEARLY):
         return ""
     for tag, start, end, low, high in steps:
         if tag != "replace":

@@ -54,9 +54,14 @@ class Pair:
         return max(self.one.first - self.other.last, self.other.first - self.one.last, 0)
 
     @cached_property
+    def titles(self) -> SequenceMatcher[str]:
+        """The words of both titles, compared in their order."""
+        return SequenceMatcher(None, self.one.title, self.other.title, autojunk=False)
+
+    @cached_property
     def is_of_template(self) -> bool:
         """Whether half of the words of the titles, names apart, stand in the same order in both."""
-        blocks = SequenceMatcher(None, self.one.title, self.other.title, autojunk=False).get_matching_blocks()
+        blocks = self.titles.get_matching_blocks()
         apart = {*self.one.apart, *self.other.apart}
         plain = [sum(word not in apart for word in each.title) for each in (self.one, self.other)]
         shared = sum(word not in apart for at, _, size in blocks for word in self.one.title[at : at + size])
