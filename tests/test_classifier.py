@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Set
 
 import pytest
@@ -95,6 +98,21 @@ def test_more_is_asked_where_that_is_wanted() -> None:
 def test_the_words_that_are_named_stand_in_the_text(text: str) -> None:
     for _, words in _classified(f"{text} ouvre ses portes {text}"):
         assert "ouvre" in words
+
+
+def test_two_processes_tell_the_same_in_the_same_order() -> None:
+    code = (
+        "from monitor.config import Config; from monitor.model import Article; from monitor.reader import appraiser\n"
+        "text = 'Effectif : 320 salariés\\nCA 2025 : 71 M€\\nInvestissement 2026 : 5 M€'\n"
+        "print(appraiser(Config()).appraise(Article('https://a.example/', '', text), explain=True).events)"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("3", "4")
+    ]
+    assert told[0] == told[1] and b"Event(" in told[0]
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -5,6 +5,7 @@
 
 A logistic regression for each type, over the labelled headlines of bench/corpus: `python -m bench.headlines` fits it
 and writes `classifier.txt`. What a word counts is its rarity (idf; Spärck Jones, 1972), over the length of all of them.
+Sums are exact (`math.fsum`): a set has another order in each process, and an article must be told alike in all.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Classifier:
         """The types that the features of a text make likely, each with its sum, and what weights were divided by."""
         rows = [self._weights.row(one) for one in self._weights.known(found)]
         size = length(rare for rare, _ in rows)
-        sums = [sum(column) / size for column in zip(*(row for _, row in rows), strict=True)]
+        sums = [math.fsum(column) / size for column in zip(*(row for _, row in rows), strict=True)]
         for kind, column in self._columns.items():
             total = self._weights.constants[column] + (sums[column] if sums else 0.0) + VOICE / size * (kind in spoken)
             if total >= LIKELY:
@@ -83,7 +84,7 @@ class Classifier:
 
     def _worth(self, column: int, words: Sequence[str]) -> list[float]:
         """What each word speaks for a type, with half of what its pairs with the words beside it do."""
-        worth = [sum(self._weight(one, column) for one in _features_of(word)) for word in words]
+        worth = [math.fsum(self._weight(one, column) for one in _features_of(word)) for word in words]
         for at, pair in enumerate(pairs(words)):
             for side in (at, at + 1):
                 worth[side] += self._weight(pair, column) / 2
@@ -114,7 +115,7 @@ def _features_of(word: str) -> frozenset[str]:
 
 def length(rarities: Iterable[float]) -> float:
     """What the sum of the weights is divided by. A text of a few words is taken for a longer one: it tells little."""
-    return max(SHORTEST, math.sqrt(sum(rare**2 for rare in rarities)))
+    return max(SHORTEST, math.sqrt(math.fsum(rare**2 for rare in rarities)))
 
 
 def shipped(asked: Container[str]) -> Classifier:
