@@ -51,7 +51,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A sentence in which the organisations `wrong` are not named, and those of `right` are."""
+    """A sentence in which the organisations `wrong` are not named, and those of `right` are; either may be empty."""
 
     where: str  # file:line
     text: str
@@ -173,10 +173,11 @@ def _day(value: object, at: str) -> date | None:
 
 
 def _traps(path: Path) -> Iterator[Trap]:
-    for where, item in _items(path, {"text": str, "not": list, "yes": list}, {"text", "not"}):
-        if not item["not"]:
-            raise CorpusError(f"{where}: a trap names what must not be recognised")
-        yield Trap(where, item["text"], tuple(item["not"]), tuple(item.get("yes", ())))
+    for where, item in _items(path, {"text": str, "not": list, "yes": list}, {"text"}):
+        wrong, right = tuple(item.get("not", ())), tuple(item.get("yes", ()))
+        if not (wrong or right):
+            raise CorpusError(f"{where}: a sentence says what must not be recognised, or what must")
+        yield Trap(where, item["text"], wrong, right)
 
 
 def _headlines(path: Path, text: str) -> Iterator[Headline]:

@@ -62,7 +62,7 @@ def rows(figures: Figures) -> list[Row]:
     traps = figures.traps.right + figures.traps.wrong
     table.append(_share("homonym traps recognised", figures.traps.wrong, traps, "≤ 0.02"))
     beside = figures.beside
-    table.append(_share("true names beside a trap", beside.right, beside.right + beside.missed, ""))
+    table.append(_share("true names in sentences like traps", beside.right, beside.right + beside.missed, ""))
     told = sum(tally.right + tally.missed for tally in figures.events.values())
     texts = f"{told} types told in {_texts(figures)}"
     table.append(("event types, macro F1", f"{figures.macro_f1:.3f}", "", texts, "≥ 0.85"))

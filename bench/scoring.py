@@ -85,7 +85,7 @@ class Figures:
     part: str
     mentions: dict[str, Tally] = field(default_factory=lambda: {NAMES: Tally(), DESCRIPTIONS: Tally()})
     traps: Tally = field(default_factory=Tally)  # right: stayed silent; wrong: recognised
-    beside: Tally = field(default_factory=Tally)  # organisations truly named in the sentences of the traps
+    beside: Tally = field(default_factory=Tally)  # organisations truly named in such sentences
     events: dict[str, Tally] = field(default_factory=lambda: {one: Tally() for one in EVENTS})
     amounts: Tally = field(default_factory=Tally)
     deadlines: Tally = field(default_factory=Tally)
@@ -117,7 +117,7 @@ def measure(part: Part, judge: Appraiser) -> Figures:
         named = {mention.organisation.id for mention in judge.appraise(_article("", trap.text)).mentions}
         if caught := named.intersection(trap.wrong):
             figures.traps.alarm(f"{trap.where} {', '.join(sorted(caught))} in « {trap.text} »")
-        else:
+        elif trap.wrong:
             figures.traps.right += 1
         for wanted in trap.right:
             if wanted in named:

@@ -72,3 +72,33 @@ def test_an_article_about_the_sector_speaks_for_the_names_near_its_organisations
 def test_two_doubtful_names_speak_for_each_other_in_such_an_article() -> None:
     assert named(f"{SECTOR} {'Il pleut. ' * 40}Zelnor et Vartec s'en vont.") == ["Zelnor", "Vartec"]
     assert named("Zelnor et Vartec s'en vont.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zelnor renonce à son vaccin.",
+        "Le rhume recule. Zelnor s'en inquiète, et les pharmacies avec lui.",
+        "Rappel : Zelnor prévient les chirurgiens.",
+        "Zelnor n'ira pas en appel contre le refus de remboursement.",
+    ],
+)
+def test_a_firm_that_acts_where_one_speaks_of_health_is_told_by_its_bare_name(text: str) -> None:
+    assert named(text) == ["Zelnor"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zelnor renonce à son titre.",  # nothing of health
+        "Un Zelnor renonce à son vaccin.",
+        "La patiente de Zelnor renonce.",
+        "Zelnor de Saint-Malo, le patient le plus âgé.",
+        "Zelnor, patient, attend.",
+        "Brume renonce à son vaccin.",
+        "Paul Zelnor est médecin. Zelnor renonce à son cabinet.",  # a person's
+        f"Un vaccin. {'Il pleut. ' * 40}Zelnor a gagné.",  # too far
+    ],
+)
+def test_a_bare_name_that_does_not_act_as_a_firm_is_none(text: str) -> None:
+    assert named(text) == []

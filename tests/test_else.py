@@ -43,6 +43,11 @@ REFUSED = {
     "the head of the sentence": [
         ("ordre-national-des-medecins", "Des postes s'ouvrent ; à Tanger, l'ordre des médecins s'inquiète."),
         ("ordre-national-des-pharmaciens", "Au Gabon, l'ordre des pharmaciens ferme des officines."),
+        ("ordre-national-des-infirmiers", "Canada : l'Ordre des infirmiers contrôle ses cotisants."),
+        ("cour-des-comptes", "Portugal : la Cour des comptes juge les hôpitaux mal gérés."),
+        ("caisse-des-depots", "En Tunisie, la Caisse des dépôts et consignations finance une clinique."),
+        ("hopitaux-universitaires-de-strasbourg", "Helsinki : les HUS ferment des lits à l'hôpital central."),
+        ("croix-rouge-francaise", "La Croix-Rouge vaudoise forme des aidants."),
     ],
     "a service of another state": [
         ("sante-publique-france", "À Anvers, le SPF Santé publique rappelle un vaccin vétérinaire."),
@@ -95,6 +100,9 @@ FOUND = [
     ("Le Maroc et la HAS signent une convention sur les cliniques.", {"has"}),
     ("La HAS et son équivalent marocain comparent leurs avis.", {"has"}),
     ("L'Inserm en Belgique : un laboratoire ouvre à Louvain.", {"inserm"}),
+    ("Belgique : l'Inserm ouvre un laboratoire à Louvain.", {"inserm"}),
+    ("Maroc : Business France emmène dix medtechs au salon.", {"business-france"}),
+    ("Gaz hilarant : la Cour des comptes chiffre le coût pour les hôpitaux.", {"cour-des-comptes"}),
     ("À Washington, la FDA, agence américaine, autorise ce vaccin.", {"fda"}),
     ("Une délégation tunisienne visite l'Établissement français du sang.", {"etablissement-francais-du-sang"}),
     ("Le programme franco-japonais CNRS-Riken vise les protéines.", {"cnrs"}),

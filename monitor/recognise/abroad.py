@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.model import Organisation
 from monitor.recognise.fold import fold
-from monitor.recognise.forms import Place, Use
+from monitor.recognise.forms import Place, Use, is_acronym
 from monitor.recognise.trades import names_of
 from monitor.recognise.wordlists import lines
 
@@ -33,6 +33,8 @@ NATIVE = NATIONAL | {
     "pole", "region", "technopole", "transfert",
 }  # fmt: skip
 EVERYWHERE = frozenset({"ministere", "ordre"})  # what stands at the head of the sentence tells whose it is
+# And whose they are that go by common nouns: « Belgique : la Cour des comptes », « au Gabon, la Caisse des dépôts ».
+GENERIC = frozenset({"administration", "agence", "financeur_public", "instance"})
 BRANCHED = frozenset({"academie", "association_patients", "federation"})  # « Médecins du monde Belgique »
 DIPLOMATIC = frozenset(("bruxelles", "geneve", "new york"))  # where French ministers speak too
 WORDS = r"[^\W\d_]+(?:[ '][^\W\d_]+){0,2}"
@@ -40,7 +42,7 @@ FOLLOWED = re.compile(rf" (de la |de l'|de |du |des |d')?({WORDS})")
 # « le ministère de la Santé et des Services sociaux du Québec »
 JOINED = re.compile(rf" et (?:de la |de l'|des |du )[^\W\d_][\w' ]{{3,40}}? (?:de la |de l'|de |du |des |d')({WORDS})")
 QUALIFIED = re.compile(rf" [^\W\d_]{{4,}}(?:e|al) ({WORDS})")  # « la Mutualité chrétienne belge »
-OPENED = re.compile(rf"(?:^|[;:–—(] ?)[^\w;:]*(?:a|au|aux|en) ({WORDS}) ?,")
+OPENED = re.compile(rf"(?:^|[;:–—(] ?)[^\w;:]*(?:(?:a|au|aux|en) ({WORDS}) ?,|({WORDS}) ?: )")
 APPOSED = re.compile(r"(?:, (?:le |la |les |l')?| ?\( ?(?:le |la |les |l')?)$")
 OFFICE = (
     r"(?:agence|association|assureur|autorite|banque|caisse|centre|conseil|federation|gendarme|institut|ministere|mutuelle"
@@ -65,10 +67,10 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
     if _is_beside(place, before):
         return True
     if kind not in NATIONAL:
-        return False
+        return _is_everywhere(place, kind) and _opens(place)
     return (
         _follows(place, organisation)
-        or (kind in EVERYWHERE and _opens(place))
+        or (_is_everywhere(place, kind) and _opens(place))
         or _is_apposed(place, before)
         or (OWN.search(before, max(0, len(before) - LONGEST)) is not None and _speaks_of_abroad(place))
     )
@@ -119,11 +121,19 @@ def _is_beside(place: Place, before: str) -> bool:
     return folded.original[at].islower() or folded.original[at - 1 : at] in {"'", "’"}
 
 
+def _is_everywhere(place: Place, kind: str) -> bool:
+    """Whether other countries have one that is named likewise."""
+    form = place.uses[0].form
+    if kind in GENERIC:
+        return not is_acronym(form) and "franc" not in fold(form.text).text
+    return kind in EVERYWHERE or (kind == "hopital" and form.text.rpartition(" ")[2].isupper())
+
+
 def _opens(place: Place) -> bool:
     """Whether the sentence, or the clause, of the name opens with a place abroad."""
     text, (low, _), start = place.passage.folded.text, place.surroundings, place.span[0]
     found = OPENED.finditer(text, low, start)
-    told = (_foreign(one[1]) for one in found if one.start() == low or ";" not in text[one.end() : start])
+    told = (_foreign(one[1] or one[2]) for one in found if one.start() == low or ";" not in text[one.end() : start])
     return any(one and one not in DIPLOMATIC for one in told)
 
 

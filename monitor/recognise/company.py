@@ -21,6 +21,19 @@ MANY_OF_ALL = 5  # hospitals, universities and public bodies included
 SHORTEST = 3  # letters
 NEAR = 250  # characters on each side in which one of them is named
 LONGEST = 60  # characters between two names of a list
+# Kinds of which newspapers tell by the bare name what they do.
+FIRMS = frozenset(
+    {"biologie", "bioproduction", "biotech", "cabinet", "cdmo", "chimie_pharma", "cro", "diagnostic", "e_sante"}
+    | {"emballage_pharma", "investisseur", "medtech", "pharma", "pharma_vet"}
+)
+OPENS = re.compile(r"(?:^|[.:!?…»\n])[\s\u00a0\u202f]*$")
+VERB = re.compile(r"[ \u00a0](?:[ns]['’]|([^\W\d_]+))")
+NO_VERB = {
+    *("à", "après", "au", "aux", "avant", "avec", "chez", "comme", "contre", "dans", "de", "depuis"),
+    *("des", "du", "en", "entre", "et", "grâce", "il", "la", "le", "les", "mais", "ni"),
+    *("non", "ou", "où", "par", "pas", "plus", "pour", "près", "puis", "que", "qui", "sans"),
+    *("selon", "si", "sous", "sur", "un", "une", "vers"),
+}
 # What may stand between two names of a list: a bracket or a figure of the first, a separator, the article of the other.
 QUOTED = re.compile(r"[«“\"‹][ \u00a0\u202f]?$")
 BETWEEN = re.compile(
@@ -84,6 +97,27 @@ class Company:
             return True
         near = (end for end in self._ends.get(passage, ()) if 0 < place.start - end <= LONGEST)
         return any(BETWEEN.fullmatch(text, end, place.start) for end in near)
+
+
+def acts(place: Place, organisation: Organisation, form: Form) -> bool:
+    """Whether the bare name of a firm opens a sentence, or what follows a colon, and a verb stands after it.
+
+    « Bayer renonce à vendre sa division », « Rappel : Stryker prévient les chirurgiens ».
+    """
+    if organisation.kind not in FIRMS or place.written != form.text or len(form.text) < SHORTEST or is_place(form.text):
+        return False
+    text = place.passage.folded.original
+    verb = VERB.match(text, place.end)
+    if verb is None or (verb[1] and (not verb[1].islower() or verb[1] in NO_VERB)):
+        return False
+    return bool(OPENS.search(text[max(0, place.start - 3) : place.start])) or not place.start
+
+
+def speaks_near(place: Place) -> bool:
+    """Whether a word of the field stands near the place (see `field_words`)."""
+    low, high = place.span[0] - NEAR, place.span[1] + NEAR
+    found = place.passage.found
+    return any(low <= start < high for word in field_words() & found.keys() for start, _ in found[word])
 
 
 def is_name(place: Place, form: Form) -> bool:

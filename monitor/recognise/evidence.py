@@ -9,12 +9,11 @@ named in full before, that of its source or of the article. Where several are le
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from enum import IntEnum
 from functools import cached_property
 
 from monitor.model import FIELD, PROGRAMME, Organisation, Publisher
 from monitor.recognise.abroad import is_abroad, is_of_one_abroad
-from monitor.recognise.company import Company, is_name, speaks_of_the_field
+from monitor.recognise.company import Company, acts, is_name, speaks_near, speaks_of_the_field
 from monitor.recognise.councils import is_council
 from monitor.recognise.descriptions import Descriptions, Where, goes_on
 from monitor.recognise.expansions import otherwise
@@ -22,30 +21,13 @@ from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
 from monitor.recognise.passage import LEAD, Passage
 from monitor.recognise.refusals import ABROAD, is_called_company, is_description, is_hospital, is_territory, refused
+from monitor.recognise.support import Evidence
 from monitor.regions import WIDE
 
 SHOWN = 4  # words in a reason
 OTHER = "suivi du nom d'une autre"
 REDEFINED = "autre sens défini dans l'article"
 AMBIGUOUS = "plusieurs organisations possibles"
-
-
-class Evidence(IntEnum):
-    """How well a place speaks for an organisation."""
-
-    NONE = 0
-    ARTICLE = 1  # a description, and a confirming word somewhere in the article
-    AMONG = 2  # a name, exactly as it is written, in an article that names several organisations of the sector
-    LATER = 3  # a description, and its organisation named further down
-    ABOVE = 4  # a description, and the last place that opened a sentence of an earlier paragraph
-    SOURCE = 5  # a description, and the region of the source: local papers speak of their own
-    BOTH = 6  # that region, and a confirming word somewhere
-    LISTED = 7  # in a list with an organisation named without ambiguity
-    NAMED = 8  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
-    SENTENCE = 9  # a description, and a confirming word, or a town of the region, in the same sentence
-    TOLD = 10  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
-    OWN = 11  # the source is its voice
-    NEAR = 12  # a confirming word in the same sentence, or a form that needs none
 
 
 class Reading:
@@ -197,7 +179,15 @@ class Reading:
             return Evidence.NONE
         if self._company.lists(place):
             return Evidence.LISTED
-        return Evidence.AMONG if self._company.surrounds(place, use.form) else Evidence.NONE
+        if self._company.surrounds(place, use.form):
+            return Evidence.AMONG
+        return Evidence.ACTS if self._in_field and self._acts(place, use) else Evidence.NONE
+
+    def _acts(self, place: Place, use: Use) -> bool:
+        """Whether the name of a firm acts here, and is nobody's and nothing else's elsewhere in the article."""
+        if not (acts(place, use.organisation, use.form) and speaks_near(place)):
+            return False
+        return not any(self.refusal(one, use) for one in self._places if use in one.uses)
 
     def _told(self, place: Place, use: Use) -> Evidence:
         """What the article and its source say for a description, the nearest first."""
