@@ -1,4 +1,6 @@
-"""What an answer says beside its content: that the page has moved for good, and how long it may be kept. Pure."""
+"""What an answer says beside its content: that the page has moved for good, how long it may be kept, whether it
+reserves itself against text mining. Pure.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,9 @@ from scrapy.http import Response
 FOR_GOOD = frozenset({301, 308})
 MAX_AGE = re.compile(rb"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})")
 NOT_KEPT = re.compile(rb"\bno-(?:cache|store)\b")
+# The name of a request's mark, and statuses of servers that stumble over conditions (If-None-Match…) or refuse them.
+UNCONDITIONAL = "unconditional"
+STUMBLED = frozenset({400, 412, 500, 501})
 
 
 def moved_to(response: Response) -> str:
@@ -33,6 +38,11 @@ def kept_for(response: Response, most: int) -> int:
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:
-    """The ETag and the Last-Modified of an answer, to ask with the next time."""
+    """The ETag and the Last-Modified of an answer, to ask with the next time.
+
+    An ETag that is empty says that the server stumbles over them: it is asked without.
+    """
+    if response.request and response.meta.get(UNCONDITIONAL):
+        return "", None
     etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified"))
     return etag or None, modified or None

@@ -2,6 +2,8 @@
 
 - the head of an answer, interim answers (1xx) included, has a size: Twisted reads headers for as long as they come;
 - a body is packed a few times at most: each further layer may be ten megabytes to unpack, and a header names thousands;
+- what is packed has an end, or is not the whole page: what Scrapy could unpack of it would pass for all of it;
+- a redirect to an address with credentials leads to that address without them: nobody is meant to see them;
 - a redirect waits in the queue of the host it leads to: Scrapy leaves it in that of the host it comes from;
 - a cookie lives as long as the redirects of one request: some sites give their page to who brings it back, others send
   round in circles who does not. None is kept for another request: they would tell who visits;
@@ -30,15 +32,21 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.downloadermiddlewares.redirect import (
+    BaseRedirectMiddleware,
+    MetaRefreshMiddleware,
+    RedirectMiddleware,
+)
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.memusage import MemoryUsage
 from scrapy.http import HtmlResponse, Response
 from scrapy.http.cookies import CookieJar
+from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined] # whichever it unpacks with
 from scrapy.utils.response import get_meta_refresh
 from twisted.web._newclient import HEADER, STATUS
 
 from spiders.certificates import Policy
+from spiders.credentials import without_credentials
 from spiders.settings import MAX_BYTES
 
 log = logging.getLogger("vigie.spider")
@@ -54,6 +62,10 @@ PACKED = (
     (b"\x1f\x8b\x08", b"gzip"),
     (b"\x28\xb5\x2f\xfd", b"zstd"),
     *((b"x" + level, b"deflate") for level in (b"\x01", b"\x9c", b"\xda")),
+)
+CLOSING = 400  # bytes at the end of a page
+COMPLETE = re.compile(
+    rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>(?:\s|<!--[^>]*>)*|[}\]]\s*)\Z", re.IGNORECASE
 )
 UNPACKED = f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée"
 REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts; of a header, half as many
@@ -117,16 +129,27 @@ class Unpacking(HttpCompressionMiddleware):
             unpacked = super().process_response(request, response)
         except IgnoreRequest:
             raise Unusable(UNPACKED) from None
+        except Unusable:
+            raise
         except Exception as error:  # each of the four libraries has its own
             if PLAIN.match(response.body):  # a server that says so of pages that it does not pack
                 response.headers.pop("Content-Encoding")
                 return response
             raise Unusable("réponse compressée illisible") from error
-        if "partial" in response.flags and is_cut(response.body):  # Scrapy's word for what ends with the connection
-            raise Unusable("réponse tronquée")
         if len(response.body) > NOTHING and isinstance(unpacked, Response) and not unpacked.body:  # zstd, cut short
             raise Unusable("réponse compressée illisible")
         return self._packed_in_silence(request, unpacked) if isinstance(unpacked, Response) else unpacked
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        """Scrapy's, of one layer. Raises Unusable if its end is missing.
+
+        Some servers leave the end of the packing out behind a page that is all there, and are believed.
+        """
+        unpacked = HttpCompressionMiddleware._decode(body, encoding, max_size)
+        if not COMPLETE.search(unpacked[-CLOSING:]) and is_cut(body, encoding):
+            raise Unusable("réponse tronquée")
+        return unpacked
 
     def _packed_in_silence(self, request: Request, response: Response) -> Request | Response:
         """An answer that is packed and does not say so, unpacked; as it is if that fails.
@@ -143,20 +166,40 @@ class Unpacking(HttpCompressionMiddleware):
         except IgnoreRequest:
             if packing != b"gzip" or request.meta.get("article"):
                 raise Unusable(UNPACKED) from None
+        except Unusable:
+            raise
         except Exception:
             log.info("%s: not %s after all", response.url, packing.decode())
         return response
 
 
-def is_cut(body: bytes) -> bool:
-    """Whether what gzip or zlib packed ends before its end; some leave the checksum behind it out, and are believed."""
-    start = 10 if body.startswith(b"\x1f\x8b\x08\x00") else 2 if body.startswith(b"x\x9c") else 0
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+def is_cut(body: bytes, packing: bytes) -> bool:
+    """Whether what was packed in this way, and can be unpacked, ends before its end.
+
+    The checksum behind it may be missing.
+    """
+    if packing == b"br":
+        stream = brotli.Decompressor()
+        part = stream.process(body, output_buffer_limit=MAX_BYTES)
+        while part and not stream.is_finished():
+            part = stream.process(b"", output_buffer_limit=MAX_BYTES)
+        return not stream.is_finished()
+    if packing == b"zstd":
+        frame = zstd.ZstdDecompressor()
+        frame.decompress(body, MAX_BYTES + 1)
+        return not frame.eof
+    if packing == b"deflate":
+        start = 2 if body[:1] == b"x" and int.from_bytes(body[:2]) % 31 == 0 else 0
+    elif body.startswith(b"\x1f\x8b\x08\0"):
+        start = 10
+    else:
+        return False  # names and comments stand before the body: rare, and believed
+    inside = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        stream.decompress(body[start:], MAX_BYTES + 1)
+        inside.decompress(body[start:], MAX_BYTES + 1)
     except zlib.error:
         return False
-    return start > 0 and not stream.eof
+    return not inside.eof
 
 
 class Memory(MemoryUsage):
@@ -167,7 +210,15 @@ class Memory(MemoryUsage):
         return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * PAGESIZE
 
 
-class Redirect(RedirectMiddleware):
+class _Onward(BaseRedirectMiddleware):
+    """What both kinds of redirects share: they lead to an address without the credentials that it may carry."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        bare = redirected.replace(url=without_credentials(redirected.url))
+        return super()._redirect(bare, request, reason)
+
+
+class Redirect(_Onward, RedirectMiddleware):
     """Scrapy's middleware, which fails for some of the addresses that are none."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
@@ -179,7 +230,7 @@ class Redirect(RedirectMiddleware):
         return onward(found, request, response) if isinstance(found, Request) else found
 
 
-class MetaRefresh(MetaRefreshMiddleware):
+class MetaRefresh(_Onward, MetaRefreshMiddleware):
     """Scrapy's middleware, shown the first bytes of a page only, and the header that says the same."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002

@@ -5,7 +5,6 @@ bytes ─▶ text (monitor.extract.document) ─▶ sound XML (mend) ─▶ entr
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import re
@@ -20,9 +19,10 @@ import feedparser
 
 from monitor.address import absolute
 from monitor.errors import ReadError
-from monitor.extract.document import decode, sound
+from monitor.extract.document import decode, sound, unescape, whole_number
 from monitor.model import UNDATED, Dated, Page
 from spiders.bodies import OWN_WORDS
+from spiders.credentials import without_credentials
 from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
 from spiders.mend import MAX_ENTRIES, mend, root_of
@@ -180,9 +180,9 @@ def _link(entry: Any) -> str:
 
 
 def _address(link: object) -> str:
-    """A link as it was meant: without spaces, its `&amp;` decoded, its scheme added when a host begins it."""
+    """A link as it was meant: without spaces and credentials, `&amp;` decoded, a scheme added when a host begins it."""
     text = re.sub(r"\s+", "", link[: 4 * MAX_LINK]) if isinstance(link, str) else ""
-    text = html.unescape(text) if "&amp;" in text or "&#" in text else text
+    text = without_credentials(unescape(text) if "&amp;" in text or "&#" in text else text)
     return f"https://{text}" if text.lower().startswith("www.") else text
 
 
@@ -231,7 +231,7 @@ def _every(feed: Any) -> int | None:
 def _json_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, parse_int=whole_number)
         items = feed["items"]
         home = absolute(page.url, _address(feed.get("home_page_url"))) or page.url
         read = partial(_json_item, base=page.url, home=home, timezone=timezone, now=now)

@@ -5,9 +5,10 @@
 - a validator (`ETag`, `Last-Modified`) is sent back only if it can be: short, and of printable ASCII;
 - only http and https are fetched, at addresses of a bounded length, whatever a page links or redirects to;
 - a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it);
-- an opt-out of text mining is obeyed: the `tdm-reservation` header, and `/.well-known/tdmrep.json` of the host (TDM
-  Reservation Protocol, W3C community report of 10 May 2024). Any « reserved » counts. It concerns articles: a request
-  says so with `meta["article"]`.
+- a server that stumbles over validators is asked once more without them, in the queue of its host;
+- credentials in an address that we are sent to are not shown;
+- an opt-out of text mining is obeyed: that of the headers (`spiders.optout`), and the tdmrep.json of its host
+  (TDM Reservation Protocol). It concerns articles: a request says so with `meta["article"]`.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ from twisted.internet.defer import Deferred
 from monitor.address import MAX_LENGTH, absolute
 from monitor.errors import ReadError
 from monitor.extract.document import decode
-from spiders import messages
-from spiders.answers import kept_for
+from spiders import messages, optout
+from spiders.answers import STUMBLED, UNCONDITIONAL, kept_for
 from spiders.bodies import PAGELESS
 from spiders.bounds import Unusable
+from spiders.credentials import without_credentials
 from spiders.halt import is_check
 from spiders.settings import USER_AGENT
 
@@ -46,7 +48,7 @@ NO_ROBOTS = frozenset({404, 410})
 RESERVATIONS = 500  # rules of a tdmrep.json that are kept, each of at most so many characters
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 SENDABLE = re.compile(rb"[\x20-\x7e]{1,500}")  # servers refuse long or strange headers, those they gave themselves too
-RESERVED = "le site réserve la fouille de textes (TDM)"
+RESERVED = "le site réserve la fouille de textes ({})"
 # How a robot calls itself (RFC 9309, 2.2.1), in front of its version or behind the name of a browser; and whom a group
 # of rules speaks to, as it is written: with a version, with a star.
 PRODUCT = re.compile(r"(?:^|\bcompatible;\s*)([a-z_-]+)", re.IGNORECASE)
@@ -181,24 +183,27 @@ class Manners:
         if len(request.url) > MAX_LENGTH:
             raise Refusal(f"adresse de plus de {MAX_LENGTH} caractères")
         if absolute(request.url, request.url) is None or not _can_be_asked_for(parts.hostname or ""):
-            raise Refusal(f"ce n'est pas une adresse du web : {request.url[:100]}")
+            raise Refusal(f"ce n'est pas une adresse du web : {without_credentials(request.url)[:100]}")
         if request.meta.get("article") and await self._is_reserved(parts.scheme, parts.netloc, parts.path):
-            raise Refusal(RESERVED)
+            raise Refusal(RESERVED.format("TDM"))
         candidate = request.cb_kwargs.get("candidate")
         if candidate is not None and candidate.identity.startswith(PAGELESS):
             raise ReadError("thin", "entrée sans adresse")  # nothing to ask for: what the feed says of it is all
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:
         """Refuse an article whose own headers reserve it, and an answer that spares what we do not have, or a part."""
-        if response.status == 304 and not any(name in request.headers for name in VALIDATORS):
+        conditional = any(name in request.headers for name in VALIDATORS)
+        if conditional and response.status in STUMBLED:
+            return _without_conditions(request)
+        if response.status == 304 and not conditional:
             raise Unusable("réponse HTTP 304 (rien de neuf) à une première demande")
         if response.status == 206:  # of what no part was asked for
             raise Unusable("réponse HTTP 206 : une partie seulement de la page")
         empty = 200 < response.status < 300 and not response.body.strip() and not is_check(response)
         if empty and not request.meta.get("dont_obey_robotstxt"):
             raise Unusable(f"réponse HTTP {response.status} sans contenu")  # « accepted »: there may be some later
-        if request.meta.get("article") and (response.headers.get("tdm-reservation") or b"").strip() == b"1":
-            raise Refusal(RESERVED)
+        if request.meta.get("article") and (how := optout.by_header(response.headers)):
+            raise Refusal(RESERVED.format(how))
         return response
 
     async def _is_reserved(self, scheme: str, netloc: str, path: str) -> bool:
@@ -218,6 +223,14 @@ class Manners:
             return [_pattern(location) for location in reserved(rules) if len(location) <= RESERVATIONS]
         except Exception:  # no file, no answer, or no JSON: nothing is reserved by it
             return []
+
+
+def _without_conditions(request: Request) -> Request:
+    """The same request, for the whole of the page; it says of itself that it had to be made."""
+    bare = request.replace(dont_filter=True, meta=request.meta | {UNCONDITIONAL: True})
+    for name in VALIDATORS:
+        bare.headers.pop(name, None)
+    return bare
 
 
 def _can_be_asked_for(host: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import resource
 import signal
 import sys
@@ -24,6 +23,7 @@ from pydantic import TypeAdapter
 from monitor.address import host
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Origin, Page, Publisher
+from spiders import optout
 from spiders.frames import frame, read_frame
 from spiders.messages import Sieved
 
@@ -38,11 +38,6 @@ LEAST_DROPPED = 4  # one page in so many, for the look at each to cost less than
 NOW_AND_THEN = 8  # one page in so many, where it costs more
 FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
 LITTLE_PROSE = 500  # … and letters outside its links and buttons
-# A page may reserve itself against text mining in its own head (TDM Reservation Protocol, W3C CG report, 10 May 2024).
-RESERVED = re.compile(
-    rb"<meta\b(?=[^>]{0,400}\bname\s*=\s*[\"']?tdm-reservation\b)(?=[^>]{0,400}\bcontent\s*=\s*[\"']?1\b)",
-    re.IGNORECASE,
-)
 
 
 def look_task(head: dict[str, Any], page: Page) -> Any:
@@ -82,9 +77,8 @@ def read_task(head: dict[str, Any], page: Page) -> Any:
     """The article of a page, as a `Sieved`."""
     from monitor.extract.read import read
 
-    head_of_page = page.body[:100_000]
-    if b"tdm-reservation" in head_of_page.lower() and RESERVED.search(head_of_page):
-        raise ReadError("refused", "la page réserve la fouille de textes (TDM)")
+    if how := optout.by_head(page.body):
+        raise ReadError("refused", f"la page réserve la fouille de textes ({how})")
     hint = _adapter(Candidate).validate_python(head["candidate"])
     publisher = Publisher(tuple(head.get("regions", ())), frozenset(head.get("voice", ())))
     gate = _gate()

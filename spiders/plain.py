@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 
-from monitor.extract.document import sound
+from monitor.extract.document import sound, unescape
 
 _REST = r"""(?:[^<>"']++|"[^"]*"|'[^']*')*+>"""  # quoted attributes are whole
 UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -41,8 +40,8 @@ def _text(markup: str) -> str:
         markup = _without_tags(markup)
     if "&" not in markup:
         return markup
-    text = html.unescape(markup)
-    return html.unescape(text) if ENTITY.search(text) else text
+    text = unescape(markup)
+    return unescape(text) if ENTITY.search(text) else text
 
 
 def _without_tags(markup: str) -> str:

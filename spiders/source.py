@@ -26,7 +26,7 @@ from twisted.python.failure import Failure
 from monitor.address import canonical
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Outcome, Page
-from spiders.answers import max_age, moved_to, validators
+from spiders.answers import UNCONDITIONAL, max_age, moved_to, validators
 from spiders.bodies import Readings, digest
 from spiders.complete import in_language, with_all_pages
 from spiders.failures import explain
@@ -108,7 +108,7 @@ class SourceSpider(Spider):
             {"source": source},
             headers={name: value for name, value in headers.items() if value},
             priority=10,
-            meta={"handle_httpstatus_list": [304]},
+            meta={"handle_httpstatus_list": [304], UNCONDITIONAL: source.etag == ""},
         )
 
     async def parse_source(self, response: Response, source: Assignment) -> AsyncIterator[Request]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 
+from monitor.extract.document import unescape
 from spiders.plain import plain
 
 HEAD = 200_000  # characters that are looked at
@@ -71,7 +71,7 @@ def instead(text: str, content_type: str, wanted: str) -> str:
     head = text[:HEAD]
     if WEB_PAGE.match(head):
         named = TITLE.search(head)
-        title = " ".join(html.unescape(named[1]).split())[:80] if named else ""
+        title = " ".join(unescape(named[1]).split())[:80] if named else ""
         kind = wall(head) or "une page HTML"
         return f"{kind} là où {wanted} était attendu" + (f" (« {title} »)" if title else "")
     root = ROOT.search(head[:4096])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import random
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from hostile_server import Way, Wire
 
 HTML = "text/html; charset=utf-8"
 BIG = 32 << 20  # bytes of a bomb, unpacked
+SECRET = "m0t-de-passe"  # of addresses that servers send us to
 
 
 ATTRIBUTES = " ".join(f"a{n}='1'" for n in range(200_000))
@@ -132,6 +134,61 @@ def reset_in_the_middle(wire: Wire) -> None:
     wire.reset()
 
 
+def endless_stream(name: bytes, pieces: Callable[[], Iterator[bytes]]) -> Way:
+    """A packed body that never ends."""
+
+    def way(wire: Wire) -> None:
+        wire.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %s\r\n\r\n" % name)
+        wire.forever(pieces())
+
+    return way
+
+
+def gzip_pieces(text: bytes = random.Random(1).randbytes(1 << 16)) -> Iterator[bytes]:
+    packer = zlib.compressobj(1, wbits=31)
+    yield packer.compress(sane()) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
+    yield from itertools.repeat(piece)
+
+
+def gzip_of_nothing() -> Iterator[bytes]:
+    """Packed bytes that unpack to none, for ever."""
+    yield zlib.compressobj(1, wbits=31).flush(zlib.Z_SYNC_FLUSH)
+    yield from itertools.repeat(b"\0\0\0\xff\xff" * 10_000)
+
+
+def brotli_pieces() -> Iterator[bytes]:
+    packer, text = brotli.Compressor(quality=1), random.Random(1)
+    return (packer.process(text.randbytes(1 << 16)) + packer.flush() for _ in itertools.count())
+
+
+def zstd_pieces() -> Iterator[bytes]:
+    packer, text = zstd.ZstdCompressor(), random.Random(1)
+    return (packer.compress(text.randbytes(1 << 16), packer.FLUSH_BLOCK) for _ in itertools.count())
+
+
+def half(pack: Callable[[bytes], bytes]) -> bytes:
+    """The first half of a long page, packed."""
+    text = random.Random(1).randbytes(100_000).hex().encode()
+    body = pack(sane().replace(b"</article>", b"<p>" + text + b"</p></article>"))
+    return body[: len(body) // 2]
+
+
+def unended() -> bytes:
+    """A whole page, packed without the end of its packing, as some servers do."""
+    packer = zlib.compressobj(6, wbits=31)
+    return packer.compress(sane()) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def with_credentials(path: str, scheme: str = "http:") -> Callable[[Wire], str]:
+    """An address of the same server, with a user and a password."""
+    return lambda wire: f"{scheme}//veille:{SECRET}@{wire.address}:{wire.port}{path}"
+
+
+def moved(to: Callable[[Wire], str], status: str = "302 Found") -> Way:
+    return lambda wire: wire.status(status, b"Location: " + to(wire).encode())
+
+
 def chain(wire: Wire) -> None:
     number = int(wire.path.partition("?")[2] or 0)
     wire.status("302 Found", b"Location: /chain?%d" % (number + 1))
@@ -209,6 +266,10 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "dripping-body": (dripping_body, "failed", "pas de réponse complète en"),
     "silence": (Wire.hang, "failed", "pas de réponse complète en"),
     "endless-body": (endless_body, "failed", CUT),
+    "endless-body-gzip": (endless_stream(b"gzip", gzip_pieces), "failed", CUT),
+    "endless-body-of-nothing": (endless_stream(b"gzip", gzip_of_nothing), "failed", CUT),
+    "endless-body-brotli": (endless_stream(b"br", brotli_pieces), "failed", CUT),
+    "endless-body-zstd": (endless_stream(b"zstd", zstd_pieces), "failed", CUT),
     "endless-chunks": (endless_chunks, "failed", CUT),
     "endless-chunk-size": (endless_chunk_size, "failed", "tronquée"),
     "endless-trailers": (endless_trailers, "failed", "tronquée"),
@@ -250,6 +311,15 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "to-bad-address": (redirect("http://[::1"), "failed", "redirection"),
     "to-bad-port": (redirect("http://127.4.0.1:99999/"), "failed", "ne mène pas à une adresse du web"),
     "to-other-host": (redirect("http://127.4.0.1:{port}/landing"), READ, ""),
+    "to-credentials": (moved(with_credentials("/further")), READ, ""),
+    "to-credentials-for-good": (moved(with_credentials("/further"), "301 Moved"), READ, ""),
+    "to-credentials-without-scheme": (moved(with_credentials("/further", "")), READ, ""),
+    "to-credentials-nowhere": (
+        moved(lambda _: f"http://veille:{SECRET}@a..b/"), "refused", "pas une adresse du web : http://a..b/"),
+    "to-credentials-inside": (moved(lambda _: f"http://veille:{SECRET}@10.0.0.1/"), "refused", "adresse privée"),
+    "to-credentials-by-refresh": (
+        lambda wire: wire.answer(b"", HTML, b"Refresh: 0;url=" + with_credentials("/further")(wire).encode()),
+        READ, ""),
     "split-header": (redirect("/landing%0d%0aSet-Cookie:%20a=b\rX: y"), "failed", "réponse HTTP 404"),
     "refresh-loop": (refresh("{path}"), "failed", "boucle de redirections"),
     "refresh-to-private": (refresh("http://10.0.0.1/"), "refused", "adresse privée"),
@@ -285,11 +355,17 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     "accepted": (lambda wire: wire.status("202 Accepted"), "failed", "réponse HTTP 202 sans contenu"),
     "no-content": (bytes_of(b"HTTP/1.1 204 No Content\r\n\r\n"), "failed", "réponse HTTP 204 sans contenu"),
     # ----------------------------------------------------------------- packed bodies
+    "gzip-half": (encoded(b"gzip", half(gzip.compress)), "failed", "réponse tronquée"),
+    "deflate-half": (encoded(b"deflate", half(zlib.compress)), "failed", "réponse tronquée"),
+    "brotli-half": (encoded(b"br", half(lambda body: brotli.compress(body, quality=3))), "failed", "réponse tronquée"),
+    "zstd-half": (encoded(b"zstd", half(zstd.compress)), "failed", "réponse tronquée"),
+    "gzip-in-silence-half": (typed(HTML, half(gzip.compress)), "failed", "réponse tronquée"),
+    "gzip-without-end": (encoded(b"gzip", unended()), READ, ""),
     "gzip-cut": (until_the_end(b"gzip", gzip.compress(sane())[:-90]), "failed", "réponse tronquée"),
     "gzip-in-silence-cut": (until_the_end(b"", gzip.compress(sane())[:-90]), "failed", "réponse tronquée"),
     "deflate-cut": (until_the_end(b"deflate", zlib.compress(sane())[:-90]), "failed", "réponse tronquée"),
     "gzip-without-checksum": (until_the_end(b"gzip", gzip.compress(sane())[:-8]), READ, ""),
-    "zstd-cut": (encoded(b"zstd", zstd.compress(sane())[:-90]), "failed", "réponse compressée illisible"),
+    "zstd-cut": (encoded(b"zstd", zstd.compress(sane())[:-90]), "failed", "réponse tronquée"),
     "gzip-of-nothing": (encoded(b"gzip", gzip.compress(b"")), "thin", "vide"),
     "gzip-to-the-end": (until_the_end(b"gzip", gzip.compress(sane())), READ, ""),
     "gzip-in-silence": (typed(HTML, gzip.compress(sane())), READ, ""),
@@ -347,6 +423,16 @@ LINKS: dict[str, tuple[Way, str, str]] = {
     ),
     "pdf-bomb": (typed("application/pdf", pdf_bomb()), "failed thin", ""),
     "pdf-of-zeros": (typed("application/pdf", b"%PDF-1.7\n" + b"\0" * 5_000_000), "failed", "PDF"),
+    # ----------------------------------------------------------------- opt-outs
+    "no-ai": (headers(b"X-Robots-Tag: noindex, NoAI"), "refused", r"réserve la fouille de textes \(noai\)"),
+    "no-ai-in-page": (
+        typed(HTML, sane().replace(b"<head>", b"<head><meta content='index, noai, noimageai' name=robots>")),
+        "refused", r"la page réserve la fouille de textes \(noai\)"),
+    "no-ai-for-us": (headers(b"X-Robots-Tag: otherbot: noindex, vigie: noai"), "refused", "noai"),
+    "no-ai-for-another": (headers(b"X-Robots-Tag: otherbot: noindex, noai", b"X-Robots-Tag: noimageai"), READ, ""),
+    "no-ai-of-pictures": (
+        typed(HTML, sane().replace(b"<head>", b"<head><meta name='robots' content='noimageai, max-snippet:20'>")),
+        READ, ""),
     # ----------------------------------------------------------------- headers that are read
     "cookies": (headers(*[b"Set-Cookie: c%d=%s" % (n, b"a" * 60) for n in range(2000)]), READ, ""),
     "old-date": (headers(b"Date: Thu, 01 Jan 1970 00:00:00 GMT"), READ, ""),
@@ -419,7 +505,7 @@ ODD = (
     *("http://a..b/", "http://..fr/", f"http://{'a' * 300}.fr/"),
     *("http://[::1", "http://a:b/", "http://", "//", "http://ex ample/%", "http://127.4.0.1:99999/"),
     *(
-        "http://u:p@127.4.0.1/",
+        f"http://u:{SECRET}@127.4.0.1/",
         "data:text/html,a",
         "/" + "a" * 3000,
         "http://" + "a." * 500 + "fr/",
@@ -459,9 +545,14 @@ SOURCES: dict[str, tuple[str, dict[str, Way], str, str]] = {
     "feed-attributes": ("feed", only(replaced(b"<item>", f"<item {ATTRIBUTES}>")), "ok", ""),
     "feed-many": ("feed", only(xml(rss(*entries(40_000)))), "ok", "2000 liens lus sur"),
     "feed-unpacked": ("feed", only(typed("application/gzip", gzip.compress(links("/good") + b" " * BIG))), "ok", ""),
+    "feed-gzip-file-cut": ("feed", only(typed("application/gzip", gzip.compress(links("/good"))[:-30])),
+                           "failed", "réponse tronquée"),
     "feed-slow-charset": ("feed", only(xml(SLOW)), "failed empty", ""),
     "feed-drips": ("feed", only(dripping_body), "unreachable", "pas de réponse complète"),
     "feed-odd-links": ("feed", only(xml(links(*ODD, "/good"))), "ok", ""),
+    "feed-endless-gzip": ("feed", only(endless_stream(b"gzip", gzip_pieces)), "unreachable failed", CUT),
+    "feed-to-credentials": (
+        "feed", {"/source": moved(with_credentials("/flux"), "301 Moved"), "/flux": GOOD}, "ok", ""),
     "feed-never-modified": ("feed", only(lambda wire: wire.status("304 Not Modified")), "failed", "à une première demande"),
     "feed-redirected-inside": ("feed", only(redirect("http://127.0.0.1:{port}/")), "failed", "adresse privée"),
     "feed-in-zstd": ("feed", only(typed("application/rss+xml", zstd.compress(links("/good")))), "ok", ""),
@@ -483,6 +574,8 @@ SOURCES: dict[str, tuple[str, dict[str, Way], str, str]] = {
     "calendar-auto": ("auto", {"/source": calendar, **DAYS}, "ok", ""),
     "robots-10-mb": ("feed", feed_and(robots=robots(b"Disallow: /private\n" * 600_000)), "failed", "robots.txt"),
     "robots-7-mb": ("feed", feed_and(robots=robots(*(b"Disallow: /p%d" % n for n in range(400_000)))), "ok", ""),
+    "robots-endless-gzip": (
+        "feed", feed_and(robots=endless_stream(b"gzip", gzip_pieces)), "unreachable failed", CUT),
     "robots-loop": ("feed", feed_and(robots=redirect("{path}")), "ok", ""),
     "robots-no-content": ("feed", feed_and(robots=bytes_of(b"HTTP/1.1 204 No Content\r\n\r\n")), "ok", ""),
     "robots-partial": ("feed", feed_and(robots=lambda wire: wire.status("206 Non", body=b"Allow: /")), "failed", "HTTP 206"),

@@ -93,6 +93,27 @@ def test_json_feed() -> None:
     assert entries(body)[0].summary == "Un\ndeux"
 
 
+@pytest.mark.parametrize("key", ["id", "date_published", "title", "tags", "content_text", "_own"])
+def test_a_number_of_ten_thousand_digits_costs_no_item(key: str) -> None:
+    items = f'{{"title": "Une usine", "url": "/a", "{key}": -{"9" * 10_000}}}, {{"title": "Un labo", "url": "/b"}}'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{items}]}}'.encode()
+    found = read(body).candidates
+    assert [one.url.rpartition("/")[2] for one in found] == ["a", "b"]
+    assert found[1].title == "Un labo"
+
+
+def test_a_reference_of_ten_thousand_digits_costs_no_entry() -> None:
+    odd = f"&amp;#{'9' * 10_000};"
+    body = rss(f"<title>Une usine{odd}</title><link>/a{odd}</link>", "<title>Un labo</title><link>/b</link>")
+    assert [one.title for one in read(body).candidates] == ["Une usine", "Un labo"]
+
+
+@pytest.mark.parametrize("host", ["veille:secret@www.example.org", "veille%40example.fr:secret@www.example.org"])
+def test_an_address_is_read_without_the_credentials_that_it_carries(host: str) -> None:
+    body = rss(f"<title>Une usine</title><link>https://{host}/a@b</link>")
+    assert [one.url for one in read(body).candidates] == ["https://www.example.org/a@b"]
+
+
 def test_a_feed_with_a_mark_a_blank_line_and_an_unknown_entity_is_read() -> None:
     body = b"\xef\xbb\xbf\r\n" + rss("<title>Un&nbsp;titre</title><link>/a</link>")
     assert is_feed(page(body))

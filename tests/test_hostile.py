@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from conftest import rss, story, write_watch
 from hostile_server import Authority, HostileServer, Way, Wire
-from hostile_ways import LINKS, MORE, READ, SOURCES, calendar
+from hostile_ways import LINKS, MORE, READ, SECRET, SOURCES, calendar
 
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
@@ -311,6 +311,12 @@ def test_a_cookie_is_brought_back_to_its_site_alone_and_for_one_request(watch: W
 
 def test_a_part_of_a_page_is_asked_for_once_more_as_a_whole(watch: Watch) -> None:
     assert len(watch.wires("partial", "/bad")) == 2
+
+
+def test_credentials_in_an_address_are_neither_kept_nor_told(watch: Watch) -> None:
+    assert SECRET not in "".join(watch.db.iterdump())
+    assert not [wire for wire in watch.server.wires if b"authorization" in wire.head.lower()]
+    assert len(watch.wires("to-credentials-by-refresh", "/further")) == 1
 
 
 @pytest.mark.parametrize("name", [name for name in LINKS if name.startswith("wait-")])

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Set
+from dataclasses import replace
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from monitor.extract import phrases
 from monitor.extract.blocks import Block
+from monitor.extract.boxes import without_boxes, without_page_facts
 from monitor.extract.contacts import cut_contacts
 from monitor.extract.credits import credit_of, without_credits
 from monitor.extract.dates import all_in
@@ -72,7 +74,7 @@ def text_of(found: list[Block], title: str, author: str) -> Text:
     """The text of an article from its blocks: paragraphs one a line, at most 200,000 characters."""
     lines: list[tuple[str, bool]] = []
     told: Counter[tuple[HtmlElement | None, str | None, str]] = Counter()
-    for block in _without_pulled(found):
+    for block in _with_terms(without_page_facts(_without_pulled(found))):
         text = block.text
         told[block.element.getparent(), block.element.get("class"), squeezed(text)] += 1
         if block.opens and lead_of(normal(block.opens)):
@@ -80,6 +82,18 @@ def text_of(found: list[Block], title: str, author: str) -> Text:
             text = text[len(block.opens) :].lstrip(" :–—.-")
         lines.append((normal(text), bool(block.level) or (block.bold and len(text) <= 90)))
     return finished(lines, title, author, {mark for (_, _, mark), times in told.items() if times >= _REFRAIN})
+
+
+def _with_terms(found: list[Block]) -> list[Block]:
+    """The blocks of the text, where a day that answers to a term stands in one line with it: alone it tells nothing."""
+    kept: list[Block] = []
+    for block in found:
+        term = kept[-1] if kept and block.element.tag == "dd" else None
+        if term is not None and term.element.tag == "dt" and is_date_line(block.text, 0):
+            kept[-1] = replace(block, text=f"{term.text.rstrip(' :')} : {block.text}")
+        else:
+            kept.append(block)
+    return kept
 
 
 def _without_pulled(found: list[Block]) -> list[Block]:
@@ -101,7 +115,7 @@ def finished(lines: list[tuple[str, bool]], title: str, author: str, refrains: S
 
     Of lines that come back one is kept, but for the `refrains` (squeezed).
     """
-    lines = [(without_shortcodes(line), heading) for line, heading in lines]
+    lines = without_boxes([(without_shortcodes(line), heading) for line, heading in lines])
     lines = [(line, heading) for line, heading in lines if line and (credit_of(line) or not is_furniture(line))]
     lines = _without_opening(lines, title, author)
     lines = _without_card(_without_repeats(lines, refrains), author)

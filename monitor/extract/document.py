@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape as decoded
 
 from lxml import etree, html
 
@@ -52,7 +53,19 @@ _BLOCK = 10_000  # characters
 _LONG_TAG = re.compile(rf"<([a-zA-Z]\w*)\s[^<>]{{{2 * _BLOCK},}}>")
 # lxml's own lookup calls Python for each element that is met, to tell forms and their fields apart.
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+_MOST_DIGITS = 1000
+_NO_CHARACTER = re.compile(r"&#\d{20,};?")
 _FEED = re.compile(r"<(rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+
+
+def unescape(text: str) -> str:
+    """`text` with its references (`&eacute;`, `&#233;`) decoded; those of so many digits that Python fails go."""
+    return decoded(_NO_CHARACTER.sub("", text) if "&#" in text else text)
+
+
+def whole_number(digits: str) -> int | str:
+    """A whole number of a JSON; one of so many digits that Python declines it stays as it is written."""
+    return int(digits) if len(digits) < _MOST_DIGITS else digits
 
 
 def decode(body: bytes, content_type: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import blocks
+from monitor.extract.document import unescape, whole_number
 
 _BYTES = 500_000  # of one JSON-LD script
 _NODES = 2000
@@ -94,7 +94,7 @@ def clean(raw: object) -> str:
         return ""
     text = raw[:2000]
     for _ in range(3):
-        decoded = entities.unescape(text)
+        decoded = unescape(text)
         if decoded == text:
             break
         text = decoded
@@ -140,7 +140,7 @@ def structured(tree: HtmlElement, most: int = _BYTES) -> Iterator[Any]:
             continue
         for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
             try:
-                yield json.loads(attempt, strict=False)
+                yield json.loads(attempt, strict=False, parse_int=whole_number)
                 break
             except (ValueError, RecursionError):
                 continue
@@ -208,7 +208,7 @@ def _prose(body: Any) -> str:
         return ""
     for _ in range(2):
         if re.search(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|[a-z]{2,8});", body, re.IGNORECASE):
-            body = entities.unescape(body)
+            body = unescape(body)
     if re.search(r"</?(?:p|br|div|strong|em|h\d|ul|li|a)\b", body, re.IGNORECASE):
         try:
             part = html.fragment_fromstring(body[:_BYTES], create_parent="div")

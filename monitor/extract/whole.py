@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -14,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract import prune, title
+from monitor.extract.document import unescape
 from monitor.extract.facts import Facts, clean
 from monitor.extract.phrases import squeezed, words
 from monitor.model import Candidate
@@ -181,4 +181,4 @@ def _decoded(pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
         yield piece
         if "&" in piece and ENTITY.search(piece):
-            yield entities.unescape(piece)
+            yield unescape(piece)
