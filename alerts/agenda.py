@@ -25,8 +25,8 @@ def agenda(
 ) -> tuple[Appointment, ...]:
     """The appointments of the issue of `slot`, the soonest first, whose previous issue was that of `since`.
 
-    `rows`: those of `monitor.archive.published.closings`, of the stories of the letter that are calls. `told`: the
-    articles of this very issue, whose calls appear for the first time.
+    `rows`: those of `monitor.archive.published.closings`, of the stories of the letter that are calls, with the
+    `language` of their articles. `told`: the articles of this very issue, whose calls appear for the first time.
     """
     zone = ZoneInfo(timezone)
     before, today = since.astimezone(zone).date(), slot.astimezone(zone).date()
@@ -70,6 +70,7 @@ def _is_open(call: Call, slot: datetime) -> bool:
 
 
 def _appointment(call: Call, story: Sequence[Mapping[str, Any]], today: date) -> Appointment:
-    article = next((row["article_id"] for row in story if row["url"] == call.url), story[0]["article_id"])
+    row = next((row for row in story if row["url"] == call.url), story[0])
     closing = Closing(call.at, call.extended, call.by_month)
-    return Appointment(article, call.title, call.url, call.source, closing, (call.day - today).days)
+    days = (call.day - today).days
+    return Appointment(row["article_id"], call.title, call.url, call.source, closing, days, row["language"])

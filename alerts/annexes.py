@@ -13,8 +13,13 @@ from alerts.digest import Appointment, Correction, Digest, Figures, Watch
 from alerts.items import titled
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
+from monitor.facts.days import days
+from monitor.facts.money import PHRASES, figures
 from monitor.health import State
+from monitor.recognise.matcher import Matcher
+from monitor.recognise.passage import Passage
 
+_MONEY = Matcher(PHRASES)
 MAX_ROWS = 15  # of a table of figures
 
 STATES = {
@@ -45,7 +50,7 @@ def appointment(one: Appointment, digest: Digest) -> dict[str, Any]:
     left = _left(one, digest, said)
     left += ", " + said.say("extended") if one.closing.extended else ""
     when = moments.closing(replace(one.closing, extended=False), digest.language)
-    return titled(one.title, one.url, "", said) | {
+    return titled(one.title, one.url, one.language, said) | {
         "source": typeset(clean(one.source, 120), said.language),
         "when": when,
         "left": left,
@@ -67,7 +72,7 @@ def correction(changes: Sequence[Correction], digest: Digest) -> dict[str, Any]:
     said, one = words(digest.language), changes[0]
     told = " ; " if said.language == "fr" else "; "
     sent = moments.day(one.sent.astimezone(ZoneInfo(digest.timezone)), said)
-    return titled(one.title, one.url, "", said) | {
+    return titled(one.title, one.url, one.language, said) | {
         "source": typeset(clean(one.source, 120), said.language),
         "sent": said.say("sent on %(date)s", date=sent),
         "change": sentence(typeset(told.join(_change(change, said) for change in changes), said.language)),
@@ -78,21 +83,43 @@ def _change(one: Correction, said: Words) -> str:
     if one.kind == "vanished" or not one.now:
         return said.say("The page is no longer online.")
     if one.kind == "title" and one.was == one.title:  # the line begins with it
-        return said.say("new title: %(title)s", title=_value(one.kind, one.now, said))
+        return said.say("new title: %(title)s", title=_value(one, one.now, said))
     what = CHANGES.get(one.kind)
-    was, now = (_value(one.kind, value, said) for value in (one.was, one.now))
+    was, now = (_value(one, value, said) for value in (one.was, one.now))
     line = said.say("%(now)s (previously: %(was)s)", now=now, was=was) if was else now
     return said.say("%(what)s: %(value)s", what=said.say(what), value=line) if what else line
 
 
-def _value(kind: str, value: str, said: Words) -> str:
-    """A date spelled out, a title between quotation marks, the rest as it is."""
+def _value(one: Correction, value: str, said: Words) -> str:
+    """A date spelled out, a title between quotation marks, a name as it is; an amount or a day in the words of the
+    article, or if it is in another language than the letter, in those of the letter.
+    """
     shown = clean(value, 200)
-    if kind == "title":
-        return quoted(typeset(shown, said.language), said.language) if shown else ""
-    if kind == "date":
+    foreign = one.language not in {"", said.language}
+    if one.kind == "title":
+        return quoted(typeset(shown, one.language or said.language), said.language) if shown else ""
+    if one.kind == "date":
         return _day(shown, said)
+    if one.kind == "amount" and foreign:
+        return _sum(shown, said)
+    if one.kind == "day" and foreign:
+        return _told_day(shown, said)
     return shown
+
+
+def _sum(words: str, said: Words) -> str:
+    """« 3 millions d'euros »: €3M. As it stands if it is no single amount with its currency."""
+    found = figures(Passage.read(words, _MONEY))
+    if len(found) != 1 or not found[0].currency.isalpha():
+        return words
+    return said.money(found[0].value, found[0].value, found[0].currency)
+
+
+def _told_day(words: str, said: Words) -> str:
+    """« 3 mars »: 3 March. As it stands if it is no single day or month."""
+    found = days(words, 0, len(words))
+    known = len(found) == 1 and found[0].month and found[0].iso(found[0].year or moments.LEAP)
+    return moments.told(found[0], said) if known else words
 
 
 def _day(at: str, said: Words) -> str:
@@ -154,7 +181,7 @@ def watch(one: Watch, digest: Digest) -> dict[str, Any]:
             for source, state, evidence in one.troubled
         ],
         "missed": [
-            titled(missed.title, missed.url, "", said)
+            titled(missed.title, missed.url, missed.language, said)
             | {"source": typeset(clean(missed.source, 120), said.language), "score": said.number(missed.score)}
             for missed in one.missed
         ],

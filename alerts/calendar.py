@@ -20,7 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 import icalendar
 
 from alerts.digest import Closing
-from alerts.links import link
+from alerts.links import link, shown
 from alerts.moments import FRANCE
 from alerts.wording import clean
 from alerts.words import Words, noted, words
@@ -77,7 +77,7 @@ def told_by(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Call]:
     """The calls still open at `now`, from rows that belong `together`.
 
     The same day is the same call; a prolonged date takes the place of the earlier one if there is only one that it can
-    prolong; a day in a month, that of the month.
+    prolong, whichever was read first; a day in a month, that of the month.
     """
     told: list[Call] = []
     for _, article in groupby(rows, key=lambda row: row["article_id"]):
@@ -118,7 +118,7 @@ def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
     """An iCalendar file of `open_calls`, called `name`. The same calls give the same bytes."""
     said = words(language)
     made = icalendar.Calendar()
-    made.add("prodid", "-//vigie//agenda//FR")
+    made.add("prodid", f"-//vigie//agenda//{said.language.upper()}")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
@@ -141,14 +141,24 @@ def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
     for row, one in made:
         day = day_of(one.at)
         known = next((place for place, call in enumerate(told) if _is_that(call, one)), None)
-        earlier = [place for place, call in enumerate(told) if call.day < day and call.day not in here]
+        others = [place for place, call in enumerate(told) if call.day not in here]
+        earlier = [place for place in others if told[place].day < day]
+        earlier = [place for place in earlier if told[place].day >= today(row["fetched_at"])] or earlier
+        later = [place for place in others if told[place].day > day and _is_new_date(told[place])]
         if known is not None:
             told[known] = _more_precise(told[known], row, one)
         elif one.extended and len(earlier) == 1:
             told[earlier[0]] = _prolonged(told[earlier[0]], _call(row, one, ""))
+        elif not one.extended and len(later) == 1:  # an older article, read after the one that prolongs
+            told[later[0]] = replace(told[later[0]], days=told[later[0]].days | {day})
         else:
             told.append(_call(row, one, f"{row['url']}#{fresh}" if fresh else row["url"]))
             fresh += 1
+
+
+def _is_new_date(call: Call) -> bool:
+    """Whether a call is told to be prolonged, and nobody yet told until when it was open before."""
+    return call.extended and len(call.days) == 1
 
 
 def _is_that(call: Call, one: Closing) -> bool:
@@ -191,7 +201,7 @@ def _prolonged(call: Call, later: Call) -> Call:
 def _call(row: Mapping[str, Any], one: Closing, identity: str) -> Call:
     return Call(
         uid=uuid5(NAMESPACE_URL, identity).urn,
-        title=clean(row["title"], LONGEST) or clean(row["url"], LONGEST),
+        title=clean(row["title"], LONGEST) or clean(shown(row["url"]), LONGEST),
         url=link(row["url"]),
         source=clean(row["source"], LONGEST),
         at=one.at,

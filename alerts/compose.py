@@ -33,7 +33,7 @@ def least_score(entry: DigestEntry, config: Config) -> float:
 def sections(
     entry: DigestEntry, config: Config, rows: Sequence[Row], since: datetime, alerted: Sequence[Row] = ()
 ) -> tuple[Section, ...]:
-    """The sections of an issue, from rows of `monitor.archive.letters`: those owed, and those that led an alert."""
+    """The sections of an issue, from rows of `monitor.archive.letters`, `located`: owed, and those of alerts."""
     language = config.language_of(entry)
     items = [item(one, config) for one in told(entry, rows, least_score(entry, config), language)]
     made = arranged(items, entry, config, since)
@@ -71,7 +71,7 @@ def story(one: Told, config: Config) -> Story:
         is_pdf=row["format"] == "pdf",
         pages=row["pages"],
         score=row["score"],
-        regions=tuple(row["regions"]),
+        regions=tuple(row["places"]),
         organisations=tuple(row["organisations"]),
         reasons=_reasons(row["hits"], title),
         reprints=tuple(reprints.values()),
@@ -112,7 +112,8 @@ def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:
 def almost(entry: DigestEntry, config: Config, rows: Sequence[Row]) -> tuple[Missed, ...]:
     """What fell just short of the letter's threshold."""
     near = missed(entry, rows, least_score(entry, config))
-    return tuple(Missed(row["id"], row["title"], row["url"], row["source"], row["score"]) for row in near)
+    told = ("id", "title", "url", "source", "score", "language")
+    return tuple(Missed(*(row[key] for key in told)) for row in near)
 
 
 def figures(entry: DigestEntry, rows: Iterable[Row]) -> Figures | None:

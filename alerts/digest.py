@@ -122,6 +122,7 @@ class Appointment:
     source: str
     closing: Closing
     days: int  # from the day of the issue
+    language: str = ""  # of its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,10 @@ class Correction:
     url: str
     source: str
     sent: datetime
-    kind: str  # amount, date, name, title or vanished
+    kind: str  # amount, date, day, name, title or vanished
     was: str  # of a date ISO 8601: 2026-03-15 or 2026-03-15T12:00, local time of France
     now: str  # empty if it is gone
+    language: str = ""  # of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Missed:
     url: str
     source: str
     score: float
+    language: str = ""  # of its title
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_BACK = 40  # days; between two slots of a letter there are never as many
 FIRST_PERIOD = timedelta(days=7)  # how far back the first issue of a letter goes
 FIRST_MONTH = timedelta(days=31)  # that of a monthly one
+TICK = timedelta(seconds=1)
 LATE = timedelta(days=7)  # an article that missed its issue (stored while it was composed) is still owed for so long
 
 
@@ -48,12 +49,23 @@ def due(
     """The slot that the letter owes its readers now, or None.
 
     `began`: when the archive's first round started; before it nothing was watched. `last`: the last slot recorded at
-    or before `now`. Of several slots missed only the last is due: one issue covers them all.
+    or before `now`. Of several slots missed only the last is due: one issue covers them all. One that was missed alone,
+    on a day before, waits for that of today, if it is yet to come: nobody gets two letters in one morning.
     """
     slot = last_slot(entry, timezone, now)
-    if slot is None or began is None or slot <= began or (last is not None and slot <= last):
+    done = max(filter(None, (began, last)), default=None)
+    if slot is None or began is None or done is None or slot <= done:
         return None
-    return slot
+    missed = last_slot(entry, timezone, slot - TICK)
+    alone = missed is None or missed <= done
+    return None if alone and _leaves_later(entry, timezone, slot, now) else slot
+
+
+def _leaves_later(entry: DigestEntry, timezone: str, slot: datetime, now: datetime) -> bool:
+    """Whether a letter that should have left at `slot`, on an earlier day, leaves again later on the day of `now`."""
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    return slot.astimezone(zone).date() < today and _leaves_on(entry, today)
 
 
 def period(

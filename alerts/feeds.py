@@ -22,7 +22,7 @@ from lxml import etree
 from alerts.compose import least_score
 from alerts.digest import Story
 from alerts.items import marks
-from alerts.links import link
+from alerts.links import link, shown
 from alerts.select import wanted
 from alerts.wording import clean, quoted, typeset
 from alerts.words import words
@@ -89,7 +89,7 @@ def entry(story: Story, themes: Iterable[str], changed_at: datetime, config: Con
     return Entry(
         id=uuid5(NAMESPACE_URL, _shown(story.url)).urn,
         url=link(story.url) if _shown(story.url) == story.url else "",
-        title=_shown(typeset(clean(story.title, 300), spoken)) or _shown(clean(story.url, 300)),
+        title=_shown(typeset(clean(story.title, 300), spoken)) or _shown(clean(shown(story.url), 300)),
         source=_shown(clean(story.source, 120)),
         excerpt=_excerpt(story, spoken, config.language),
         language=spoken,

@@ -21,8 +21,9 @@ from alerts.order import plain
 from alerts.select import Row, wanted
 from alerts.web import web_address
 from monitor.archive import letters
-from monitor.archive.closings import open_calls
+from monitor.archive.closings import languages, open_calls
 from monitor.archive.corrections import corrections
+from monitor.archive.located import located
 from monitor.archive.published import closings
 from monitor.archive.read import source_states
 from monitor.archive.store import Archive
@@ -57,7 +58,7 @@ def issue(
     past = letters.past(archive, entry.name, slot)
     covered = period(slot, began=past.began, first=past.first, last=past.last, reach=reach(entry))
     counted = entry.content == "figures"
-    rows = [] if counted else letters.owed(archive, entry.name, covered.owed_from, covered.slot)
+    rows = [] if counted else located(archive, letters.owed(archive, entry.name, covered.owed_from, covered.slot))
     made = _told(archive, config, entry, covered, rows)
     if made.empty:  # such an issue has no web copy
         made = replace(made, web="")
@@ -70,7 +71,7 @@ def sample(archive: Archive, config: Config, entry: DigestEntry, now: datetime) 
     if made.empty:
         covered = Period(made.slot - SAMPLE, made.slot, made.slot - SAMPLE)
         # A letter without a name was never sent.
-        rows = letters.owed(archive, "", covered.owed_from, covered.slot)
+        rows = located(archive, letters.owed(archive, "", covered.owed_from, covered.slot))
         made = _told(archive, config, entry, covered, rows)
     return replace(made, kind=Kind.SAMPLE, web="")
 
@@ -84,7 +85,7 @@ def alert(archive: Archive, config: Config, entry: DigestEntry, now: datetime, *
     opened = letters.past(archive, entry.name, now).opened
     since = max(now - urgent.FRESH, opened - SECOND) if opened else now - urgent.FRESH
     rules = [rule.name for rule in config.rules if rule.urgent]
-    rows = unsent(archive, entry.name, since, now, config.scoring.urgent, rules)
+    rows = located(archive, unsent(archive, entry.name, since, now, config.scoring.urgent, rules))
     found = urgent.alerts(entry, config, rows, now)
     if not urgent.is_ripe(found, now, collecting=collecting):
         return None
@@ -98,7 +99,7 @@ def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period,
     if entry.content == "figures":
         counted = compose.figures(entry, letters.kept(archive, since, slot))
         return replace(_digest(archive, config, entry, Kind.ISSUE, since, slot, ()), figures=counted)
-    repeated = letters.alerted(archive, entry.name, since, slot)
+    repeated = located(archive, letters.alerted(archive, entry.name, since, slot))
     sections = compose.sections(entry, config, rows, since, repeated)
     made = _digest(archive, config, entry, Kind.ISSUE, since, slot, sections)
     told = {article for section in sections for story in section.stories for article in story.articles}
@@ -142,7 +143,9 @@ def _calls(archive: Archive, config: Config, entry: DigestEntry, slot: datetime)
     today = slot.astimezone(ZoneInfo(config.timezone)).date()
     least = compose.least_score(entry, config)
     stories = {row["story_id"] for row in open_calls(archive, today) if row["score"] >= least and wanted(entry, row)}
-    return closings(archive, today, stories) if stories else []
+    rows = closings(archive, today, stories) if stories else []
+    spoken = languages(archive, {row["article_id"] for row in rows})
+    return [row | {"language": spoken[row["article_id"]]} for row in rows]
 
 
 def _watch(

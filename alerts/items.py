@@ -8,7 +8,7 @@ from typing import Any
 
 from alerts import moments
 from alerts.digest import Digest, Money, Reason, Reprint, Story
-from alerts.links import domain, link
+from alerts.links import domain, link, shown
 from alerts.order import NATIONAL
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
@@ -20,6 +20,7 @@ MAX_QUOTES = 2  # of the first reason; the others are told by one
 LONG = 150  # characters of reasons after which no further one is told
 MAX_TAGS = 4  # regions, and organisations, shown under an item
 MAX_REPRINTS = 8
+STEM = 4  # letters that the forms of one word begin with
 QUOTE = 40  # characters of a quoted reason
 LONGEST = 200  # characters of a title; nearly all have less than 150
 LEAST_COPIED = 0.05  # a smaller share of common words is chance
@@ -101,9 +102,9 @@ def titled(title: str, url: str, language: str, said: Words) -> dict[str, str]:
     """A title and where it leads; `spoken` is its language, when it is not that of the letter."""
     other = language != said.language and len(language) == 2 and language.isascii() and language.isalpha()
     return {
-        "title": typeset(clean(title, LONGEST), language or said.language) or clean(url, 300),
+        "title": typeset(clean(title, LONGEST), language or said.language) or clean(shown(url), 300),
         "url": link(url),
-        "shown_url": clean(url, 2083),
+        "shown_url": link(url) or clean(url, 2083),
         "spoken": language if other else "",
     }
 
@@ -139,13 +140,19 @@ def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
 
 
 def _quotes(reason: Reason) -> list[str]:
-    """The words that did it, but those that its name says."""
+    """The words that did it, but those that its name says, and other forms of the same (« signe un accord »)."""
     shown = [_folded(reason.name)]
+    stems: set[tuple[str, ...]] = set()
     told: list[str] = []
     for quote in reason.quotes:
-        words = _folded(quote)
-        if words and not any(words.startswith(one) or one.startswith(words) for one in shown if one):
+        words, stem = _folded(quote), tuple(word[:STEM] for word in fold(quote).text.split())
+        if (
+            words
+            and stem not in stems
+            and not any(words.startswith(one) or one.startswith(words) for one in shown if one)
+        ):
             shown.append(words)
+            stems.add(stem)
             told.append(quote)
         elif reason.organisation:  # named by its own name first: no need of the others it goes by
             break

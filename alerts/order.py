@@ -94,7 +94,8 @@ def _heading(entry: DigestEntry, config: Config, one: Item) -> str:
         heaviest = [reason.name for reason in one.story.reasons if reason.organisation]
         return next(iter((*heaviest, *one.story.organisations)), "")
     if entry.group_by == "region":
-        shown = [region for row in one.rows for region in row["regions"] if among([region], entry.regions)]
+        told = [region for row in one.rows for region in (*row["places"], *row["regions"])]
+        shown = [region for region in told if among([region], entry.regions)]
         return next((region for region in shown if region != NATIONAL), next(iter(shown), ""))
     order = themes_of(config)
     return next(filter(None, (_theme(row, entry, order) for row in one.rows)), "")

@@ -32,6 +32,7 @@ from alerts.wording import clean, typeset
 from alerts.words import words
 from monitor.archive import published
 from monitor.archive.letters import these
+from monitor.archive.located import located
 from monitor.archive.store import Archive
 from monitor.config import Config, DigestEntry
 from monitor.errors import VigieError, because
@@ -111,7 +112,7 @@ def _feeds(archive: Archive, config: Config, now: datetime) -> Iterator[tuple[st
     shown = [(letter, feeds.latest(rows, config, letter, now)) for letter in (None, *config.digests)]
     told = {
         row["id"]: feeds.entry(story(Told((row,)), config), row["themes"], changed[row["id"]], config)
-        for row in these(archive, "", {article for _, ids in shown for article in ids})
+        for row in located(archive, these(archive, "", {article for _, ids in shown for article in ids}))
     }
     for letter, ids in shown:
         head, name = _head(config, letter, now), _slug(config, letter)

@@ -10,9 +10,19 @@ import unicodedata
 
 NBSP = "\u00a0"
 _ELLIPSIS = "…"
-_UNITS = r"(?:%|€|\$|£|(?:[kM]|Md)[€$£]|k?euros?\b|(?:mille|millions?|milliards?|Mds?)\b)"
-# The ordinary space that French keeps unbreakable: before : ; ! ? », after «, between a number and its unit.
-_KEPT = re.compile(rf" (?=[:;!?»])|(?<=«) |(?<=\d) (?={_UNITS})|(?<=\d) (?=\d{{3}}\b)|(?<=\bn°) (?=\d)| (?=\[…\])")
+_UNITS = (
+    r"(?:[%‰€$£]|(?:[kM]|Md)[€$£]|k?euros?\b|(?:dollars?|francs?|livres?)\b|(?:mille|millions?|milliards?|Mds?)\b"
+    r"|(?:[kcmµ]?[gm]|[cm]?[lL]|[kMGT]?(?:Wh?|o)|t|ha|[km]?m[²³23]|UI|°C|h|min|pages?|pp?\.)(?![\w'’]))"
+)
+_MONTHS = (
+    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre"
+    r"|(?:janv|f[ée]vr|avr|juil|sept|oct|nov|d[ée]c)\.)(?!\w)"
+)
+# The ordinary space that French keeps unbreakable: before : ; ! ? », after «, between a number and its unit or month.
+_KEPT = re.compile(
+    rf" (?=[:;!?»])|(?<=«) |(?<=\d) (?={_UNITS})|(?<=\d) (?=\d{{3}}\b)|(?<=\bn°) (?=\d)| (?=\[…\])"
+    rf"|(?:(?<=\d)|(?<=\b1er)) (?=(?i:{_MONTHS}))|(?<=\d[ {NBSP}]h) (?=[0-5]\d\b)"
+)
 
 # A pair of straight quotation marks around words; not inches, nor around guillemets.
 _STRAIGHT = re.compile(r'(?<![\w"«“])"(?=[^\s"])([^"«»]*[^\s"«»])"(?![\w"])')

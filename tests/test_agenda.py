@@ -250,3 +250,10 @@ def test_the_article_of_an_appointment_is_the_call_s(archive: Archive) -> None:
     watch = config()
     made = send.preview(archive, watch, watch.digests[0], NOW).agenda
     assert [(one.article_id, one.url) for one in made][1] == (number, "https://x.fr/appel")
+
+
+def test_a_call_keeps_the_language_of_its_article(archive: Archive) -> None:
+    call(archive, in_days(7), "A call", language="en")
+    watch = config()
+    (one,) = send.preview(archive, watch, watch.digests[0], NOW).agenda
+    assert one.language == "en"

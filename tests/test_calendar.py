@@ -111,6 +111,17 @@ def test_a_call_prolonged_twice_grows_twice_and_a_late_reprint_brings_nothing_ba
     assert told(*rows, row("2026-03-15", 4), row("2026-03-30", 5, extended=True)) == [("2026-04-10", "3")]
 
 
+def test_a_former_date_that_is_read_after_the_one_that_prolongs_it_is_no_other_call() -> None:
+    assert told(row("2026-03-30", 1, extended=True), row("2026-03-15", 2)) == [("2026-03-30", "1")]
+    both = [row("2026-03-30", 1, extended=True), row("2026-03-15", 1)]  # one article tells two calls
+    assert [at for at, _ in told(*both)] == ["2026-03-15", "2026-03-30"]
+
+
+def test_what_is_prolonged_is_the_call_that_is_still_open() -> None:
+    rows = [row("2026-02-10", 1), row("2026-03-15", 1), row("2026-03-30", 2, extended=True)]
+    assert told(*rows) == [("2026-03-30", "2")]
+
+
 def test_a_call_that_was_over_before_it_was_prolonged_is_open_again() -> None:
     assert told(row("2026-02-20", 1), row("2026-03-20", 2, extended=True)) == [("2026-03-20", "2")]
 
@@ -232,7 +243,7 @@ def test_the_file_says_what_it_is_in_its_language_and_has_no_alarm() -> None:
     made = calendar(calls([row("2026-03-15")], NOW), "Closing dates", "en")
     whole = icalendar.Calendar.from_ical(made)
     assert (whole["version"], whole["method"], whole["x-wr-calname"]) == ("2.0", "PUBLISH", "Closing dates")
-    assert whole["prodid"]
+    assert whole["prodid"] == "-//vigie//agenda//EN"
     assert "month" in whole["x-wr-caldesc"]
     assert events(made)[0]["summary"] == "Closing: Appel 1"
     assert b"VALARM" not in made

@@ -238,7 +238,7 @@ def test_a_sent_article_that_changes_is_corrected_once_in_each_letter_that_told_
     edit(archive, number, "Nanobrume lève 6 M€", TEXT.replace("5 millions", "6 millions"), NOW + HOUR)
     (one,) = send.preview(archive, WATCH, LETTER, NOW + DAY).corrections
     assert (one.article_id, one.title, one.kind, one.sent) == (number, "Nanobrume lève 5 M€", "amount", NOW)
-    assert (one.was, one.now) == ("5 M€", "6 M€")
+    assert (one.was, one.now, one.language) == ("5 M€", "6 M€", "fr")
     other = config(catalogues=[], digest={"name": "Une autre"})
     assert send.preview(archive, other, other.digests[0], NOW + DAY).corrections == ()  # it told nothing
     issued = issue(archive, NOW + DAY)

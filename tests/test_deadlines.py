@@ -85,6 +85,43 @@ def test_two_calls_keep_their_own_dates() -> None:
     assert [(one.at, one.extended) for one in found] == [("2026-03-03", False), ("2026-03-30", True)]
 
 
+REST = " Le règlement est en ligne." * 14
+OPEN = "Les candidatures sont ouvertes jusqu'au 27 novembre 2026."
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("Initialement fixée au 27 novembre, la clôture est reportée au 15 décembre.", ["2026-12-15+"]),
+        ("La clôture est désormais fixée au 15 décembre, au lieu du 27 novembre.", ["2026-12-15+"]),
+        ("La clôture du 27 novembre est reportée au 15 décembre.", ["2026-12-15+"]),
+        ("La date limite est repoussée du 27 novembre au 15 décembre 2026.", ["2026-12-15+"]),
+        ("La date limite passe du 27 novembre au 15 décembre.", ["2026-12-15+"]),
+        ("Nouvelle date limite : 15 décembre 2026 (anciennement 27 novembre).", ["2026-12-15+"]),
+        ("Les dossiers étaient attendus le 27 novembre. La nouvelle date limite est le 15 décembre.", ["2026-12-15+"]),
+        ("La clôture est avancée au 20 novembre au lieu du 27 novembre.", ["2026-11-20"]),
+        ("La date limite est avancée du 27 au 20 novembre.", ["2026-11-20"]),
+    ],
+)
+def test_a_day_said_to_be_replaced_closes_nothing_wherever_the_article_tells_it(said: str, ends: list[str]) -> None:
+    for text in (f"{said}{REST} {OPEN}", f"{OPEN}{REST} {said}", f"{OPEN} {said}"):
+        assert [one.at + "+" * one.extended for one in read(text, title="AAP Santé")] == ends, text
+    found = read(said + REST, title="AAP Santé : clôture le 27 novembre")
+    assert [one.at + "+" * one.extended for one in found] == ends
+
+
+def test_what_replaces_a_day_replaces_no_other() -> None:
+    text = (
+        "Clôture de l'AAP Sang : 27 novembre 2026. Clôture de l'AAP Os, initialement le 20 novembre : 15 décembre 2026."
+    )
+    assert [(one.at, one.extended) for one in read(text)] == [("2026-11-27", False), ("2026-12-15", True)]
+
+
+def test_a_former_day_just_over_is_that_of_this_year() -> None:
+    text = f"La clôture, prévue le 10 janvier, est reportée au 15 février.{REST} Candidatures jusqu'au 10 janvier."
+    assert [(one.at, one.extended) for one in read(text, title="AAP Santé")] == [("2026-02-15", True)]
+
+
 FRAGMENTS = st.sampled_from(
     [
         *(

@@ -665,3 +665,36 @@ def test_the_issuer_s_own_release_leads_and_comes_back_if_it_tells_more_than_was
     other = config(catalogues=[], organisations=names, digest={"name": "Une autre"})
     (both,) = send.preview(archive, other, other.digests[0], NOW + DAY).stories
     assert (both.article_id, both.news, both.twins) == (release, (), (press,))  # of both, the release leads
+
+
+# --- where a story happens ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("places", "homes", "shown"),
+    [
+        ([("Occitanie", "lead")], [], ["Occitanie"]),
+        ([("Occitanie", "body")], [], ["Occitanie"]),
+        ([("Occitanie", "title"), ("Grand Est", "body")], [], ["Occitanie"]),  # one in passing
+        ([("Corse", "body"), ("Occitanie", "title")], [["Normandie"]], ["Occitanie", "Normandie"]),
+        ([("Occitanie", "lead")], [["Corse", "Occitanie"]], ["Occitanie"]),  # a network says no place
+        ([], [["Corse", "Occitanie"], ["France"]], ["Corse", "Occitanie"]),
+        ([], [["France"]], ["Bretagne"]),
+        ([], [], ["Bretagne"]),
+    ],
+)
+def test_a_story_bears_the_region_that_its_text_names_and_that_of_its_source_only_without_one(
+    archive: Archive, places: list[tuple[str, str]], homes: list[list[str]], shown: list[str]
+) -> None:
+    names = [f"Réseau {number}" for number, _ in enumerate(homes)]
+    number = article(archive, SEEN, regions=["Bretagne"], organisations=names)
+    with archive.transaction() as db:
+        for region, field in places:
+            db.execute(
+                "INSERT INTO places VALUES (?, ?, 'region', '', ?, ?, 0, 1, 'x')", (number, region, region, field)
+            )
+        for name, regions in zip(names, homes, strict=True):
+            db.execute("UPDATE organisations SET regions = ? WHERE name = ?", (json.dumps(regions), name))
+    (told,) = digest(archive).stories
+    assert list(told.regions) == shown
+    assert len(digest(archive, digest={"regions": ["Bretagne"]}).stories) == 1  # it still comes from there

@@ -201,6 +201,32 @@ def test_a_machine_that_sleeps_over_eight_sends_one_letter_when_it_wakes(archive
     assert made[-len(expected) :] == expected and len(made) == len(expected) + 1  # and the last of the year before
 
 
+@pytest.mark.parametrize(
+    ("woken", "made"),
+    [
+        ("2026-06-09 03:00", ["2026-06-09"]),  # Monday's alone was missed: Tuesday's tells both
+        ("2026-06-08 22:00", ["2026-06-08", "2026-06-09"]),  # still Monday
+        ("2026-06-09 09:00", ["2026-06-09"]),
+        ("2026-06-10 03:00", ["2026-06-09", "2026-06-10"]),  # two were: nobody waits longer than a day
+    ],
+)
+def test_a_machine_that_slept_over_a_letter_sends_no_two_in_one_morning(
+    archive: Archive, woken: str, made: list[str]
+) -> None:
+    asleep, awake = local(date(2026, 6, 8), "07:00"), datetime.fromisoformat(woken).replace(tzinfo=ZONE)
+    ticks(archive, [asleep - timedelta(hours=20)])  # Sunday: Friday's issue
+    hours = [awake + timedelta(hours=n) for n in range(12)]
+    told = ticks(archive, [one.astimezone(UTC) for one in hours])
+    assert [str(slot.astimezone(ZONE).date()) for slot in told] == made
+    rows = archive.rows("SELECT since, slot FROM digests ORDER BY slot")
+    assert all(row["since"] == before["slot"] for before, row in pairwise(rows))  # what was missed is told
+
+
+def test_a_machine_that_only_wakes_at_night_still_sends(archive: Archive) -> None:
+    days = [day for day in DAYS if day.year == 2026 and day.month == 6]
+    assert len(ticks(archive, (local(day, "03:00") for day in days))) >= 10
+
+
 CHANGES = [date(2025, 3, 30), date(2025, 10, 26), date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28)]
 
 
@@ -236,6 +262,9 @@ def test_whatever_the_clock_does_no_slot_comes_twice_and_none_that_was_passed_st
             made += ticks(archive, [now, now + timedelta(seconds=5)], name)
         assert made == sorted(set(made))  # each once, and never an older one after a newer one
         assert all(slot.astimezone(ZONE).date() in WORKING for slot in made)
-        assert last_slot(letter(), PARIS, furthest) in made
+        slot = last_slot(letter(), PARIS, furthest)
+        local_day = furthest.astimezone(ZONE).date()
+        waits = local_day in WORKING and furthest < local(local_day, "08:00")  # for that of its own day
+        assert slot in made or (waits and last_slot(letter(), PARIS, slot - timedelta(seconds=1)) in made)
 
     holds()

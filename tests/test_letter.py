@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from archived import config
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from newsletter import NOW, counted, digest, full, reason, story
 
-from alerts import moments, render
+from alerts import feeds, moments, render
 from alerts.digest import Appointment, Closing, Correction, Digest, Figures, Kind, Money, Reprint, Role, Section, Watch
 from alerts.links import domain, link
 from alerts.wording import NBSP, clean, quoted, typeset
@@ -40,27 +41,27 @@ def both(made: Digest, *, editor: bool = True) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "words",
     [
-        "Mardi 14 octobre 2025 – 7 articles",
-        "Du lundi 13 octobre, 8~h au mardi 14 octobre, 8~h",
+        "Mardi 14~octobre 2025 – 7 articles",
+        "Du lundi 13~octobre, 8~h au mardi 14~octobre, 8~h",
         "Le Leem et ALLIS-NA signent une convention~: la bioproduction en Nouvelle-Aquitaine",
         "(PDF, 2~p.)",
         "«~La convention “inédite” porte sur trois ans~; elle soutiendra les entreprises de la région~!~»",
         "Financement~: 1,5~M€",
         "Retenu pour~: Leem + ALLIS-NA dans le titre~; Partenariat («~convention de partenariat~»)~; malgré Sport"
-        " («~ligue 1~») — score~61,5",
+        " («~ligue 1~») —~score~61,5",
         "Le Journal du Ponant (ajoute~: montant, calendrier~; reprend 80~% du texte)",
         "Mise à jour~: montant",
         "(accès réservé)",
         "Chiffre d’affaires~: 40~M€",
         "recrutera trente personnes.~[…]~»",
-        "Région Nouvelle-Aquitaine, 1er octobre 2025",
-        "Clôture~: 13 novembre 2025 à 12~h (prolongée)",
+        "Région Nouvelle-Aquitaine, 1er~octobre 2025",
+        "Clôture~: 13~novembre 2025 à 12~h (prolongée)",
         "The Lakeside Review, [septembre 2025]",
         "(texte du flux~: la page n’a pas pu être lue)",
         "Le Quotidien, date inconnue",
-        "21 octobre 2025 à 17~h~30 (dans 7 jours)",
-        "13 novembre 2025 (dans 30 jours, prolongée)",
-        "Le Journal du Ponant, envoyé le 10 octobre 2025",
+        "21~octobre 2025 à 17~h~30 (dans 7 jours)",
+        "13~novembre 2025 (dans 30 jours, prolongée)",
+        "Le Journal du Ponant, envoyé le 10~octobre 2025",
         "Montant~: 12~M€ (auparavant~: 10~M€)",
         "La page n’est plus en ligne.",
         "87 sources surveillées, 212 articles lus, 12 retenus, 4 liens encore à lire.",
@@ -98,10 +99,14 @@ def test_the_plain_text_is_narrow_and_has_every_address(language: str) -> None:
     assert len(links) > 12 and [one for one in links if one not in text] == []
 
 
+APART = r"(?:\d|\d(?:er)) (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+
+
 def test_a_french_letter_has_no_ordinary_space_where_it_must_not_break() -> None:
     for made in (full(), counted(), full(kind=Kind.URGENT), digest()):
         for read in (html.fromstring(render.page(made)).find("body").text_content(), render.text(made)):
-            assert re.findall(r".{5} [:;!?»%€]|« .{5}|\d (?:M€|h\b|\d{3}\b)", read) == []
+            assert re.findall(rf".{{5}} [:;!?»%€]|« .{{5}}|\d (?:M€|h\b|\d{{3}}\b)|{APART}", read) == []
+        assert not re.search(APART, render.subject(made))
 
 
 def test_an_english_letter_holds_no_french_word_of_ours() -> None:
@@ -109,13 +114,13 @@ def test_an_english_letter_holds_no_french_word_of_ours() -> None:
     page, text = both(made)
     for read in (page, text):
         for told in (
-            *("Tuesday 14 October 2025 – 7 articles", "From Monday 13 October, 8:00 to Tuesday 14 October, 8:00"),
-            *("In brief", "Already sent as an alert", "[September 2025]", "1 October 2025", "Funding: 1,5 M€"),
+            *("Tuesday 14~October 2025 – 7 articles", "From Monday 13~October, 8:00 to Tuesday 14~October, 8:00"),
+            *("In brief", "Already sent as an alert", "[September 2025]", "1~October 2025", "Funding: 1,5 M€"),
             "Kept for: Leem + ALLIS-NA in the title; Partenariat (“convention de partenariat”); despite Sport",
-            "Closing date: 13 November 2025 at 12:00 (extended)",
+            "Closing date: 13~November 2025 at 12:00 (extended)",
             "“Four regions will share ‘one roof’ for early batches: a first in Europe.”",
             "(adds: amount, timetable; copies 80% of the text)",
-            "21 October 2025 at 17:30 (7 days left)",
+            "21~October 2025 at 17:30 (7 days left)",
             "Amount: 12 M€ (previously 10 M€)",
             "Gazette du pôle – silent – rien depuis",
             "“La convention «~inédite~» porte sur trois ans",
@@ -138,34 +143,34 @@ def test_a_title_and_an_excerpt_bear_their_language() -> None:
 
 @pytest.mark.parametrize(
     ("precision", "told"),
-    [("day", "1er octobre 2025"), ("month", "[octobre 2025]"), ("year", "[2025]"), ("unknown", "date inconnue")],
+    [("day", "1er\u00a0octobre 2025"), ("month", "[octobre 2025]"), ("year", "[2025]"), ("unknown", "date inconnue")],
 )
 def test_a_date_is_told_as_precisely_as_it_is_known(precision: str, told: str) -> None:
     dated = Dated(datetime(2025, 10, 1, tzinfo=UTC), Precision(precision))
     for timezone in ("Europe/Paris", "America/Martinique", "Indian/Reunion"):  # a day is the same everywhere
         assert moments.published(dated, timezone, "fr") == told
     instant = Dated(datetime(2025, 9, 30, 22, 0, tzinfo=UTC), Precision.MINUTE)
-    assert moments.published(instant, "Europe/Paris", "fr") == "1er octobre 2025"
+    assert moments.published(instant, "Europe/Paris", "fr") == "1er\u00a0octobre 2025"
     assert moments.published(Dated(), "Europe/Paris", "fr") == "date inconnue"
 
 
 def test_only_the_first_of_a_month_is_an_ordinal() -> None:
     said = words("fr")
     days = [date(2025, 1, 1) + timedelta(days=number) for number in range(365)]
-    told = [moments.day(day, said).split(" ") for day in days]
+    told = [moments.day(day, said).split() for day in days]
     assert [int(one[0].removesuffix("er")) for one in told] == [day.day for day in days]
     assert {one[0] for one in told if one[0].endswith("er")} == {"1er"} and "1" not in {one[0] for one in told}
     assert told[213] == ["2", "août", "2025"]
-    assert moments.weekday(date(2025, 10, 1), words("en")) == "Wednesday 1 October 2025"
+    assert moments.weekday(date(2025, 10, 1), words("en")) == "Wednesday 1\u00a0October 2025"
 
 
 @pytest.mark.parametrize(
     ("at", "extended", "told"),
     [
-        (date(2026, 3, 15), False, "15 mars 2026"),
-        (datetime(2026, 3, 15, 12, 0), False, "15 mars 2026 à 12~h"),
-        (datetime(2026, 3, 1, 9, 5), True, "1er mars 2026 à 9~h~05 (prolongée)"),
-        (datetime(2026, 3, 15, 22, 59, tzinfo=UTC), False, "15 mars 2026 à 23~h~59"),
+        (date(2026, 3, 15), False, "15~mars 2026"),
+        (datetime(2026, 3, 15, 12, 0), False, "15~mars 2026 à 12~h"),
+        (datetime(2026, 3, 1, 9, 5), True, "1er~mars 2026 à 9~h~05 (prolongée)"),
+        (datetime(2026, 3, 15, 22, 59, tzinfo=UTC), False, "15~mars 2026 à 23~h~59"),
     ],
 )
 def test_a_closing_is_told_in_the_time_of_france(at: date, extended: bool, told: str) -> None:
@@ -175,7 +180,19 @@ def test_a_closing_is_told_in_the_time_of_france(at: date, extended: bool, told:
 def test_a_period_tells_its_years_when_they_differ() -> None:
     turn = datetime(2025, 12, 31, 7, 30, tzinfo=UTC)
     told = plain(moments.period(turn, turn + timedelta(days=1), "Europe/Paris", "fr"))
-    assert told == "du mercredi 31 décembre 2025, 8~h~30 au jeudi 1er janvier 2026, 8~h~30"
+    assert told == "du mercredi 31~décembre 2025, 8~h~30 au jeudi 1er~janvier 2026, 8~h~30"
+
+
+def test_a_period_within_one_day_tells_it_once() -> None:
+    began = datetime(2025, 10, 14, 6, 5, tzinfo=UTC)
+    told = [plain(moments.period(began, began + timedelta(hours=6), "Europe/Paris", one)) for one in ("fr", "en")]
+    assert told == ["mardi 14~octobre, de 8~h~05 à 14~h~05", "Tuesday 14~October, from 8:05 to 14:05"]
+
+
+def test_words_that_did_it_are_not_quoted_again_in_another_form() -> None:
+    one = reason("Partenariat", 8, "signent un accord", "signé un accord", "convention")
+    for read in both(digest(story(reasons=(one,)))):
+        assert "Partenariat («~signent un accord~», «~convention~»)" in read
 
 
 def test_numbers_and_agreement() -> None:
@@ -259,7 +276,7 @@ def test_amounts_and_closings_are_told_once_each() -> None:
     twice = (Money("12 M€ d’euros", "raised"), Money("12 M€ d'euros", "raised"), Money("7 M€", "prize"))
     more = (*twice, Money("3 M€", "raised"))
     read = both(digest(story(amounts=more, closings=(Closing(date(2026, 1, 2), False),) * 2)))[0]
-    assert "Levée de fonds~: 12~M€ d’euros, 3~M€ · Montant~: 7~M€ · Clôture~: 2 janvier 2026" in read
+    assert "Levée de fonds~: 12~M€ d’euros, 3~M€ · Montant~: 7~M€ · Clôture~: 2~janvier 2026" in read
     assert read.count("12~M€") == 1
 
 
@@ -326,24 +343,24 @@ def test_tags_tell_neither_the_whole_country_nor_the_source_again() -> None:
 
 
 def test_the_subject_tells_the_letter_its_date_and_how_much() -> None:
-    assert render.subject(full()) == "Veille santé – mardi 14 octobre 2025 – 7 articles"
-    assert render.subject(full(kind=Kind.SAMPLE)) == "Essai – Veille santé – mardi 14 octobre 2025 – 7 articles"
-    assert render.subject(full(language="en")) == "Veille santé – Tuesday 14 October 2025 – 7 articles"
-    assert render.subject(digest(story())) == "Veille santé – mardi 14 octobre 2025 – 1 article"
-    assert render.subject(digest()) == "Veille santé – mardi 14 octobre 2025 – Aucun article"
+    assert render.subject(full()) == "Veille santé – mardi 14\u00a0octobre 2025 – 7 articles"
+    assert render.subject(full(kind=Kind.SAMPLE)) == "Essai – Veille santé – mardi 14\u00a0octobre 2025 – 7 articles"
+    assert render.subject(full(language="en")) == "Veille santé – Tuesday 14\u00a0October 2025 – 7 articles"
+    assert render.subject(digest(story())) == "Veille santé – mardi 14\u00a0octobre 2025 – 1 article"
+    assert render.subject(digest()) == "Veille santé – mardi 14\u00a0octobre 2025 – Aucun article"
     only = full(sections=())
-    assert render.subject(only) == "Veille santé – mardi 14 octobre 2025 – 2 échéances, 2 rectificatifs"
-    assert plain(render.subject(counted())) == "Veille santé – mardi 14 octobre 2025 – 1~306 articles retenus"
+    assert render.subject(only) == "Veille santé – mardi 14\u00a0octobre 2025 – 2 échéances, 2 rectificatifs"
+    assert plain(render.subject(counted())) == "Veille santé – mardi 14~octobre 2025 – 1~306 articles retenus"
 
 
 def test_an_alert_bears_the_title_of_its_story_or_their_number() -> None:
     one = digest(story(title="Rupture d’approvisionnement : l’agence alerte"), kind=Kind.URGENT)
     assert plain(render.subject(one)) == "Alerte – Veille santé – Rupture d’approvisionnement~: l’agence alerte"
     two = digest(story(), story(2), kind=Kind.URGENT)
-    assert render.subject(two) == "Alerte – Veille santé – mardi 14 octobre 2025 – 2 articles"
+    assert render.subject(two) == "Alerte – Veille santé – mardi 14\u00a0octobre 2025 – 2 articles"
     for read in both(two):
         assert "Alerte~: envoyée sans attendre le prochain numéro." in read
-        assert "Mardi 14 octobre 2025, 8~h – 2 articles" in read
+        assert "Mardi 14~octobre 2025, 8~h – 2 articles" in read
         assert "Articles lus" not in read and "Du lundi" not in read
 
 
@@ -384,7 +401,7 @@ def test_titles_are_a_line_each() -> None:
     assert "Un “" not in page.text_content() and "tour de table" not in page.text_content()
     read = plain(render.text(made, editor=False))
     assert (
-        "- Nanobrume lève 12~M€ pour son inhalateur réutilisable L’Officine du Ponant, 13 octobre 2025 (accès" in read
+        "- Nanobrume lève 12~M€ pour son inhalateur réutilisable L’Officine du Ponant, 13~octobre 2025 (accès" in read
     )
 
 
@@ -410,7 +427,7 @@ def test_a_brief_letter_is_a_line_for_each_story_and_its_address() -> None:
         "https://www.example.org/2",
         "",
         "AGENDA (1)",
-        "13 novembre 2025 (dans 30 jours, prolongée) – Un appel – Placéo",
+        "13~novembre 2025 (dans 30 jours, prolongée) – Un appel – Placéo",
         "https://x.example/3",
         "",
         "RECTIFICATIFS (1)",
@@ -484,10 +501,10 @@ def test_a_web_copy_is_offered_where_there_is_one() -> None:
             "date",
             "2025-10-01",
             "2025-10-12T17:30",
-            "Clôture~: 12 octobre 2025 à 17~h~30 (auparavant~: 1er octobre 2025)",
+            "Clôture~: 12~octobre 2025 à 17~h~30 (auparavant~: 1er~octobre 2025)",
         ),
         ("date", "2026-01", "2026-03", "Clôture~: mars 2026 (auparavant~: janvier 2026)"),
-        ("date", "bientôt", "2025-10-12", "Clôture~: 12 octobre 2025 (auparavant~: bientôt)"),
+        ("date", "bientôt", "2025-10-12", "Clôture~: 12~octobre 2025 (auparavant~: bientôt)"),
         ("name", "Novéka", "Noveka", "Nom~: Noveka (auparavant~: Novéka)"),
         ("title", "A : b", "A : « c »", "Titre~: «~A~: “c”~» (auparavant~: «~A~: b~»)"),
         ("title", "Un accord", "Un refus", "Nouveau titre~: «~Un refus~»"),  # the line begins with the title as sent
@@ -501,12 +518,52 @@ def test_a_correction_tells_what_changed(kind: str, was: str, now: str, told: st
         assert told in read
 
 
+@pytest.mark.parametrize(
+    ("kind", "was", "now", "told"),
+    [
+        ("amount", "3 millions d'euros", "12,5 M€", "Amount: €12.5M (previously €3M)"),
+        ("amount", "trois millions d’euros", "3 M€ à 5 M€", "Amount: 3 M€ à 5 M€ (previously €3M)"),  # no single sum
+        (
+            "date",
+            "2025-10-01",
+            "2025-10-12T17:30",
+            "Closing date: 12~October 2025 at 17:30 (previously 1~October 2025)",
+        ),
+        ("day", "3 mars", "1er avril 2026 à 12 h", "Date: 1~April 2026 at 12:00 (previously 3~March)"),
+        ("day", "2025", "mars 2026", "Date: March 2026 (previously 2025)"),
+        ("day", "29 février", "30 février", "Date: 30 février (previously 29~February)"),
+        ("title", "Bilan : 5 %", "Un refus : 6 %", "Title: “Un refus~: 6~%” (previously “Bilan~: 5~%”)"),
+        ("vanished", "", "", "The page is no longer online."),
+    ],
+)
+def test_a_correction_of_a_french_article_is_told_in_english(kind: str, was: str, now: str, told: str) -> None:
+    one = Correction(1, "Un accord : oui", "https://x.example/1", "Placéo", NOW, kind, was, now, "fr")
+    for read in both(digest(corrections=(one,), language="en")):
+        assert told in read and "Un accord~: oui – Placéo, sent on 14~October 2025" in read
+    page = html.fromstring(render.page(digest(corrections=(one,), language="en")))
+    assert [link.get("lang") for link in page.iter("a") if "accord" in (link.text or "")] == ["fr"]
+
+
+def test_the_agenda_of_an_english_letter_is_in_english() -> None:
+    day, month = Closing(datetime(2025, 10, 21, 17, 30), True), Closing(date(2025, 11, 30), False, by_month=True)
+    calls = [
+        Appointment(n, f"Appel {n} : oui", "https://x.example/1", "Placéo", at, 7, "fr")
+        for n, at in ((1, day), (2, month))
+    ]
+    made = digest(agenda=tuple(calls), language="en")
+    for read in both(made):
+        assert "21~October 2025 at 17:30 (7 days left, extended)" in read and "Appel 1~: oui" in read
+        assert "November 2025 (next month)" in read and "Agenda" not in read
+    page = html.fromstring(render.page(made))
+    assert [link.get("lang") for link in page.iter("a") if "Appel" in (link.text or "")] == ["fr", "fr"]
+
+
 def test_the_corrections_of_one_article_are_one_line() -> None:
     first, other = (Correction(n, f"Appel {n}", "", "Placéo", NOW, "amount", "10 M€", "12 M€") for n in (1, 2))
     again = Correction(1, "Appel 1", "", "Placéo", NOW, "date", "2025-10-01", "2025-10-12")
     made = digest(corrections=(first, other, again))
     for read in both(made):
-        assert "12~M€ (auparavant~: 10~M€)~; clôture~: 12 octobre 2025 (auparavant~: 1er octobre 2025)" in read
+        assert "12~M€ (auparavant~: 10~M€)~; clôture~: 12~octobre 2025 (auparavant~: 1er~octobre 2025)" in read
         assert read.count("Appel 1") == 1
     assert render.subject(made).endswith("2 rectificatifs")
 
@@ -526,7 +583,7 @@ def test_an_appointment_of_a_month_tells_no_day(month: int, told: str) -> None:
 def test_an_appointment_tells_the_days_left(days: int, told: str) -> None:
     one = Appointment(1, "Un appel", "https://x.example/1", "Placéo", Closing(date(2025, 10, 21), False), days)
     for read in both(digest(agenda=(one,))):
-        assert f"21 octobre 2025 ({told})" in read
+        assert f"21~octobre 2025 ({told})" in read
 
 
 def test_a_section_without_a_title_has_the_usual_one() -> None:
@@ -650,6 +707,27 @@ def test_a_domain_is_that_of_its_owner() -> None:
     assert domain("javascript:alert(1)") == ""
 
 
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("xn--pharmacie-sant-okb.fr", "pharmacie-santé.fr"),
+        ("pharmacie-santé.fr", "pharmacie-santé.fr"),
+        ("xn--htel-vqa.com", "hôtel.com"),
+        ("xn--80ak6aa92e.com", "xn--80ak6aa92e.com"),  # all in Cyrillic, looks like apple.com
+        ("xn--gogle-rce.com", "xn--gogle-rce.com"),  # one letter of Greek among Latin ones
+        ("xn--a.fr", "xn--a.fr"),  # nobody's
+    ],
+)
+def test_a_host_is_shown_with_its_accents_unless_it_may_pass_for_another(host: str, told: str) -> None:
+    made = digest(story(1, "Un accord", url=f"https://{host}/a"), story(2, "", url=f"https://{host}/b?c=é"))
+    page, text = html.fromstring(render.page(made)), render.text(made)
+    assert f" · {told}" in page.text_content() and f" – {told}\n" in text
+    shown = {one.text: one.get("href") for one in page.iter("a")}
+    assert shown[f"https://{told}/b?c=é"].endswith("/b?c=%C3%A9")
+    assert all(address.isascii() for address in shown.values())
+    assert feeds.entry(made.stories[1], (), NOW, config()).title == f"https://{told}/b?c=é"
+
+
 # --- typography -----------------------------------------------------------------------------------------------------
 
 
@@ -657,6 +735,9 @@ def test_a_domain_is_that_of_its_owner() -> None:
     ("given_", "set_"),
     [
         ("Quoi : « oui » ; non ? Si !", "Quoi~: «~oui~»~; non~? Si~!"),
+        ("du 3 mars 2026 au 1er avril, 17 h 30, le 12 févr.", "du 3~mars 2026 au 1er~avril, 17~h~30, le 12~févr."),
+        ("5 mg, 20 000 m², 37 °C, 3 kg, 4 min", "5~mg, 20~000~m², 37~°C, 3~kg, 4~min"),
+        ("4 minutes, 12 Hommes, phase 3 L’essai", "4 minutes, 12 Hommes, phase 3 L’essai"),  # no units
         ("12 M€, 1,5 Md€, 3 millions d’euros, 20 %, 12 k€", "12~M€, 1,5~Md€, 3~millions d’euros, 20~%, 12~k€"),
         ("1 284 lots, n° 5, en 2025 trois", "1~284 lots, n°~5, en 2025 trois"),
         ("la suite […]", "la suite~[…]"),

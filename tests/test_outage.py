@@ -7,7 +7,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -237,26 +237,26 @@ def test_every_working_day_has_its_letter_at_eight(
 @pytest.mark.parametrize("trouble", ["none", "set back", "set back over the slot", "asleep", "down"])
 def test_one_letter_a_day_whatever_the_clock_does(archive: Archive, port: int, morning: date, trouble: str) -> None:
     """On the days on which clocks change: every minute around eight, with a clock that jumps, a sleep or a restart."""
-    eight = datetime(morning.year, morning.month, morning.day, 8, tzinfo=PARIS).astimezone(UTC)
-    around = [eight + n * MINUTE for n in range(-20, 21)]
+    eights = [datetime.combine(morning + day * DAY, time(8), tzinfo=PARIS).astimezone(UTC) for day in (-1, 0, 1)]
+    around = [n * MINUTE for n in range(-20, 21)]
     moments = {
         "none": around,
         "set back": [*around[:25], *(at - 3 * MINUTE for at in around[25:])],
         "set back over the slot": [*around, *(at - HOUR for at in around), *around],
-        "asleep": [*around[:5], eight + 5 * HOUR, eight + 5 * HOUR + MINUTE],
+        "asleep": [*around[:5], 5 * HOUR, 5 * HOUR + MINUTE],
         "down": around,
     }[trouble]
     settings = watch(port, to=[READERS[0]])
     with ExitStack() as later:
         if trouble != "down":
             mailbox = later.enter_context(Mailbox(port))
-        for day in (-1, 0, 1):
-            article(archive, eight + day * DAY - HOUR, f"Nouvelle du {morning + day * DAY}")
-            for at in moments:
-                send.tick(archive, settings, at + day * DAY, {})
+        for eight in eights:
+            article(archive, eight - HOUR, f"Nouvelle du {eight.astimezone(PARIS).date()}")
+            for moment in moments:
+                send.tick(archive, settings, eight + moment, {})
         if trouble == "down":
             mailbox = later.enter_context(Mailbox(port))
-            send.tick(archive, settings, eight + DAY + 2 * HOUR, {})
+            send.tick(archive, settings, eights[-1] + 2 * HOUR, {})
         found = by_reader(mailbox.messages)[READERS[0]]
     each = [[str(morning + day * DAY)] for day in (-1, 0, 1)]
     assert found == ([[day for days in each for day in days]] if trouble == "down" else each)

@@ -92,7 +92,11 @@ def test_each_reader_receives_one_message_of_their_own_once(path: Path, mailbox:
         assert {tuple(row) for row in rows} == {("sent", "250 2.0.0 OK", stamp(NOW))}
         issued = archive.row("SELECT subject, articles, since FROM digests")
         assert issued is not None
-        assert tuple(issued) == ("Veille santé – mardi 14 octobre 2025 – 3 articles", 3, stamp(NOW - timedelta(days=1)))
+        assert tuple(issued) == (
+            "Veille santé – mardi 14\u00a0octobre 2025 – 3 articles",
+            3,
+            stamp(NOW - timedelta(days=1)),
+        )
 
 
 def test_a_preview_writes_nothing(path: Path) -> None:
@@ -136,7 +140,7 @@ def test_days_of_silence_are_made_up_for_by_one_letter(path: Path, mailbox: Mail
         send.tick(archive, settings, late, {})
         assert len(mailbox.messages) == 3
         text = message_from_bytes(mailbox.messages[0].content, policy=policy.default).get_body(("plain",)).get_content()
-        assert "Du mardi 14 octobre, 8\u00a0h au jeudi 23 octobre, 8\u00a0h" in text
+        assert "Du mardi 14\u00a0octobre, 8\u00a0h au jeudi 23\u00a0octobre, 8\u00a0h" in text
         assert all(f"Jour {days}" in text for days in (1, 5, 8))
 
 

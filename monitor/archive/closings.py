@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,3 +26,11 @@ def open_calls(archive: Archive, today: date) -> list[dict[str, Any]]:
         (today.isoformat(), CALL),
     )
     return chosen_by(archive, rows)
+
+
+def languages(archive: Archive, articles: Iterable[int]) -> dict[int, str]:
+    """The language of each of some articles."""
+    rows = archive.rows(
+        "SELECT id, language FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*articles]),)
+    )
+    return {row["id"]: row["language"] for row in rows}

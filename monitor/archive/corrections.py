@@ -91,11 +91,12 @@ def note_found(archive: Archive, article_id: int) -> None:
 def corrections(archive: Archive, name: str, since: datetime, slot: datetime) -> list[dict[str, Any]]:
     """The corrections that the issue of `slot` of the letter `name` owes, its previous issue being that of `since`.
 
-    Of the articles that the letter told as items before they changed. Rows: article_id, url, source, `title` as it was
-    sent, `sent` (when), kind, was, now. What changed several times is told once; what is again as it was, not at all.
+    Of the articles that the letter told as items before they changed. Rows: article_id, url, source, language, `title`
+    as it was sent, `sent` (when), kind, was, now. What changed several times is told once; what is again as it was,
+    not at all.
     """
     rows = archive.rows(
-        """SELECT c.article_id, a.url, a.source, c.kind, c.was, c.now, d.composed_at AS sent,
+        """SELECT c.article_id, a.url, a.source, a.language, c.kind, c.was, c.now, d.composed_at AS sent,
           iif(coalesce(a.edited_at, a.fetched_at) <= d.composed_at, a.title, coalesce(
             (SELECT r.title FROM revisions r WHERE r.article_id = a.id AND r.read_at <= d.composed_at
              ORDER BY r.read_at DESC, r.rowid DESC LIMIT 1), a.title)) AS title

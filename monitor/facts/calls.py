@@ -22,7 +22,7 @@ LIMITS = _phrases("""
     candidature, fin de publication de l'appel, closing of applications
 """)
 # Nouns that say the end of many things: when they say of what, it must be of a call.
-ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, relevés, fermeture")
+ENDS = _phrases("clôture, clôtures, échéance, échéances, relève, relèves, relevé, relevés, fermeture, nouvelle date")
 # Acts of applying: they close when what is sent stands between them and their day.
 ACTS = _phrases("remise, dépôt, dépôts, envoi, réception, soumission, soumissions, transmission, retour")
 # What is sent, as a label before its day: « Dossiers complets, sur invitation : 22 mai ».
@@ -53,8 +53,8 @@ AFTER = _phrases("après le, passé le, hors délai, hors délais, au delà du")
 PROLONGS = _phrases("""
     prolongé*, prolonge, prolongent, prolongation*, prorogé*, proroge, prorogation, reporté*, reporte, report,
     repoussé*, repousse, décalé*, décale, étendu*, étend, rallongé*, rallonge, allongé*, glissé*, délai
-    supplémentaire, désormais, finalement, dorénavant, nouvelle date limite, nouvelle clôture, nouvelle date de
-    clôture, nouvelle échéance, extended
+    supplémentaire, désormais, finalement, dorénavant, nouvelle date limite, nouvelle clôture, nouvelle date,
+    nouvelle date de clôture, nouvelle échéance, extended
 """)
 # What a call is named. An article that names one in its title or its lead is about it.
 CALLED = _phrases("""

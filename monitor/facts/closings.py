@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from monitor.facts import applying, calls
-from monitor.facts.days import TO, WEEKDAY, Day, days, governed, is_fronted, may_name
+from monitor.facts import applying, calls, moved
+from monitor.facts.days import PERIOD, TO, WEEKDAY, Day, days, governed, is_fronted, may_name
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
@@ -34,11 +34,6 @@ _LABEL = re.compile(
 _BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
 _DAY = re.compile(r"\d|\b(?:fin|mi|mois|debut|courant)\b")
 _DIGIT = re.compile(r"\d")
-# « du 2 janvier au », « du 2 au », « entre le 2 janvier et le »
-_OPENING = re.compile(  # its first letters are plain, so that `re` leaps to them
-    r"(?:du|Du|DU|entre le|Entre le|from|From)"
-    rf"\s(?:{WEEKDAY}\s)?\d{{1,2}}(?:er|/)?\b[^.\n;:]{{0,24}}?\s(?=(?:au|AU|jusqu['’]au|et le|to)\s)"
-)
 _COMPLEMENT = re.compile(r" (?:de|du|des) | d'")
 _OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
 _STEP = re.compile(r"(?:,|;| puis| et) ?")
@@ -59,14 +54,16 @@ _ENDS = re.compile(r"\d|[.!?]$")
 class Closing:
     """A day that closes a call; `start` is where the word that says so begins, in original offsets.
 
-    `sure`: its sentence speaks of applying; without it, only the article does.
+    `sure`: its sentence speaks of applying, not only the article; `former`: the days that it replaces.
     """
 
     passage: Passage
     day: Day
     start: int
     extended: bool
+    advanced: bool
     sure: bool
+    former: tuple[Day, ...]
 
 
 class Reading:
@@ -80,6 +77,7 @@ class Reading:
         self.text = passage.folded.original
         self._places: dict[frozenset[str], list[Span]] = {}
         self._days: dict[Span, list[Day]] = {}
+        self.former: dict[Span, tuple[Day, ...]] = {}  # of each sentence with a word that closes
         self._topics: dict[Span, applying.Topics] = {}
 
     def closings(self) -> Iterator[Closing]:
@@ -128,7 +126,7 @@ class Reading:
         """« du 2 janvier au 15 mars »: the second day."""
         whole = [(0, len(self.text))]
         windows = whole if self.titled else {self.passage.window(*one): None for one in self._all(calls.CALLS)[:_MOST]}
-        for opening in islice((one for low, high in windows for one in _OPENING.finditer(self.text, low, high)), _MOST):
+        for opening in islice((one for low, high in windows for one in PERIOD.finditer(self.text, low, high)), _MOST):
             window = self.passage.window(*opening.span())
             word = (opening.start(), opening.start())
             for day in [one for one in self._days_in(window) if 0 <= one.start - opening.end() < _WEEKDAY][:1]:
@@ -224,9 +222,10 @@ class Reading:
 
     def _is_former(self, day: Day, window: Span) -> bool:
         """Whether a day closes no more, or opens: « initialement fixée au 15 mars », « au lieu du 15 mars »."""
-        earlier = max((one.end for one in self._days_in(window) if one.end <= day.start), default=window[0])
-        before = self._folded(max(earlier, day.start - 60), day.start)
-        return applying.is_former(before, self._folded(day.end, max(day.end, window[1])))
+        every = self._days_in(window)
+        if window not in self.former:
+            self.former[window] = tuple(moved.replaced(every, window, self._folded))
+        return day in self.former[window] or moved.opens(every, day, window, self._folded)
 
     def _is_label(self, word: Span, day: Day) -> bool:
         """Whether the line begins with a label and its day: « Date de clôture : 10 avril », of nothing else."""
@@ -296,4 +295,6 @@ class Reading:
     def _closing(self, day: Day, word: Span, window: Span) -> Closing:
         extended = any(-60 < day.start - end < _FAR for _, end in self._in(calls.PROLONGS, window))
         of_calls, other = self._topics_in(window)
-        return Closing(self.passage, day, min(word[0], day.start), extended, bool(of_calls and not other))
+        advanced = moved.is_advanced(self._folded(max(window[0], day.start - _FAR), day.start))
+        sure, former = bool(of_calls and not other), self.former.get(window, ())
+        return Closing(self.passage, day, min(word[0], day.start), extended, advanced, sure, former)

@@ -53,6 +53,11 @@ _FROM = re.compile(
     rf"\b(?:du|from|entre le|à partir du|depuis le)\s(?:{WEEKDAY}\s)?(?:\d{{1,2}}(?:er)?\s{{0,2}})?$", re.IGNORECASE
 )
 TO = re.compile(rf"(?<=\s)(?:au|jusqu['’]au|to|et le|-|–)\s(?:{WEEKDAY}\s)?$", re.IGNORECASE)
+# « du 2 janvier au », « du 2 au », « entre le 2 janvier et le »
+PERIOD = re.compile(  # its first letters are plain, so that `re` leaps to them
+    r"(?:du|Du|DU|entre le|Entre le|from|From)"
+    rf"\s(?:{WEEKDAY}\s)?\d{{1,2}}(?:er|/)?\b[^.\n;:]{{0,24}}?\s(?=(?:au|AU|jusqu['’]au|et le|to)\s)"
+)
 _ALONE = re.compile(
     rf"\s(?:(?:le|au)\s)?(?:{WEEKDAY}\s)?(?P<day>1er|[12]?\d|3[01])"
     r"(?=\s?(?:[;:!)]|[.,](?!\d)|$|\n)|\sinclus\b|\s(?:de\sce|du)\smois\b|\s(?:à\s)?(?:minuit|midi)\b"

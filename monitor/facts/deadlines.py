@@ -42,23 +42,25 @@ def deadlines(passages: Sequence[Passage], published: Dated) -> list[Deadline]:
 
     A day without a year is the first on or after `published`; if that is unknown, it takes the year of another date or
     of the call (« appel à projets 2026 »), and without any it is left out. A day before `published` closes nothing any
-    more. Of two days of one call, one of which prolongs it, only the later counts. A quote goes from the word that
-    closes to the end of the day and its hour. Needs PHRASES to be found in the passages.
+    more. Of two days of one call only the one that holds counts: that which prolongs it, or brings it forward. A quote
+    goes from the word that closes to the end of the day and its hour. Needs PHRASES to be found in the passages.
     """
     if not any(one.found.keys() & PHRASES for one in passages):
         return []
     titled, headed = (any(_at_the_head(one, words) for one in passages) for words in (calls.CALLED, calls.CALLS))
     found: list[Closing] = []
+    former: list[Day] = []
     for passage in passages:
         if passage.found.keys() & PHRASES:
-            closings = Reading(passage, titled, headed).closings()
-            found += sorted(closings, key=lambda one: (one.day.start, one.start))
+            reading = Reading(passage, titled, headed)
+            found += sorted(reading.closings(), key=lambda one: (one.day.start, one.start))
+            former += [day for days_told in reading.former.values() for day in days_told]
     if not found:
         return []
     at = published.local(_FRANCE)
     today = at.date() if at else None
     dated = [(one, iso) for one in found if (iso := _iso(one.day, today, passages)) and _to_come(one, iso, today)]
-    return _each_once(_without_former(dated))
+    return _each_once(_without_former([(_extended(one, iso, one.former), iso) for one, iso in dated], former))
 
 
 def _at_the_head(passage: Passage, words: frozenset[str]) -> bool:
@@ -98,19 +100,49 @@ def _year_told(passages: Sequence[Passage]) -> int | None:
     return next(filter(None, told), None)
 
 
-def _without_former(dated: list[tuple[Closing, str]]) -> list[tuple[Closing, str]]:
-    """The closings without those that another one of the same call prolongs."""
-    later = [(one, iso) for one, iso in dated if one.extended]
-    return [
+def _extended(one: Closing, iso: str, former: Sequence[Day]) -> Closing:
+    """A closing said to replace an earlier day prolongs it, whatever the verb."""
+    return replace(one, extended=True) if any(_nearest(day, iso) < iso[:10] for day in former) else one
+
+
+def _nearest(day: Day, iso: str) -> str:
+    """The date of a former day, in the year that puts it nearest to the one that replaces it if none is told."""
+    at = date.fromisoformat(f"{iso[:7]}-01")
+    years = [day.year] if day.year else [at.year - 1, at.year, at.year + 1]
+    found = [told for year in years if (told := day.iso(year)[:10])] if day.month else []
+    return min(found, key=lambda told: abs(date.fromisoformat(f"{told[:7]}-01") - at), default=iso)
+
+
+def _without_former(dated: list[tuple[Closing, str]], former: Sequence[Day]) -> list[tuple[Closing, str]]:
+    """The closings without those that another one of the same call prolongs or brings forward, and without the days
+    that a sentence says are replaced, wherever the article tells them again: unless nothing would be left.
+
+    What is said to replace a day replaces that one, and no other.
+    """
+    later = [(one, iso) for one, iso in dated if one.extended and not one.former]
+    sooner = [(one, iso) for one, iso in dated if one.advanced and not one.former]
+    told = [
         (one, iso)
         for one, iso in dated
         if not any(iso[:10] < new[:10] and _same_call(one, other) for other, new in later)
+        and not any(iso[:10] > new[:10] and _same_call(one, other) for other, new in sooner)
     ]
+    left = [(one, iso) for one, iso in told if one.extended or not any(_is_on(day, iso) for day in former)]
+    if len({iso[:10] for _, iso in left}) == 1:
+        return [(_extended(one, iso, former), iso) for one, iso in left]
+    return left or told
+
+
+def _is_on(day: Day, iso: str) -> bool:
+    return bool(day.month) and day.iso(day.year or int(iso[:4]))[:10] == iso[:10]
 
 
 def _same_call(one: Closing, other: Closing) -> bool:
-    place = other.passage.spot(other.start, other.day.end)[0]
-    return place is Field.TITLE or (one.passage is other.passage and abs(one.start - other.start) < _PARAGRAPH)
+    """Whether a day that moves is of the call of another: told in the title, beside it, or in the lead under it."""
+    here, there = (each.passage.spot(each.start, each.day.end)[0] for each in (one, other))
+    if there is Field.TITLE or (here is Field.TITLE and there is Field.LEAD):
+        return True
+    return one.passage is other.passage and abs(one.start - other.start) < _PARAGRAPH
 
 
 def _each_once(dated: list[tuple[Closing, str]]) -> list[Deadline]:

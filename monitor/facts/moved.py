@@ -1,0 +1,78 @@
+"""The days that another replaces: « initialement fixée au 27 novembre », « repoussée du 5 au 20 »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from monitor.facts import applying
+from monitor.facts.days import Day
+from monitor.recognise.matcher import Span
+
+_NEAR = 60  # characters before a day in which it may be said that it holds no more
+_FAR = 160  # characters before a day in which it may be said that it moves
+# All in folded words.
+_DATE = r"(?:dates?|limite|echeance|cloture|delai|terme)"
+_BEFORE = re.compile(
+    rf"\b(?:(?:{_DATE} initiale?|ancien(?:ne)? {_DATE}|en remplacement|instead of|originally|initially|previously)"
+    r"\b(?: [\w']+){0,5}|anciennement|contre)[ :(]{0,3}(?: (?:le|du|au))?(?: \w+di)? ?$"
+)
+_AFTER = re.compile(
+    r"[ ,(]{0,3}(?:initialement|auparavant|precedemment|a l'origine|est caduque|n'est plus valable|ne tient plus)\b"
+)
+_MOVES = re.compile(
+    r"\b(?:report|repouss|decal|recul|avanc|pass[ea]|deplac|prorog|prolong|gliss|exten)\w*[^.;:\d]{0,60}$"
+)
+_FROM = re.compile(r"\b(?:du|from)(?: \w+di)? (?P<alone>\d{1,2})?$")
+_TO = re.compile(r"[ ,(]{0,3}(?:au|to|jusqu'au)\b[^\d.;:]{0,12}$")
+_ADVANCED = re.compile(
+    rf"\b(?:(?:est|sont|ete|etre|{_DATE}) (?:\w+ ){{0,2}}avancee?s?|avance (?:au|la {_DATE}|sa {_DATE})"
+    r"|(?:been|is) brought forward)\b[^.;:]{0,50}$"
+)
+
+Folded = Callable[[int, int], str]  # the folded words between two original offsets
+
+
+def replaced(every: Sequence[Day], window: Span, folded: Folded) -> Iterator[Day]:
+    """The days of a sentence that it says hold no more."""
+    past = window[0]
+    for one, later in zip_longest(every, every[1:]):
+        before, after = folded(max(past, one.start - _NEAR), one.start), folded(one.end, max(one.end, window[1]))
+        to = later and _TO.fullmatch(folded(one.end, later.start))
+        said = applying.FORMER.search(before) or applying.is_former("", after) or _BEFORE.search(before)
+        if said or _AFTER.match(after) or (to and _moved_from(window[0], one.start, folded)):
+            yield one
+        elif alone := _before_it(window[0], one, folded):
+            yield alone
+        past = one.end
+
+
+def opens(every: Sequence[Day], day: Day, window: Span, folded: Folded) -> bool:
+    """Whether a day is the one that opens, or else one that holds no more, by the words beside it."""
+    earlier = max((one.end for one in every if one.end <= day.start), default=window[0])
+    before = folded(max(earlier, day.start - _NEAR), day.start)
+    return applying.is_former(before, folded(day.end, max(day.end, window[1])))
+
+
+def _moved_from(low: int, start: int, folded: Folded) -> bool:
+    """Whether « repoussée du » ends there."""
+    before = folded(max(low, start - _FAR), start)
+    found = _FROM.search(before)
+    return found is not None and not found["alone"] and _MOVES.search(before, 0, found.start()) is not None
+
+
+def _before_it(low: int, one: Day, folded: Folded) -> Day | None:
+    """« repoussée du 5 au 20 décembre »: the fifth, of the month of the day that follows."""
+    before = folded(max(low, one.start - _FAR), one.start)
+    said = _TO.search(before)
+    found = _FROM.search(before, 0, said.start()) if said else None
+    if found is None or not found["alone"] or not _MOVES.search(before, 0, found.start()):
+        return None
+    return replace(one, day=int(found["alone"]), time="")
+
+
+def is_advanced(before: str) -> bool:
+    """Whether the folded words before a day say that it comes sooner than was told: « la clôture est avancée au »."""
+    return _ADVANCED.search(before) is not None
