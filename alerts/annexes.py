@@ -176,7 +176,7 @@ def watch(one: Watch, digest: Digest) -> dict[str, Any]:
             {
                 "source": typeset(clean(source, 120), said.language),
                 "state": said.say(STATES[State(state)]) if state in set(State) else clean(state, 40),
-                "evidence": typeset(clean(evidence, 200), "fr"),
+                "evidence": typeset(clean(evidence, 200), said.language),
             }
             for source, state, evidence in one.troubled
         ],

@@ -157,7 +157,7 @@ class Watch:
     """What the watch did, for the editor."""
 
     sources: int
-    troubled: tuple[tuple[str, str, str], ...]  # source, state (silent, failing, blocked…), the evidence in French
+    troubled: tuple[tuple[str, str, str], ...]  # source, state (silent, blocked…), the evidence in words
     missed: tuple[Missed, ...]
     waiting: int = 0  # links that are yet to be read
     undelivered: tuple[tuple[str, str], ...] = ()  # recipient, and what the server said

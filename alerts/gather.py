@@ -19,17 +19,19 @@ from alerts.digest import Correction, Digest, Kind, Section, Watch
 from alerts.due import Period, period, reach
 from alerts.order import plain
 from alerts.select import Row, wanted
+from alerts.sources import evidence
 from alerts.web import web_address
+from alerts.words import words
 from monitor.archive import letters
 from monitor.archive.closings import languages, open_calls
 from monitor.archive.corrections import corrections
 from monitor.archive.located import located
 from monitor.archive.published import closings
-from monitor.archive.read import source_states
+from monitor.archive.read import faring
 from monitor.archive.store import Archive
 from monitor.archive.urgents import unsent
 from monitor.config import Config, DigestEntry
-from monitor.health import WORRYING
+from monitor.health import WORRYING, Health
 
 SECOND = timedelta(seconds=1)
 SAMPLE = timedelta(days=7)  # what a sample shows when nothing is owed
@@ -37,23 +39,20 @@ SAMPLE = timedelta(days=7)  # what a sample shows when nothing is owed
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """How the sources fare: how many there are, and those in trouble (name, state, evidence)."""
+    """How the sources fare: how many there are, and those in trouble."""
 
     count: int
-    troubled: tuple[tuple[str, str, str], ...]
+    troubled: tuple[tuple[str, Health], ...]
 
 
 def sources(archive: Archive, now: datetime) -> Sources:
     """How the sources fare. It reads the whole past of each: seconds, for a large archive."""
-    states = source_states(archive, now)
-    troubled = ((one["name"], str(one["state"]), one["evidence"]) for one in states if one["state"] in WORRYING)
-    return Sources(len(states), tuple(troubled))
+    found = faring(archive, now)
+    return Sources(len(found), tuple((row["name"], one) for row, one in found if one.state in WORRYING))
 
 
-def issue(
-    archive: Archive, config: Config, entry: DigestEntry, slot: datetime, faring: Sources | None = None
-) -> Digest:
-    """What the readers of a letter are owed at `slot`; with `faring`, what the watch did too, for the editor."""
+def issue(archive: Archive, config: Config, entry: DigestEntry, slot: datetime, fares: Sources | None = None) -> Digest:
+    """What the readers of a letter are owed at `slot`; with `fares`, what the watch did too, for the editor."""
     slot = slot.replace(microsecond=0)  # slots are kept to the second
     past = letters.past(archive, entry.name, slot)
     covered = period(slot, began=past.began, first=past.first, last=past.last, reach=reach(entry))
@@ -62,7 +61,7 @@ def issue(
     made = _told(archive, config, entry, covered, rows)
     if made.empty:  # such an issue has no web copy
         made = replace(made, web="")
-    return replace(made, watch=_watch(archive, config, entry, made, rows, faring)) if faring else made
+    return replace(made, watch=_watch(archive, config, entry, made, rows, fares)) if fares else made
 
 
 def sample(archive: Archive, config: Config, entry: DigestEntry, now: datetime) -> Digest:
@@ -149,13 +148,14 @@ def _calls(archive: Archive, config: Config, entry: DigestEntry, slot: datetime)
 
 
 def _watch(
-    archive: Archive, config: Config, entry: DigestEntry, made: Digest, rows: list[Row], faring: Sources
+    archive: Archive, config: Config, entry: DigestEntry, made: Digest, rows: list[Row], fares: Sources
 ) -> Watch:
     """What the watch did in the period of an issue."""
     fresh = [row for row in rows if row["fetched_at"] > made.since]
+    said = words(made.language)
     return Watch(
-        sources=faring.count,
-        troubled=faring.troubled,
+        sources=fares.count,
+        troubled=tuple((name, str(one.state), evidence(one, said)) for name, one in fares.troubled),
         missed=compose.almost(entry, config, fresh),
         waiting=letters.waiting_links(archive),
         undelivered=tuple(letters.failed_deliveries(archive, entry.name, made.since, made.slot)),

@@ -1,13 +1,16 @@
 """The few words of an article that a letter may quote: whole sentences around what made it relevant. Pure.
 
-text ─▶ lines that belong to the article ─▶ sentences ─▶ the one of the strongest hit ─▶ its neighbours, while they fit
+text ─▶ lines that belong to the article ─▶ sentences ─▶ the one of the strongest hit that can be understood
+     ─▶ its neighbours, while they fit ─▶ without what stands before the first word
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from monitor.openings import before, hangs, is_contact, is_item, is_label, is_poor, is_slow
 from monitor.quotable import Sentence, quotable
 
 LONGEST = 200  # code points: « very short extracts » (CPI L211-3-1), for press publishers as for the others
@@ -15,37 +18,38 @@ CUT = " […]"
 ENOUGH = 60  # code points under which a quotation says too little, if there is more to quote
 CLAUSE = 0.7  # of what could be quoted of a long sentence: so much is worth ending with a clause
 FIRST = 5000  # code points in which the beginning of an article is looked for
+LABEL = 20  # code points after a sentence in which what a rubric stands before is seen
 
 Hit = tuple[int, int, float]  # start and end in the text, points
-
-_ANAPHORA = re.compile(
-    r"(?:Il|Elle|Ils|Elles|Ce|Cet|Cette|Ces|Celui|Celle|Ceux|Celles|Cela|Lui|Leur|Son|Sa|Ses|Mais|Ainsi|Or|Et|Puis"
-    r"|Parmi (?:eux|elles|ceux|celles)|It|He|She|They|This|These|That|Its|Their|But)\b"
-)
+Fits = Callable[[Sentence, Sentence], bool]  # whether all from one sentence to another may be quoted
 
 
 def excerpt(text: str, hits: Sequence[Hit] = (), limit: int = LONGEST, title: str = "") -> str:
     """At most `limit` code points of `text`, around the best of the `hits` (start, end, points; offsets of `text`).
 
-    Whole sentences if they fit, else cut at a word, with […] where words are left out. Never a line that is not of the
-    article (dates, credits, contacts, « Lire aussi »), nor the title again, nor a number or an address to reach
-    somebody. Every piece between […] stands in the text, but for its white space. Empty when nothing fits.
+    Whole sentences if they fit, else cut at a word, with […] where words are left out. One that hangs on the sentence
+    before (« Elle… », « Pourtant… ») is quoted with it; where both do not fit, the next best is quoted, or else the
+    first of the article. Never a line that is not of the article (dates, credits, contacts, « Lire aussi »), nor the
+    title again, nor a number or an address to reach somebody. Every piece between […] stands in the text, but for its
+    white space. Empty when nothing fits.
     """
     strong = [hit for hit in hits if hit[2] > 0 and 0 <= hit[0] < hit[1] <= len(text)]
-    sentences = list(quotable(text, title) if strong else _opening(quotable(text[: FIRST + limit], title), limit))
+    found = quotable(text, title) if strong else _opening(quotable(text[: FIRST + limit], title), limit)
+    sentences = [one for one in found if not is_contact(text[_span(one)])]
     if not sentences or limit <= 0:
         return ""
-    place, hit = _strongest(sentences, strong)
-    chosen = sentences[place]
 
     def fits(one: Sentence, other: Sentence) -> bool:
         return len(_flat(text[one.start : other.end])) <= limit
 
+    first, place, hit = _chosen(text, sentences, strong, limit, fits)
+    chosen = sentences[place]
     if not fits(chosen, chosen):
-        return _cut(text, chosen, hit, limit)
-    first, last = _grown(text, sentences, place, fits)
-    begin, end = sentences[first].start, sentences[last].end
-    if end - begin < ENOUGH <= limit // 2 and _goes_on(text, sentences, last, lines=True):
+        return _cut(text, replace(chosen, start=_begin(text, sentences, place)), hit, limit)
+    first, last = _grown(text, sentences, first, place, fits)
+    begin, end = _begin(text, sentences, first), sentences[last].end
+    little = end - begin < ENOUGH or (first == last and _asks(text, sentences[last]))
+    if little and limit // 2 >= ENOUGH and _adds(text, sentences, last):
         return _cut(text, Sentence(begin, sentences[last + 1].end, whole=True), hit, limit)
     return _balanced(_flat(text[begin:end]))
 
@@ -60,46 +64,100 @@ def _opening(sentences: Iterator[Sentence], limit: int) -> Iterator[Sentence]:
             return
 
 
+def _span(one: Sentence) -> slice:
+    return slice(one.start, one.end)
+
+
 def _flat(text: str) -> str:
     """On one line; no-break spaces stay."""
     return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
-def _strongest(sentences: list[Sentence], hits: list[Hit]) -> tuple[int, Hit | None]:
-    """Which sentence to quote, and its strongest hit; without a hit, the first that ends as one.
+def _chosen(
+    text: str, sentences: list[Sentence], hits: list[Hit], limit: int, fits: Fits
+) -> tuple[int, int, Hit | None]:
+    """Which sentence to quote, from which one on, and its strongest hit.
 
-    Of two with hits as strong, the first: an article begins with what it is about.
+    The best of those with hits that can be understood; without any, the first that ends as a sentence; if none does,
+    the best as it is. Of two with hits as strong, the first: an article begins with what it is about.
     """
-    best: tuple[tuple[float, bool, int], int, Hit] | None = None
+    ranked = _ranked(sentences, hits)
+    for place, hit in ranked:
+        one = sentences[place]
+        begun = _begun(text, sentences, place, fits)
+        reached = fits(one, one) or len(_flat(text[one.start : hit[1]])) <= limit - len(CUT)
+        if begun is not None and reached and not is_poor(text[_span(one)], whole=one.whole):
+            return begun, place, hit
+    whole = [place for place, one in enumerate(sentences) if one.whole]
+    if ranked and not whole:
+        return ranked[0][0], *ranked[0]
+    fine = (at for at in whole if not (_hangs(text, sentences, at) or is_poor(text[_span(sentences[at])], whole=True)))
+    first = next(fine, whole[0] if whole else 0)
+    return first, first, None
+
+
+def _ranked(sentences: list[Sentence], hits: list[Hit]) -> list[tuple[int, Hit]]:
+    """The sentences that hold a hit, each with its strongest, the best first."""
+    found = []
     for place, one in enumerate(sentences):
         inside = [hit for hit in hits if one.start <= hit[0] and hit[1] <= one.end]
         if inside:
             top = max(inside, key=lambda hit: (hit[2], -hit[0]))
-            rank = (top[2], one.whole, -place)
-            if best is None or rank > best[0]:
-                best = (rank, place, top)
-    if best is not None:
-        return best[1], best[2]
-    return next((place for place, one in enumerate(sentences) if one.whole), 0), None
+            found.append((-top[2], not one.whole, place, top))
+    return [(place, top) for _, _, place, top in sorted(found)]
 
 
-def _grown(
-    text: str, sentences: list[Sentence], place: int, fits: Callable[[Sentence, Sentence], bool]
-) -> tuple[int, int]:
-    """The first and the last of the sentences quoted: what comes before in the paragraph, then what follows.
+def _begun(text: str, sentences: list[Sentence], place: int, fits: Fits) -> int | None:
+    """The nearest sentence at which a quotation of the one at `place` may begin; None if what lies between is too long.
 
-    None but the one at `place` begins them with a word that stands for what was said before it.
+    The first of an article hangs on nothing but its title.
     """
-    first = last = place
+    at = place
+    while _hangs(text, sentences, at):
+        at -= 1
+        if not (_goes_on(text, sentences, at, lines=True) and fits(sentences[at], sentences[place])):
+            return None
+    return at
+
+
+def _hangs(text: str, sentences: list[Sentence], place: int) -> bool:
+    """Whether a sentence hangs on the one before: by its first words, or as the answer to a question."""
+    if place == 0:
+        return False
+    one, former = sentences[place], sentences[place - 1]
+    asked = _asks(text, former) and "\n" in text[former.end : one.start] and not is_item(text[_span(one)])
+    return asked or hangs(text[_span(one)])
+
+
+def _asks(text: str, one: Sentence) -> bool:
+    return text[_span(one)].rstrip("*» \u00a0\u202f").endswith("?")
+
+
+def _begin(text: str, sentences: list[Sentence], place: int) -> int:
+    """Where a quotation that begins with the sentence at `place` starts: after its bullet, its rubric."""
+    one = sentences[place]
+    return one.start + before(
+        text[one.start : one.end + LABEL], first=not any(former.whole for former in sentences[:place])
+    )
+
+
+def _grown(text: str, sentences: list[Sentence], first: int, place: int, fits: Fits) -> tuple[int, int]:
+    """The first and the last of the sentences quoted, those from `first` to `place` among them: what comes before in
+    the paragraph, then what follows. They begin with one that hangs on none, and end with no label of what comes next.
+    """
+    begun, last = first, place
     while _goes_on(text, sentences, first - 1) and fits(sentences[first - 1], sentences[last]):
         first -= 1
-    while first < place and _ANAPHORA.match(text, sentences[first].start):
+    while first < begun and is_slow(text[_span(sentences[first])]):
         first += 1
     while True:
         lines = sentences[last].end - sentences[first].start < ENOUGH  # a short one goes on into the next paragraph
         if not (_goes_on(text, sentences, last, lines=lines) and fits(sentences[first], sentences[last + 1])):
-            return first, last
+            break
         last += 1
+    while last > place and is_label(text[_span(sentences[last])]):
+        last -= 1
+    return first, last
 
 
 def _goes_on(text: str, sentences: list[Sentence], place: int, *, lines: bool = False) -> bool:
@@ -109,6 +167,11 @@ def _goes_on(text: str, sentences: list[Sentence], place: int, *, lines: bool = 
     one, other = sentences[place], sentences[place + 1]
     between = text[one.end : other.start]
     return one.whole and other.whole and not between.strip() and (lines or "\n" not in between)
+
+
+def _adds(text: str, sentences: list[Sentence], place: int) -> bool:
+    """Whether the sentence after says more of the same, and is not the label of what comes next."""
+    return _goes_on(text, sentences, place, lines=True) and not is_label(text[_span(sentences[place + 1])])
 
 
 def _balanced(quote: str) -> str:

@@ -68,6 +68,31 @@ class State(StrEnum):
 WORRYING = frozenset(State) - {State.NEW, State.QUIET, State.WELL}
 
 
+class What(StrEnum):
+    """What speaks for a state."""
+
+    GONE = "gone"
+    MOVED = "moved"  # to `words`
+    FAILED = "failed"  # `count` visits in a row, for the reason `words`; the last good one was on `day`
+    EMPTY = "empty"  # at the visit on `day`
+    WALLED = "walled"  # `count` of the last `total` pages, for the reason `words`
+    NO_ARTICLE = "no article"  # in the last `total` pages, for the reason `words`, if there is one
+    SILENCE = "silence"  # since `day`, against its rhythm
+    NOTHING = "nothing"  # new in `count` days of watch
+    KNOWN_LITTLE = "known little"  # or nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The evidence of a state, before it is worded (see What)."""
+
+    what: What = What.KNOWN_LITTLE
+    count: int = 0
+    total: int = 0
+    day: date | None = None
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What became of one page of a source."""
@@ -98,13 +123,18 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source fares. `evidence` and `advice` are French sentences; no advice when there is nothing to do."""
+    """How a source fares. `evidence` and `advice` are French sentences; no advice when there is nothing to do.
+
+    `told` is the evidence for who words it otherwise; `gap` the day of a visit before which articles may be missing.
+    """
 
     state: State
     evidence: str
     advice: str = ""
     rhythm: Rhythm | None = None
     silence: Silence | None = None
+    told: Told = Told()
+    gap: date | None = None
 
 
 def health(past: Past, now: datetime) -> Health:
@@ -115,37 +145,42 @@ def health(past: Past, now: datetime) -> Health:
     if usual is not None and last is not None and past.ok_at is not None:
         seen = (min(past.ok_at, now) + EVENING).astimezone(UTC).date() - timedelta(days=1)
         quiet = silence(usual, last, max(seen, last))
-    state, evidence, advice = (
+    state, evidence, advice, told = (
         _of_server(past) or _of_pages(past) or _of_silence(past, usual, quiet, last) or _unknown(past, last, now)
     )
-    if past.gap_at and now - past.gap_at < GAP_TOLD:
+    gap = past.gap_at.date() if past.gap_at and now - past.gap_at < GAP_TOLD else None
+    if gap:
         evidence = f"{evidence} ; des articles ont pu manquer avant la visite du {_day(past.gap_at)}"
-    return Health(state, evidence, advice, usual, quiet)
+    return Health(state, evidence, advice, usual, quiet, told, gap)
 
 
-Finding = tuple[State, str, str]
+Finding = tuple[State, str, str, Told]
 
 
 def _of_server(past: Past) -> Finding | None:
     """What the visits themselves tell."""
     if past.polled_at is None:
-        return State.NEW, "jamais visitée", ""
+        return State.NEW, "jamais visitée", "", Told()
     if past.failures and (past.status == 410 or GONE.search(past.error)):
-        return State.MOVED, "le serveur dit que cette page n'existe plus (HTTP 410)", _look_again(past)
+        told = "le serveur dit que cette page n'existe plus (HTTP 410)"
+        return State.MOVED, told, _look_again(past), Told(What.GONE)
     if past.moved_to:
-        told = f"redirigée pour toujours vers {past.moved_to}"
-        return State.MOVED, told, f"dans config.yaml, remplacer son adresse par {past.moved_to}"
+        told, where = f"redirigée pour toujours vers {past.moved_to}", Told(What.MOVED, words=past.moved_to)
+        return State.MOVED, told, f"dans config.yaml, remplacer son adresse par {past.moved_to}", where
     if past.failures or past.ok_at is None:  # where no source answered at all, the failure is not counted as its own
         tries = "la dernière visite a échoué" if past.failures <= 1 else f"{past.failures} visites de suite ont échoué"
         since = f", la dernière bonne est du {_day(past.ok_at)}" if past.ok_at else ", aucune n'a encore réussi"
         told = f"{tries}{since} : {past.error}"
+        good = past.ok_at.date() if past.ok_at else None
+        failed = Told(What.FAILED, past.failures, day=good, words=past.error)
         if WALL.search(past.error):
-            return State.BLOCKED, told, _ask(past)
+            return State.BLOCKED, told, _ask(past), failed
         if past.ok_at is None:
-            return State.FAILING, told, _never_well(past)
-        return State.FAILING, told, "" if past.failures < 3 else _look_again(past)
+            return State.FAILING, told, _never_well(past), failed
+        return State.FAILING, told, "" if past.failures < 3 else _look_again(past), failed
     if not past.offered:
-        return State.EMPTY, f"elle répond, et n'offre aucun lien (visite du {_day(past.ok_at)})", _look_again(past)
+        told = f"elle répond, et n'offre aucun lien (visite du {_day(past.ok_at)})"
+        return State.EMPTY, told, _look_again(past), Told(What.EMPTY, day=past.ok_at.date())
     return None
 
 
@@ -159,11 +194,14 @@ def _of_pages(past: Past) -> Finding | None:
     if len(walled) * 2 >= total:
         # The text of a feed carries the reason after what was said of its score.
         reason = walled[0].reason.rpartition(" : ")[2]
-        return State.BLOCKED, f"ses pages se refusent, {len(walled)} des {total} dernières : {reason}", _ask(past)
+        told = f"ses pages se refusent, {len(walled)} des {total} dernières : {reason}"
+        return State.BLOCKED, told, _ask(past), Told(What.WALLED, len(walled), total, words=reason)
     failed = [page for page in past.pages if page.outcome == Outcome.FAILED]
-    why = failed[0].reason if len(failed) * 2 > total else "rien, ou quelques lignes seulement"
+    reason = failed[0].reason if len(failed) * 2 > total else ""
+    why = reason or "rien, ou quelques lignes seulement"
     advice = "ouvrir une de ses pages avec `vigie explain` ; si le texte n'y est pas, chercher un autre flux"
-    return State.BROKEN, f"aucune de ses {total} dernières pages n'a donné d'article : {why}", advice
+    told = f"aucune de ses {total} dernières pages n'a donné d'article : {why}"
+    return State.BROKEN, told, advice, Told(What.NO_ARTICLE, total=total, words=reason)
 
 
 def _is_poor(page: Reading) -> bool:
@@ -178,16 +216,17 @@ def _of_silence(past: Past, usual: Rhythm | None, quiet: Silence | None, last: d
         return None
     told = f"rien de nouveau depuis le {last:%d/%m/%Y}, soit {_count(quiet.working, 'jour ouvré', 'jours ouvrés')}"
     told = f"{told} ; d'ordinaire {usually(usual)}"
+    since = Told(What.SILENCE, day=last)
     odds = f"une fois sur {1 / quiet.chance:.0f}" if quiet.chance > DEAD else "moins d'une fois sur 1000"
     watched = past.began is None or past.ok_at is None or (past.ok_at - past.began).days >= WATCHED
     unheard = quiet.working >= LEAST_SILENCE and quiet.sure > usual.longest and (watched or quiet.days >= SHOWN)
     if unheard and usual.chance(quiet.sure) < max(DEAD, min(DEAD_A_YEAR / usual.a_year, UNLIKELY)):
-        return State.SILENT, f"{told} : un tel silence est sans exemple ({odds})", _look_again(past)
+        return State.SILENT, f"{told} : un tel silence est sans exemple ({odds})", _look_again(past), since
     if quiet.chance < max(UNLIKELY, min(UNLIKELY_A_YEAR / usual.a_year, UNUSUAL)):
-        return State.LATE, f"{told} : un tel silence est rare ({odds})", "ouvrir son site si cela dure"
+        return State.LATE, f"{told} : un tel silence est rare ({odds})", "ouvrir son site si cela dure", since
     if quiet.chance < UNUSUAL:
-        return State.QUIET, f"{told} : cela arrive ({odds})", ""
-    return State.WELL, f"dernière nouveauté le {last:%d/%m/%Y} ; d'ordinaire {usually(usual)}", ""
+        return State.QUIET, f"{told} : cela arrive ({odds})", "", since
+    return State.WELL, f"dernière nouveauté le {last:%d/%m/%Y} ; d'ordinaire {usually(usual)}", "", since
 
 
 def _unknown(past: Past, last: date | None, now: datetime) -> Finding:
@@ -196,10 +235,10 @@ def _unknown(past: Past, last: date | None, now: datetime) -> Finding:
     quiet_since = max(last, began.date()) if last is not None else began.date()
     days = ((past.ok_at or now).date() - quiet_since).days
     if days >= NO_RHYTHM:
-        return State.SILENT, f"rien de nouveau en {days} jours de veille", _look_again(past)
+        return State.SILENT, f"rien de nouveau en {days} jours de veille", _look_again(past), Told(What.NOTHING, days)
     seen = sum(past.days.values())
     known = _count(seen, "nouveauté datée", "nouveautés datées") if seen else "aucune nouveauté"
-    return State.NEW, f"suivie depuis le {_day(began)}, {known} : pas assez pour connaître son rythme", ""
+    return State.NEW, f"suivie depuis le {_day(began)}, {known} : pas assez pour connaître son rythme", "", Told()
 
 
 def usually(usual: Rhythm) -> str:

@@ -29,7 +29,7 @@ def test_the_sentences_around_the_strongest_hit() -> None:
     assert excerpt(text, [at(text, "aide"), at(text, "laboratoire", 4)]) == f"{LEAD} {MORE}"
     assert excerpt(text, [at(text, "aide"), at(text, "quarante")], 100) == FAR
     assert excerpt(text, [at(text, "quarante", -9)]) == f"{LEAD} {MORE}"
-    assert excerpt(text, [at(text, "aide"), at(text, "laboratoire"), at(text, "commun")], 100) == MORE
+    assert excerpt(text, [at(text, "aide"), at(text, "laboratoire"), at(text, "commun")], 100) == FAR
 
 
 def test_of_two_hits_as_strong_the_first_is_quoted() -> None:
@@ -50,7 +50,7 @@ def test_it_begins_where_it_can_be_understood() -> None:
     text = f"{LEAD} {MORE} {END}"
     assert excerpt(text, [at(text, "laboratoire")], 130) == f"{LEAD} {MORE}"
     assert excerpt(text, [at(text, "quarante")], 140) == END  # « Elle » alone would open it
-    assert excerpt(text, [at(text, "laboratoire")], 60) == MORE  # it counted: it is quoted even so
+    assert excerpt(text, [at(text, "laboratoire")], 60) == "Nanobrume et Atelier Perlin signent une convention de […]"
 
 
 def test_one_that_says_too_little_goes_on() -> None:
@@ -63,9 +63,11 @@ def test_one_that_says_too_little_goes_on() -> None:
 def test_one_that_is_too_long_is_cut_at_a_word() -> None:
     long = "La Région apporte " + "une aide et puis " * 30 + "des locaux, à Pessac, pour la bioproduction de demain."
     assert excerpt(long) == "La Région apporte " + "une aide et puis " * 10 + "une aide […]"
-    around = excerpt(long, [at(long, "Pessac")])
-    assert around == "[…] à Pessac, pour la bioproduction de demain."  # from the clause that holds it
-    middle = excerpt(long, [(300, 304, 1.0)])
+    assert excerpt(long, [at(long, "Pessac")]) == excerpt(long)  # no sentence is quoted from its middle,
+    line = long.rstrip(".")  # unless there is none
+    around = excerpt(line, [at(line, "Pessac")])
+    assert around == "[…] à Pessac, pour la bioproduction de demain"  # from the clause that holds it
+    middle = excerpt(line, [(300, 304, 1.0)])
     assert middle.startswith("[…] ") and middle.endswith(" […]") and LONGEST - 10 < len(middle) <= LONGEST
 
 

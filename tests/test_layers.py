@@ -33,7 +33,20 @@ PURE = [
     *sorted((ROOT / "monitor" / "story").glob("*.py")),
     *(
         ROOT / "monitor" / f"{name}.py"
-        for name in ("model", "changes", "replaced", "excerpt", "quotable", "pace", "health", "rhythm", "workdays")
+        for name in (
+            *(
+                "model",
+                "changes",
+                "replaced",
+                "excerpt",
+                "openings",
+                "quotable",
+                "pace",
+                "health",
+                "rhythm",
+                "workdays",
+            ),
+        )
     ),
     *(path for path in sorted((ROOT / "alerts").glob("*.py")) if path.stem not in ACTING),
 ]

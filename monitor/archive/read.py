@@ -58,9 +58,14 @@ def source_states(archive: Archive, now: datetime, source: str | None = None) ->
     `evidence` and `advice` say why and what to do; `usual_gap` and `silent_days` are in working days, `expected` in
     days with something new, `chance` is that of so long a silence; these four are None as long as there is no rhythm.
     """
+    return [_told(row, found) for row, found in faring(archive, now, source)]
+
+
+def faring(archive: Archive, now: datetime, source: str | None = None) -> list[tuple[dict[str, Any], Health]]:
+    """Every active source, or one, as its row and how it fares, the worst first."""
     worst = {state: place for place, state in enumerate(State)}
-    told = [_told(row, health(past, now)) for row, past in pasts(archive, source)]
-    return sorted(told, key=lambda one: (worst[one["state"]], -one["failures"], one["name"]))
+    found = [(row, health(past, now)) for row, past in pasts(archive, source)]
+    return sorted(found, key=lambda one: (worst[one[1].state], -one[0]["failures"], one[0]["name"]))
 
 
 def _told(row: dict[str, Any], found: Health) -> dict[str, Any]:
