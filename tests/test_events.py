@@ -400,7 +400,7 @@ def test_a_hint_of_the_lead_does_not_count_beside_a_title_that_tells_an_event() 
 
 
 def test_the_parts_of_a_trigger_stand_in_one_sentence() -> None:
-    assert _told("Une journée à Dijon", "Il a signé. La convention viendra.") == []
+    assert _told("Une journée à Dijon", "Il signe des livres. La convention collective reste ouverte.") == []
     assert _told("Une journée à Dijon", "Il a signé la convention. Elle viendra.") == ["partnership"]
 
 
