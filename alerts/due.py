@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.config import DigestEntry
-from monitor.values import Day
+from monitor.values import DAYS
 from monitor.workdays import is_working
 
-DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_BACK = 40  # days; between two slots of a letter there are never as many
 FIRST_PERIOD = timedelta(days=7)  # how far back the first issue of a letter goes
 FIRST_MONTH = timedelta(days=31)  # that of a monthly one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +12,7 @@ from alerts.order import NATIONAL
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
 from monitor.recognise.fold import fold
+from monitor.rules.names import key_of
 from monitor.story import novelty
 
 MAX_REASONS = 6
@@ -71,10 +71,10 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
 
 def _tags(story: Story, said: Words) -> dict[str, list[str]]:
     """Its regions and organisations, but those that say nothing: the whole country, and the source itself."""
-    source = _folded(story.source)
+    source = key_of(story.source)
     shown = {
         "regions": [region for region in story.regions if region != NATIONAL],
-        "organisations": [name for name in story.organisations if _folded(name) != source],
+        "organisations": [name for name in story.organisations if key_of(name) != source],
     }
     return {kind: [typeset(clean(name, 60), said.language) for name in some[:MAX_TAGS]] for kind, some in shown.items()}
 
@@ -141,11 +141,11 @@ def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
 
 def _quotes(reason: Reason) -> list[str]:
     """The words that did it, but those that its name says, and other forms of the same (« signe un accord »)."""
-    shown = [_folded(reason.name)]
+    shown = [key_of(reason.name)]
     stems: set[tuple[str, ...]] = set()
     told: list[str] = []
     for quote in reason.quotes:
-        words, stem = _folded(quote), tuple(word[:STEM] for word in fold(quote).text.split())
+        words, stem = key_of(quote), tuple(word[:STEM] for word in fold(quote).text.split())
         if (
             words
             and stem not in stems
@@ -159,18 +159,12 @@ def _quotes(reason: Reason) -> list[str]:
     return told
 
 
-def _folded(text: str) -> str:
-    """Letters and digits alone: the same for two ways to write the same words."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
-    return "".join(char for char in decomposed if char.isalnum())
-
-
 def _amounts(story: Story, said: Words) -> list[str]:
     """Financement : 4,5 millions d’euros, 300 000 euros; each role once, the same words once."""
     told: dict[str, dict[str, str]] = {}
     for one in story.amounts:
         role, shown = said.say(ROLES.get(one.role, noted("amount"))), _amount(one, story, said)
-        told.setdefault(role, {}).setdefault(_folded(shown), shown)
+        told.setdefault(role, {}).setdefault(key_of(shown), shown)
     return [
         typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=", ".join(quotes.values())), said.language)
         for role, quotes in told.items()

@@ -9,8 +9,6 @@ Every value is cleaned here, then the bytes are parsed again and must hold the e
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -23,6 +21,7 @@ from urllib.parse import quote
 from alerts import render
 from alerts.digest import Digest, Kind
 from alerts.links import link, mailto, postal
+from alerts.web import bare
 from alerts.wording import clean
 from monitor.errors import VigieError
 
@@ -76,7 +75,7 @@ def message(
     # Machines read these; the library would fold a long one into encoded words, which they do not read.
     machine = {
         "Message-ID": identity,
-        "List-Id": f"<{_slug(digest.name)}.{_header(domain)}>",
+        "List-Id": f"<{bare(digest.name) or 'lettre'}.{_header(domain)}>",
         **_leaving(digest, _header(address), recipient, unsubscribe),
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in machine.items())
@@ -111,12 +110,6 @@ def _leaving(digest: Digest, address: str, recipient: str, unsubscribe: str) -> 
 def _header(value: str) -> str:
     """One line, without what begins an encoded word: the library would decode it, line breaks included."""
     return clean(value, MAX_HEADER).replace("=?", "= ?")
-
-
-def _slug(name: str) -> str:
-    """veille-sante: the letter's name in a List-Id."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60] or "lettre"
 
 
 def _as_meant(content: bytes, headers: list[str], calendar: bytes | None) -> bool:

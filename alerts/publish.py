@@ -11,7 +11,6 @@ age holds. Nothing is ever removed; a web copy that its owner removes does not c
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -30,6 +29,7 @@ from alerts.web import AGENDA, ALL, INDEX, LETTERS, address, copy_path, slug_in
 from alerts.web import web_address as web_address
 from alerts.wording import clean, typeset
 from alerts.words import words
+from monitor import atomic
 from monitor.archive import published
 from monitor.archive.letters import these
 from monitor.archive.located import located
@@ -190,10 +190,5 @@ def _write(folder: Path, name: str, content: bytes) -> list[Path]:
         if file.read_bytes() == content:
             return []
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())  # what is said to be written once must be there after a power cut
-    part.replace(file)
+    atomic.replace(file, content)
     return [file]

@@ -32,8 +32,8 @@ def slug(name: str, names: Iterable[str]) -> str:
     Of several letters of one watch (`names`) that give the same, the first keeps it; the others, and a letter that
     is no longer among them, end with a digest of their name. A letter keeps its own whatever comes after it.
     """
-    plain = _plain(name)
-    first = next((one for one in names if _plain(one) == plain), None)
+    plain = bare(name)
+    first = next((one for one in names if bare(one) == plain), None)
     if first == name and plain and plain != ALL:
         return plain
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -71,7 +71,8 @@ def web_address(config: Config, name: str, slot: datetime) -> str:
 
 
 @lru_cache(maxsize=256)  # the same few names, again for each issue
-def _plain(name: str) -> str:
+def bare(name: str) -> str:
+    """`veille-sante`: what a name is in an address; empty if it holds neither a-z nor a digit."""
     spelled = name.casefold().replace("œ", "oe").replace("æ", "ae")
     letters = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", letters)[:LONGEST].strip("-")

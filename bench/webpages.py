@@ -13,11 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from ruamel.yaml import YAML
 
+from desk.french import MONTHS
+
 PAGES = Path(__file__).parent / "pages"
-MONTHS = [
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
-    *("août", "septembre", "octobre", "novembre", "décembre"),
-]
 # a part that opens at a click, on the pages whose `extras` ask for it
 DETAILS = (
     "Comment poser une question ?",

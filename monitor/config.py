@@ -116,7 +116,7 @@ class RuleEntry(Model):
 
     @model_validator(mode="after")
     def _one_of(self) -> RuleEntry:
-        if bool(self.words) == bool(self.query):
+        if bool(self.words) == (self.query is not None):
             raise ValueError("`words` (une liste) ou `query` (un texte) est attendu, et un seul des deux")
         return self
 

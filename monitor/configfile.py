@@ -19,7 +19,7 @@ from monitor.config import Config
 from monitor.conflicts import Conflict, conflicts
 from monitor.errors import ConfigError, because
 from monitor.slips import QUOTES
-from monitor.syntax import hard_space, mistake
+from monitor.syntax import hard_space, lost_words, mistake
 
 # What pydantic finds, said in French; the messages of our own validators are French already.
 MESSAGES = {
@@ -64,9 +64,14 @@ def load(path: Path) -> Config:
     """
     config = read(path, Config)
     known = config.read_from(path)
-    wrong = list(conflicts(config))
-    if wrong:
-        raise ConfigError(*located(known, wrong))
+    if wrong := located(known, list(conflicts(config))):
+        from monitor.reader import appraiser  # slow, and only what is wrong already is asked what else is
+
+        try:
+            appraiser(known)
+        except ConfigError as other:
+            wrong += other.problems
+        raise ConfigError(*wrong)
     return known
 
 
@@ -82,6 +87,8 @@ def read(path: Path, model: type[ModelT]) -> ModelT:
     """The YAML file `path` as a `model`; raises ConfigError with every problem and its line."""
     text = _text_of(path)
     data = _parse(text, path, positions=False)
+    if slips := lost_words(text):
+        raise ConfigError(*(f"{path}:{slip.line}:{slip.column}: {slip.told}" for slip in slips))
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:

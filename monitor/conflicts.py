@@ -50,6 +50,10 @@ def notices(config: Config) -> Iterator[Conflict]:
 
 def unfinished(config: Config) -> Iterator[Conflict]:
     """What `vigie check` finds unfinished in a configuration without mistakes: examples as they came, oversights."""
+    if not config.sources:
+        yield ("sources",), "aucune source : rien ne sera collecté"
+    if not config.rules:
+        yield ("rules",), "aucune règle : seules les organisations et les évènements donnent des points"
     if config.collect.every > SELDOM:
         yield ("collect", "every"), "si rarement, la veille manquera ce que les flux ne gardent que quelques jours"
     yield from _examples(config)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
+from ruamel.yaml.events import AliasEvent, ScalarEvent
 from ruamel.yaml.nodes import Node, ScalarNode
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.tokens import AnchorToken, Token
@@ -24,6 +25,7 @@ GENERAL = "ce n'est pas du YAML : voyez les guillemets, les deux-points et le re
 HARD_SPACE = re.compile(
     r"^[ ]*(?:- *)?([\u00a0\u2007\u202f\u2003\u2009\u3000])|^[ ]*(?:- )?[\w.]+:([\u00a0\u202f])", re.M
 )
+ANCHOR = re.compile(r"(?:^|[\s\[{,])&[^\s&]", re.M)
 
 
 def mistake(error: Exception, text: str) -> Mistake:
@@ -54,6 +56,23 @@ def hard_space(text: str, before: int | None = None) -> Mistake | None:
         if before is None or line in {before - 1, before}:
             return Mistake(line, column, told)
     return None
+
+
+def lost_words(text: str) -> list[Mistake]:
+    """Texts that begin with `&`: YAML takes their first word for a name of the rest, and drops it.
+
+    A name that is taken up somewhere, by `*`, is no slip.
+    """
+    if not ANCHOR.search(text):
+        return []
+    try:
+        events = list(YAML(typ="safe", pure=True).parse(text))
+    except Exception:  # what only the parser in C allows
+        return []
+    taken_up = {event.anchor for event in events if isinstance(event, AliasEvent)}
+    lost = [one for one in events if isinstance(one, ScalarEvent) and one.anchor and one.anchor not in taken_up]
+    told = 'un texte qui commence par « & » se met entre guillemets : "&…"'
+    return [Mistake(one.start_mark.line + 1, one.start_mark.column + 1, told) for one in lost]
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

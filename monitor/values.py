@@ -8,7 +8,7 @@ import unicodedata
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -174,8 +174,9 @@ def _text(value: str) -> str:
 
 
 def _query(value: str) -> str:
-    """A query may be pasted from a spreadsheet, or folded over lines."""
-    return _text(re.sub(r"\s+", " ", value))
+    """A query may be pasted from a spreadsheet, or folded over lines; that it is not empty is seen by who parses it."""
+    value = re.sub(r"\s+", " ", value).strip()
+    return value and _text(value)
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
@@ -195,3 +196,4 @@ Text = Annotated[str, AfterValidator(_text)]
 Query = Annotated[str, AfterValidator(_query)]
 RegionName = Annotated[Text, AfterValidator(region_name)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)

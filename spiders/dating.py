@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from monitor.extract.dates import from_text, trusted
 from monitor.model import UNDATED, Dated, Precision
+from monitor.values import DAYS
 
 # RFC 822 wrote years with two digits: « Mon, 16 Mar 26 08:00:00 GMT ».
 SHORT_YEAR = re.compile(r"^(\D{0,12}\d{1,2}[ -][^\W\d_]{3,9}\.?[ -])(\d\d)(?= \d{1,2}:)")
 
 # What American software writes: « Mon, 03/30/2026 - 19:19 ». The day of the week, or a month above 12, tells the order.
 NUMBERS = re.compile(
-    r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{1,3})?"
+    rf"(?:(?P<weekday>{'|'.join(DAYS)})[a-z]{{0,6}},?\s{{1,3}})?"
     r"(?P<first>\d\d?)(?P<sign>[/ -])(?P<second>\d\d?)(?P=sign)(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE = re.compile(r"\s{1,3}([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30})$")  # « Europe/Brussels »
 HOURS = re.compile(r"(:\d\d:\d\d(?:[.,]\d{1,9})?) ?([+-]\d\d)$")  # an offset without its minutes
 
@@ -48,7 +48,7 @@ def _in_order(text: str) -> str:
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     days = [told for number, month in ((first, second), (second, first)) if (told := _calendar(year, month, number))]
     weekday = (found["weekday"] or "").lower()
-    agreed = [day for day in days if weekday and day.weekday() == WEEKDAYS.index(weekday)]
+    agreed = [day for day in days if weekday and day.weekday() == DAYS.index(weekday)]
     return f"{(agreed or days)[0].isoformat()}{text[found.end() :]}" if days else text
 
 

@@ -21,6 +21,7 @@ from monitor.address import absolute
 from monitor.errors import ReadError
 from monitor.extract.document import decode, sound, unescape, whole_number
 from monitor.model import UNDATED, Dated, Page
+from monitor.values import DAYS
 from spiders.bodies import OWN_WORDS
 from spiders.credentials import without_credentials
 from spiders.dating import dated
@@ -39,7 +40,6 @@ LONGEST = 31_536_000  # seconds: no feed means more
 SKIPPED = re.compile(r"<skip(hours|days)\b[^>]{0,200}>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 HOUR = re.compile(r"<hour\b[^>]{0,200}>\s{0,50}(\d{1,2})\s{0,50}<", re.IGNORECASE)
 DAY = re.compile(r"<day\b[^>]{0,200}>\s{0,50}([A-Za-z]{3,9})\s{0,50}<", re.IGNORECASE)
-DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 MEDIA = ("audio/", "video/", "image/")
 
 
@@ -115,8 +115,8 @@ def _skipped(head: str) -> tuple[int, ...]:
     """The hours of the week in which the feed asks not to be read: its skipHours on each day, its skipDays whole."""
     told = {match[1].lower(): match[2] for match in SKIPPED.finditer(head)}
     hours = {int(hour) % 24 for hour in HOUR.findall(told.get("hours", ""))}
-    days = {DAYS.get(day[:3].lower()) for day in DAY.findall(told.get("days", ""))}
-    return tuple(hour for hour in range(7 * 24) if hour % 24 in hours or hour // 24 in days)
+    days = {day[:3].lower() for day in DAY.findall(told.get("days", ""))}
+    return tuple(hour for hour in range(7 * 24) if hour % 24 in hours or DAYS[hour // 24] in days)
 
 
 def _standing(link: str, base: str, home: str) -> str:

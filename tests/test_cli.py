@@ -185,9 +185,11 @@ def test_a_wrong_configuration_is_status_2_and_its_line(tmp_path: Path) -> None:
 
 def test_check_says_what_it_read(watch: Path) -> None:
     done = vigie("--config", watch, "check")
-    assert (done.status, done.out) == (0, f"{watch} : en ordre (0 source, 1 règle, 0 lettre)\n")
+    absent = f"{watch}:8: sources: aucune source : rien ne sera collecté"
+    assert done.status == 0
+    assert done.out == f"{watch} : sans erreur (0 source, 1 règle, 0 lettre)\n\n1 remarque :\n{absent}\n"
     assert vigie("--config", watch, "check", "--json").json == {
-        "ok": True, "sources": 0, "rules": 1, "digests": 0, "remarks": [],
+        "ok": True, "sources": 0, "rules": 1, "digests": 0, "remarks": [absent],
     }  # fmt: skip
 
 
@@ -318,7 +320,7 @@ def test_status_judge_and_backup(living: tuple[Path, Mailbox], tmp_path: Path) -
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("check", "en ordre (1 source, 1 règle, 1 lettre)"), ("collect", "Aucune source n'est due"), ("digest", ""),
+        ("check", "sans erreur (1 source, 1 règle, 1 lettre)"), ("collect", "Aucune source n'est due"), ("digest", ""),
         ("explain 1", "[Lyonbiopôle] accueille une unité"), ("judge 1 useful", "utile : "), ("status", "Dernier tour"),
         ("replay", "1 article depuis 30 jours"), ("sources list", "La Gazette"), ("init {folder}/w", "est prêt"),
         ("backup {folder}/copy.db", "copy.db"),

@@ -187,6 +187,17 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     assert [line.split(": ")[1] for line in lines] == ["language", "digests.0.at", "digests.0.to.0"]
 
 
+def test_an_empty_query_hides_no_other_mistake(tmp_path: Path) -> None:
+    text = (
+        "rules:\n- {name: A, query: '', points: 1}\n- {name: a, query: 'leem OU (', points: 1}\n"
+        "- {name: C, words: [b], needs: ' ', points: 1}\n"
+    )
+    assert [line.split(": ")[0:2] for line in problems(tmp_path, text)] == [
+        [":3", "rules.1.name"], [":2", "rules.0.query"], [":3", "rules.1.query"], [":4", "rules.2.needs"],
+    ]  # fmt: skip
+    assert problems(tmp_path, text)[1] == ":2: rules.0.query: la requête est vide"  # and no picture of nothing
+
+
 def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     text = GOOD.replace("to: [a@example.org]", "to: [a@example.org], themes: [Sport], regions: [Ile de France, Suisse]")
     assert problems(tmp_path, text) == [

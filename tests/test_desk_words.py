@@ -236,3 +236,16 @@ def test_an_account_that_may_not_write_beside_the_archive_is_told_what_to_do() -
         assert "ce compte ne peut pas écrire dans le dossier de l'archive" in read("v.db")
         assert read("copy.db") == "0"
         folder.chmod(0o755)
+
+
+def test_a_disk_that_cannot_be_written_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    Archive.write(path, "test").close()
+    mounted = f"mount --bind {tmp_path} {tmp_path} && mount -o remount,bind,ro {tmp_path}"
+    inside = ["unshare", "--mount", "--map-root-user", "sh", "-c", f'{mounted} && exec "$@"', "sh"]
+    if subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("this account may mount nothing")
+    read = "from pathlib import Path; from monitor.archive.store import Archive; Archive.read(Path(__import__('sys').argv[1]))"
+    done = subprocess.run([*inside, sys.executable, "-c", read, str(path)], capture_output=True, text=True)
+    assert "v.db: le disque est en lecture seule" in done.stderr
+    assert "copiez-la ailleurs" in done.stderr

@@ -337,6 +337,8 @@ def test_tags_tell_neither_the_whole_country_nor_the_source_again() -> None:
     for read in both(digest(shown)):
         assert "France" not in read and "L’AGENCE" not in read
     assert "[Corse] [Provence-Alpes-Côte d’Azur] [Leem] [CHU d’Angers]" in both(digest(shown))[1]
+    for read in both(digest(story(source="L’Œuvre", organisations=("L'Oeuvre", "Leem")))):
+        assert "Oeuvre" not in read
 
 
 # --- kinds and contents ---------------------------------------------------------------------------------------------

@@ -170,6 +170,11 @@ def test_no_recipient_can_add_one(recipient: str) -> None:
         assert len(mail["To"].addresses) == 1 and "Bcc" not in mail
 
 
+def test_a_list_is_named_like_the_web_copies_of_its_letter() -> None:
+    assert sent(digest(story(), name="Œuvres"))["List-Id"] == "<oeuvres.example.org>"
+    assert sent(digest(story(), name="日本"))["List-Id"] == "<lettre.example.org>"
+
+
 def test_long_addresses_stay_readable_for_machines() -> None:
     address = "prenom.nom-compose.du.service-de-veille@" + ".".join(["sous-domaine-tres-long"] * 4) + ".example.org"
     mail = sent(digest(story()), f"Équipe <{address}>", address)
@@ -179,7 +184,7 @@ def test_long_addresses_stay_readable_for_machines() -> None:
 
 @pytest.mark.parametrize("slug", ["x\r\nBcc: e@x.fr\r\nX-Rest: ", "x\r\n\r\ncorps", "x" * 1000])
 def test_bytes_that_do_not_hold_the_headers_meant_are_kept_back(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_slug", lambda _name: slug)
+    monkeypatch.setattr(module, "bare", lambda _name: slug)
     with pytest.raises(VigieError, match="en-têtes"):
         message(digest(story()), SENDER, "lea@example.org", NOW, editor=False)
 

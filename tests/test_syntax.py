@@ -101,6 +101,11 @@ def wrong(folder: Path, text: str) -> list[str]:
             "sources:\n  - name: a\n    url: http://x/\n - name: b\n",
             ":4:2: une liste (« - ») et des clés se mêlent : alignez cette ligne sur ses voisines, ou retirez ce tiret",
         ),
+        *(
+            (f"rules:\n  - words:\n      - {words}\n", f':3:9: {SPECIAL.format("&")} : "&…"')
+            for words in ("&tarif", "&tarif public", "&tarif\n      - public")
+        ),
+        ("rules:\n- words: [a, &tarif]\n", f':2:14: {SPECIAL.format("&")} : "&…"'),
         ("language fr\ncollect: {}\n", ":1:1: il manque « : » et une espace entre la clé et sa valeur"),
         ("collect:\n  delay 1s\n  every: 1h\n", ":2:3: il manque « : » et une espace entre la clé et sa valeur"),
         ("language:fr\ncollect: {}\n", ":1:10: il manque une espace après « : »"),
@@ -147,6 +152,12 @@ def wrong(folder: Path, text: str) -> list[str]:
 )
 def test_a_slip_is_one_french_line_with_its_place(text: str, said: str, tmp_path: Path) -> None:
     assert wrong(tmp_path, text) == [said]
+
+
+def test_a_name_that_is_taken_up_is_no_slip(tmp_path: Path) -> None:
+    assert wrong(tmp_path, "scoring: {keep: &least 5, digest: *least}\ncollect: &how {delay: 2s}\n") == []
+    rules = "rules:\n- {name: R&D, words: [R&D, a & b], points: 1}\n"
+    assert wrong(tmp_path, rules) == []
 
 
 def test_the_configuration_that_is_spoilt_below_is_sound(tmp_path: Path) -> None:

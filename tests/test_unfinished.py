@@ -19,6 +19,8 @@ digests:
 - {name: L, to: [lecteur@pole.fr]}
 delivery:
   smtp: {host: localhost, sender: "Veille <veille@pole.fr>"}
+rules:
+- {name: R, words: [partenariat], points: 4}
 """
 
 
@@ -36,7 +38,15 @@ def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
     assert told(OWN, tmp_path) == []
     kinds = "organisations:\n- {name: B, kind: Pôle}\n- {name: C, kind: mutuelle, regions: [Suisse]}\n"
     assert told(kinds + OWN, tmp_path) == []
-    assert said_of(Config()) == []  # nothing is visited, nobody is written to
+
+
+def test_an_empty_configuration_is_no_mistake_and_what_it_lacks_is_told(tmp_path: Path) -> None:
+    lacking = [
+        "sources: aucune source : rien ne sera collecté",
+        "rules: aucune règle : seules les organisations et les évènements donnent des points",
+    ]
+    assert said_of(Config()) == lacking
+    assert told("", tmp_path) == [f"1: {line}" for line in lacking]
 
 
 @pytest.mark.parametrize(
@@ -59,9 +69,9 @@ def test_a_configuration_of_ones_own_is_finished(tmp_path: Path) -> None:
             "5: organisations.0.regions.0: « aquitaine » est une ancienne région : « Nouvelle-Aquitaine »",
         ),
         (
-            "digests:",
-            "rules:\n- {name: A, words: [a], points: 0}\n- {name: B, words: [a], points: 0, urgent: true}\ndigests:",
-            "5: rules.0.points: 0 point : cette règle ne change aucun score",
+            "points: 4}",
+            "points: 0}\n- {name: B, words: [a], points: 0, urgent: true}",
+            "9: rules.0.points: 0 point : cette règle ne change aucun score",
         ),
         (
             "digests:",

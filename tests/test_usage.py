@@ -77,8 +77,10 @@ def test_a_help_page_is_in_french_and_cuts_no_sentence(
             "vigie : « --json » n'est pas une option ici ; elle se met après la commande (voir `vigie --help`)",
         ),
         ("check a b", "vigie check : en trop : « a b » (voir `vigie check --help`)"),
-        ("check --json=3", "vigie : --json ne prend pas de valeur (voir `vigie --help`)"),
-        ("collect --source", "vigie : --source demande une valeur (voir `vigie --help`)"),
+        ("check --json=3", "vigie check : --json ne prend pas de valeur (voir `vigie check --help`)"),
+        ("collect --source", "vigie collect : --source demande une valeur (voir `vigie collect --help`)"),
+        ("sources find", "vigie sources find : il manque « url » (voir `vigie sources find --help`)"),
+        ("-c", "vigie : -c demande une valeur (voir `vigie --help`)"),
     ],
 )
 def test_what_is_wrong_with_what_was_typed_is_one_french_line(typed: str, said: str) -> None:

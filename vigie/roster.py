@@ -7,9 +7,7 @@ refused: it breaks lines anew and moves comments. What was written is read again
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.representer import SafeRepresenter
 
+from monitor import atomic
 from monitor.errors import VigieError, because
 from spiders.places import key
 
@@ -40,7 +39,10 @@ def add_sources(file: Path, entries: Sequence[dict[str, Any]], remark: str) -> N
         raise VigieError(f"{file}: {BY_HAND} ({type(error).__name__})") from None
     if after != before | {"sources": [*(before.get("sources") or ()), *entries]}:
         raise VigieError(f"{file}: {BY_HAND}")
-    _replace(file.resolve(), longer.encode("utf-8"))
+    try:
+        atomic.replace(file.resolve(), longer.encode("utf-8"))
+    except OSError as error:
+        raise VigieError(f"{file} ne peut pas être écrit ({because(error)})") from None
 
 
 def closed_sources(file: Path) -> dict[str, str]:
@@ -129,18 +131,3 @@ def _last_line(node: Node) -> int:
 
 def _data(text: str) -> dict[str, Any]:
     return YAML(typ="safe", pure=True).load(text.removeprefix("\ufeff")) or {}
-
-
-def _replace(file: Path, body: bytes) -> None:
-    """Put `body` in the place of the file, with its rights; a reader sees the old one or the new one."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(file.stat().st_mode & 0o7777)
-        Path(name).replace(file)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise VigieError(f"{file} ne peut pas être écrit ({because(error)})") from None

@@ -228,42 +228,26 @@ class _Desk:
             link = message.source, message.url, Outcome.FAILED, reason, None, now, message.identity
             record_missed(self.archive, self.round_id, *link)
             return
-        record_read(
-            self.archive,
-            self.round_id,
-            message.source,
-            message.url,
-            message.article,
-            relevance,
-            message.note,
-            now,
-            self.max_age,
-            publisher,
-            self.fingerprint,
-            message.identity,
-            message.digest,
-            message.again,
-        )
+        self._record(message, relevance, message.note, now, message.digest, message.again)
 
     def _sifted(self, message: Sifted, now: datetime) -> None:
         """Keep all the words of a page that cannot reach the threshold, so that other rules can be tried on them."""
-        publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
         most = ceil(message.most * 10) / 10
         points = f"{most:g} point{'s' if most >= 2 else ''}".replace(".", ",")
-        record_read(
-            self.archive,
-            self.round_id,
-            message.source,
-            message.url,
-            message.article,
-            Relevance(0.0, Decision.BELOW),
-            f"au plus {points} : texte non extrait",
-            now,
-            self.max_age,
-            publisher,
-            self.fingerprint,
-            message.identity,
-        )
+        self._record(message, Relevance(0.0, Decision.BELOW), f"au plus {points} : texte non extrait", now)
+
+    def _record(
+        self,
+        message: Read | Sifted,
+        relevance: Relevance,
+        note: str,
+        now: datetime,
+        body: str = "",
+        again: float | None = None,
+    ) -> None:
+        publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
+        link = self.archive, self.round_id, message.source, message.url, message.article, relevance, note, now
+        record_read(*link, self.max_age, publisher, self.fingerprint, message.identity, body, again)
 
 
 def _hosts(source: Assignment) -> set[str]:

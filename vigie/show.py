@@ -99,9 +99,9 @@ def checked(file: Path, counts: dict[str, int], remarks: Sequence[str]) -> None:
     """What `check` says of a configuration without mistakes: what it holds, and what may be mended."""
     nouns = {"sources": "source", "rules": "règle", "digests": "lettre"}
     held = ", ".join(several(counts[key], noun) for key, noun in nouns.items())
-    out.print(f"{file} : en ordre ({held})")
+    out.print(f"{file} : {'sans erreur' if remarks else 'en ordre'} ({held})")
     if remarks:
-        out.print(Text(f"\n{several(len(remarks), 'remarque')}, sans gravité :", "bold"))
+        out.print(Text(f"\n{several(len(remarks), 'remarque')} :", "bold"))
         for remark in remarks:
             out.print(Text(remark))
 

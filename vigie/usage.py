@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any, cast
 
 import typer
@@ -101,6 +102,14 @@ class InFrench(typer.Context):
     """A command in use, whose help page is in French."""
 
     formatter_class = Page
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        """Name the command whose words were wrong: the parser forgets to, of an option without its value."""
+        if isinstance(error, UsageError) and getattr(error, "ctx", None) is None:
+            error.ctx = self  # type: ignore[attr-defined]
+        return super().__exit__(kind, error, trace)
 
 
 def spoken(app: typer.Typer) -> Callable[..., Any]:

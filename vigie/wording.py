@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.french import day
 from monitor.model import Organisation
-from monitor.recognise.fold import fold
+from monitor.rules.names import key_of
 from vigie.marked_text import safe
 
 Told = Mapping[str, Any]
@@ -41,8 +41,8 @@ def renamed(told: Told, known: Organisation | None) -> list[str]:
     if known.successor is not None:
         own = known.name.removesuffix(f" ({known.successor.name})")
         return [f"{own}, devenu {known.successor.name}{_since(known.successor.since)}"]
-    former = {_plain(form.text): form for form in known.forms if form.until}
-    used = {former[word].text: former[word] for one in told["mentions"] if (word := _plain(one["quote"])) in former}
+    former = {key_of(form.text): form for form in known.forms if form.until}
+    used = {former[word].text: former[word] for one in told["mentions"] if (word := key_of(one["quote"])) in former}
     return [f"{form.text}, devenu {known.name}{_since(form.until)}" for form in used.values()]
 
 
@@ -52,7 +52,3 @@ def _since(at: str) -> str:
         return ""
     told = day(at)
     return f" le {told}" if len(at) > len("2022-01") else f" en {told}"
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in fold(name).text if letter.isalnum())

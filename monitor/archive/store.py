@@ -198,15 +198,22 @@ def _refuse_folder(path: Path) -> None:
 
 @contextmanager
 def _shared(path: Path) -> Iterator[None]:
-    """A WAL archive that nobody writes has no -shm file: whoever may not create it there cannot read the archive."""
+    """A WAL archive that nobody writes has no -shm file: where it cannot be created, the archive cannot be read."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise
+        why, instead = (
+            ("le disque est en lecture seule", "rendez-le inscriptible, ou copiez-la ailleurs, avec son fichier -wal")
+            if os.statvfs(path.parent).f_flag & os.ST_RDONLY
+            else (
+                "ce compte ne peut pas écrire dans le dossier de l'archive",
+                "prenez le compte du service, ou une copie faite par `vigie backup`",
+            )
+        )
         raise ArchiveError(
-            f"{path}: ce compte ne peut pas écrire dans le dossier de l'archive, et SQLite l'exige pour la lire quand "
-            "le service est arrêté ; prenez le compte du service, ou une copie faite par `vigie backup`"
+            f"{path}: {why}, et SQLite doit y écrire pour lire l'archive quand le service est arrêté ; {instead}"
         ) from None
 
 

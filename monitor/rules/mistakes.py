@@ -25,7 +25,7 @@ class QueryError(ValueError):
     def __init__(self, message: str, position: int, query: str, suggestion: str = "") -> None:
         self.position, self.query = position, query
         self.message, self.suggestion = _printable(message), _printable(suggestion)
-        lines = [self.message, *_marked(query, position)]
+        lines = [self.message, *(_marked(query, position) if query.strip() else ())]
         if suggestion:
             lines.append(f"vouliez-vous : {self.suggestion} ?")
         super().__init__("\n".join(lines))

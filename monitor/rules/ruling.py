@@ -103,7 +103,7 @@ def mistakes(rule: Rule, names: Names) -> Iterator[tuple[Where, QueryError]]:
 
 
 def _texts(rule: Rule) -> Iterator[tuple[Where, str, Callable[[str, Names], Node]]]:
-    if rule.query:
+    if rule.query or not rule.words:
         yield ("query",), rule.query, parse
     for key, value in (("words", rule.words), ("needs", rule.needs), ("unless", rule.unless)):
         if isinstance(value, str):

@@ -31,6 +31,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from desk.french import MONTHS
 from vigie.demo.web import Reply, Request
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -38,20 +39,6 @@ PLACE = re.compile(r"\{\{([^{}|]+)(?:\|(\w+))?\}\}")
 MOMENT = re.compile(r"([+-]\d+)d(?: (\d\d):(\d\d))?")
 PART = re.compile(r"^--- (\w+)\n", re.MULTILINE)
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 TYPES = {
     "html": "text/html; charset=utf-8",
