@@ -164,6 +164,12 @@ Two hands wrote 14 pages and 100 traps each: recall of names 0.968 and 0.970, pr
 8 of 127 traps recognised at first look. Both served to mend (the pages joined the tuning part). Ten pages and 155
 traps by a third hand, who wrote as on an ordinary morning, are unread and joined the held-out part: names 212 of 215,
 2 wrong; 49 of 49 amounts; 10 of 13 descriptions; 5 of these traps and 4 of the other 187 are still recognised.
+
+Later, at first look: 180 articles by four hands, half of them newsletters and round-ups, gave macro F1 0.821, 0.843,
+0.885 and 0.759; 430 amounts by one more hand 0.955. All of them served to fit. Two hands wrote 411 traps, and 408
+sentences in which names of that kind are meant: 7 of 211 and 8 of 200 traps were recognised, and 171 of 219 and 190 of
+223 names that were meant. A few classes were mended; a name of one word is still missed where nothing but what is told
+of it says who is meant (« à Tenon », « la CEA votera »).
 """
 
 

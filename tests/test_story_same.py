@@ -95,10 +95,12 @@ def test_difficult_pairs_are_rather_missed_than_merged() -> None:
 @pytest.mark.parametrize(
     ("part", "found", "wrong"),
     [
-        *(("press", 0.77, 0.026), ("third", 0.59, 0.067), ("exam", 0.64, 0.026)),
+        *(("press", 0.77, 0.026), ("third", 0.56, 0.067), ("exam", 0.64, 0.026)),
         *(("daily", 0.77, 0.06), ("outlets", 0.88, 0.02), ("fourth", 0.7, 0.043)),
         *(("regional", 0.77, 0.0), ("agency", 0.67, 0.046), ("mixed", 0.73, 0.063), ("officer", 0.7, 0.0)),
         *(("vivid", 0.16, 0.058), ("overseas", 0.36, 0.087), ("morning", 0.44, 0.013), ("wire", 0.47, 0.026)),
+        *(("week", 0.56, 0.038), ("papers", 0.61, 0.013), ("ward", 0.57, 0.02), ("trade", 0.44, 0.031)),
+        ("even", 0.45, 0.051),
     ],
 )
 def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, wrong: float) -> None:
@@ -429,12 +431,13 @@ def test_whom_to_call_is_no_number(text: str, wanted: set[int]) -> None:
     assert told_numbers(text) == wanted
 
 
-def test_pairs_that_nobody_has_read_are_told_as_well() -> None:
+@pytest.mark.parametrize(("part", "many", "found", "wrong"), [("unread", 120, 0.7, 0.02), ("sealed", 160, 0.53, 0.038)])
+def test_pairs_that_nobody_has_read_are_told_as_well(part: str, many: int, found: float, wrong: float) -> None:
     """Without a report: who reads their mistakes has read them."""
-    pairs = [pair for pair in PAIRS if pair["part"] == "unread"]
-    assert len(pairs) == 120
-    assert rate(pairs, alone=False, wanted=True) >= 0.71
-    assert rate(pairs, alone=False, wanted=False) <= 0.02
+    pairs = [pair for pair in PAIRS if pair["part"] == part]
+    assert len(pairs) == many
+    assert rate(pairs, alone=False, wanted=True) >= found
+    assert rate(pairs, alone=False, wanted=False) <= wrong
 
 
 @pytest.mark.parametrize(
