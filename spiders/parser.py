@@ -37,6 +37,7 @@ FIRST_LOOKS, LONG_PAST = 8, 64  # pages of a site
 LEAST_DROPPED = 4  # one page in so many, for the look at each to cost less than it saves
 NOW_AND_THEN = 8  # one page in so many, where it costs more
 FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
+STARVED = "unknown error (<string>, line 0)"  # what lxml says when libxml2 got no memory for a tree
 LITTLE_PROSE = 500  # … and letters outside its links and buttons
 
 
@@ -219,11 +220,11 @@ def _answer(head: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"value": TASKS[head["task"]](head, page)}
     except ReadError as error:
         return {"outcome": error.outcome, "reason": error.reason}
-    except MemoryError:
-        return {"outcome": "failed", "reason": "le contenu demande trop de mémoire"}
     except RecursionError:
         return {"outcome": "failed", "reason": "le contenu est trop imbriqué"}
     except Exception as error:  # a parser's bug must cost one candidate, never the round; it is named in the ledger
+        if isinstance(error, MemoryError) or STARVED in str(error):
+            return {"outcome": "failed", "reason": "le contenu demande trop de mémoire"}
         return {"outcome": "failed", "reason": f"lecture impossible : {type(error).__name__} : {error}"[:300]}
 
 
