@@ -85,7 +85,7 @@ class Figures:
     part: str
     mentions: dict[str, Tally] = field(default_factory=lambda: {NAMES: Tally(), DESCRIPTIONS: Tally()})
     traps: Tally = field(default_factory=Tally)  # right: stayed silent; wrong: recognised
-    beside: Tally = field(default_factory=Tally)  # organisations truly named in such sentences
+    beside: Tally = field(default_factory=Tally)  # organisations truly named in the sentences of a list of traps
     events: dict[str, Tally] = field(default_factory=lambda: {one: Tally() for one in EVENTS})
     amounts: Tally = field(default_factory=Tally)
     deadlines: Tally = field(default_factory=Tally)

@@ -1,6 +1,4 @@
-"""What an answer says beside its content: that the page has moved for good, how long it may be kept, whether it
-reserves itself against text mining. Pure.
-"""
+"""What an answer says beside its content: that the page has moved for good, how long it may be kept. Pure."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block
 from monitor.extract.dates import all_in
+from monitor.extract.document import line_of
 from monitor.extract.phrases import plain
 
 Line = tuple[str, bool]  # what it says, and whether it is a heading
@@ -185,14 +186,10 @@ def without_page_facts(found: list[Block]) -> list[Block]:
 
 def _is_of_the_page(terms: HtmlElement) -> bool:
     """Whether all terms of a list are those of a page, and what stands beside them is short."""
-    labels = [plain(_line(term)).replace("(s)", "").strip(" :.") for term in terms.iter("dt")]
-    values = [_line(value) for value in terms.iter("dd")]
+    labels = [plain(line_of(term)).replace("(s)", "").strip(" :.") for term in terms.iter("dt")]
+    values = [line_of(value) for value in terms.iter("dd")]
     return (
         len(labels) >= 2
         and all(len(label) <= _LABEL and _OF_THE_PAGE.fullmatch(label) for label in labels)
         and all(len(value) <= _VALUE for value in values)
     )
-
-
-def _line(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -68,6 +68,11 @@ def whole_number(digits: str) -> int | str:
     return int(digits) if len(digits) < _MOST_DIGITS else digits
 
 
+def line_of(element: html.HtmlElement) -> str:
+    """All the text of an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def decode(body: bytes, content_type: str = "") -> str:
     """The text of `body`, without byte order mark; `content_type` may name a charset."""
     return _decode(body, content_type).removeprefix("\ufeff")

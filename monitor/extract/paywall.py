@@ -12,6 +12,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.extract.document import line_of
 from monitor.extract.facts import Facts
 from monitor.extract.notices import is_notice
 from monitor.extract.phrases import plain, words
@@ -97,7 +98,7 @@ def _asking(tree: HtmlElement) -> Iterator[HtmlElement]:
 def _says_so(element: HtmlElement, names: str) -> bool:
     if names and _WALLS.search(names) and _own(element) >= _TITLE and _shown(element):
         return True
-    line = " ".join("".join(element.itertext()).split())
+    line = line_of(element)
     if len(line) > _LONGEST:
         line = " ".join([element.text or "", *(child.tail or "" for child in element)])
     if not _shown(element):
@@ -109,7 +110,7 @@ def _says_so(element: HtmlElement, names: str) -> bool:
 
 
 def _own(element: HtmlElement) -> int:
-    return len(" ".join("".join(element.itertext()).split()))
+    return len(line_of(element))
 
 
 def _shown(element: HtmlElement) -> bool:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from monitor.extract import dates
 from monitor.extract.blocks import Block
+from monitor.extract.document import line_of
 from monitor.extract.facts import Facts
 from monitor.extract.phrases import plain
 from monitor.model import UNDATED, Dated, Precision, Witness
@@ -156,7 +157,7 @@ def _time(tree: HtmlElement, near: set[HtmlElement], timezone: str) -> Dated:
         )
         parent = element.getparent()
         around = marks + " " + plain(f"{(parent.get('class') or '') if parent is not None else ''} {_before(element)}")
-        dated = _read(raw or " ".join("".join(element.itertext()).split())[:80], timezone)
+        dated = _read(raw or line_of(element)[:80], timezone)
         if dated.at is None or "modif" in around or "updated" in around or _CHANGED.search(around):
             continue
         if published_mark or re.search(r"\bpublie", around):

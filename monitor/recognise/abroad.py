@@ -64,13 +64,10 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
     before = folded.text[max(0, start - NEAR) : start]
     if kind == INTERNATIONAL:
         return _follows(place, organisation) and not names_of(organisation).isdisjoint(foreign_places())
-    if _is_beside(place, before):
+    if _is_beside(place, before) or (_is_everywhere(place, kind) and _opens(place)):
         return True
-    if kind not in NATIONAL:
-        return _is_everywhere(place, kind) and _opens(place)
-    return (
+    return kind in NATIONAL and (
         _follows(place, organisation)
-        or (_is_everywhere(place, kind) and _opens(place))
         or _is_apposed(place, before)
         or (OWN.search(before, max(0, len(before) - LONGEST)) is not None and _speaks_of_abroad(place))
     )

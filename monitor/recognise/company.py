@@ -26,9 +26,9 @@ FIRMS = frozenset(
     {"biologie", "bioproduction", "biotech", "cabinet", "cdmo", "chimie_pharma", "cro", "diagnostic", "e_sante"}
     | {"emballage_pharma", "investisseur", "medtech", "pharma", "pharma_vet"}
 )
-OPENS = re.compile(r"(?:^|[.:!?…»\n])[\s\u00a0\u202f]*$")
+OPENS = re.compile(r"(?:^|[.:!?…»\n])\s*$")  # before a sentence, or what follows a colon
 VERB = re.compile(r"[ \u00a0](?:[ns]['’]|([^\W\d_]+))")
-NO_VERB = {
+NO_VERB = {  # in small letters after a name, and no verb
     *("à", "après", "au", "aux", "avant", "avec", "chez", "comme", "contre", "dans", "de", "depuis"),
     *("des", "du", "en", "entre", "et", "grâce", "il", "la", "le", "les", "mais", "ni"),
     *("non", "ou", "où", "par", "pas", "plus", "pour", "près", "puis", "que", "qui", "sans"),
@@ -110,7 +110,7 @@ def acts(place: Place, organisation: Organisation, form: Form) -> bool:
     verb = VERB.match(text, place.end)
     if verb is None or (verb[1] and (not verb[1].islower() or verb[1] in NO_VERB)):
         return False
-    return bool(OPENS.search(text[max(0, place.start - 3) : place.start])) or not place.start
+    return OPENS.search(text[max(0, place.start - 3) : place.start]) is not None
 
 
 def speaks_near(place: Place) -> bool:
