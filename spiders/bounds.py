@@ -239,6 +239,8 @@ class MetaRefresh(_Onward, MetaRefreshMiddleware):
             return response
         said = escape((response.headers.get("Refresh") or b"")[: REFRESH_BYTES // 2].decode("latin-1"))
         start = response.body[:REFRESH_BYTES] if isinstance(response, HtmlResponse) else b""
+        if not said and b"refresh" not in start.lower():
+            return response
         head = HtmlResponse(
             response.url,
             body=f'<meta http-equiv="refresh" content="{said}">'.encode("latin-1") * bool(said) + start,

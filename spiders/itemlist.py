@@ -29,7 +29,7 @@ class Item:
 
 def items_of(tree: HtmlElement) -> Iterator[Item]:
     """The members of all lists of a page, in their order; one may come twice."""
-    todo: deque[tuple[Any, bool]] = deque((value, False) for value in structured(tree, BYTES))
+    todo: deque[tuple[Any, bool]] = deque((value, False) for value in structured(tree.iter("script"), BYTES))
     for _ in range(NODES):
         if not todo:
             return

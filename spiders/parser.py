@@ -84,9 +84,8 @@ def read_task(head: dict[str, Any], page: Page) -> Any:
     publisher = Publisher(tuple(head.get("regions", ())), frozenset(head.get("voice", ())))
     gate = _gate()
 
-    def sift(tree: HtmlElement, known: Facts) -> None:
-        if gate is not None:
-            _sift(gate, tree, known, page, hint, publisher, head.get("language", ""))
+    def sift(tree: HtmlElement, known: Facts) -> bool:
+        return gate is not None and _sift(gate, tree, known, page, hint, publisher, head.get("language", ""))
 
     try:
         sieved = Sieved(read(page, hint, head["timezone"], sift))
@@ -123,22 +122,25 @@ _gains: defaultdict[str, _Gain] = defaultdict(_Gain)  # by host
 
 def _sift(
     gate: Gate, tree: HtmlElement, known: Facts, page: Page, hint: Candidate, publisher: Publisher, language: str
-) -> None:
-    """Raises _TooLittle if no article of the page can reach the threshold; one of few words is read in any case."""
+) -> bool:
+    """Raises _TooLittle if no article of the page can reach the threshold; one of few words is read in any case.
+
+    Else, whether the tree was taken apart.
+    """
     from monitor.extract.addresses import alternates, canonical, is_amp
     from monitor.extract.contacts import without_reach
     from monitor.extract.whole import Whole
 
     gain = _gains[host(page.url)]
     if not gain.is_worth_it():
-        return
+        return False
     other = dict(alternates(tree, page.url)).get(language, page.url)
     if other != page.url:
-        return  # the same article in the language of the readers may hold more
+        return False  # the same article in the language of the readers may hold more
     whole = Whole(tree, known, hint, page.url)
     text = whole.text()
     if len(text) < FEW_WORDS:
-        return
+        return True
     whole.narrow()
     most = gate.most(whole.words(), publisher)
     drop = most < gate.keep and whole.has_prose(LITTLE_PROSE)
@@ -147,6 +149,7 @@ def _sift(
         address = canonical(page.url, known.canonical, is_amp(tree))
         kept = without_reach(text)  # of telephone numbers and addresses nothing is kept, whatever page they stand on
         raise _TooLittle(Article(address, whole.title, kept, published=hint.published, origin=Origin.WHOLE), most)
+    return True
 
 
 def continue_task(head: dict[str, Any], page: Page) -> Any:

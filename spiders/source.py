@@ -134,7 +134,7 @@ class SourceSpider(Spider):
         """A request for each link that the parent wants, and that is not being read already."""
         by_link = {(one.url, one.identity): one for one in candidates}
         asked = {(canonical(one.url), one.identity) for one in source.waiting}  # once a round, or it counts twice
-        links = (link for link in wanted.links if (canonical(link[0]), link[1]) not in asked)
+        links = (link for link in wanted.links if not asked or (canonical(link[0]), link[1]) not in asked)
         yield from (self.article_request(source, by_link[link]) for link in links)
 
     async def read_mailbox(self, source: Assignment) -> AsyncIterator[Request]:

@@ -122,6 +122,26 @@ def test_nine_pages_in_ten_of_a_regional_paper_that_are_not_of_the_sector_are_dr
     assert len(dropped) >= 0.9 * sum(not page.relevant for page in pages)
 
 
+def test_an_article_for_those_without_scripts_counts() -> None:
+    judge, gate = shipped()
+    told = "<p>L'Inserm et Sanofi signent un partenariat avec le pôle de compétitivité Lyonbiopôle.</p>"
+    prose = "".join(f"<p>{one}</p>" for one in (*PROSE, *map(str.upper, PROSE)))
+    for shown in ("", f"<p>{PROSE[0]}</p>"):
+        body = f"<html><body><h1>Un accord</h1>{shown}<noscript>{told}{prose}</noscript></body></html>".encode()
+        assert "Lyonbiopôle" in articles(body, Candidate(URL, "Un accord"))[0].text
+        assert_bounded(judge, gate, body, Candidate(URL, "Un accord"))
+
+
+def test_a_card_that_repeats_the_title_spares_no_other_card() -> None:
+    title = "Les éleveurs de Vannes inquiets du prix du lait"
+    cards = "".join(f"<div class='card'><h3>{one}</h3></div>" for one in ("Sanofi ferme une usine", title) * 9)
+    page = f"<h1>{title}</h1>{f'<p>{PROSE[0]}</p>' * 8}<section class='related'><h2>Les plus lus</h2>{cards}</section>"
+    body = f"<html><body>{page}</body></html>".encode()
+    said = " ".join(piece for text, _ in words_of(body, Candidate(URL, title), narrow=True).texts for piece in text)
+    assert "Sanofi" not in said
+    assert PROSE[0] in said
+
+
 # ------------------------------------------------------------------------------------------------- any page
 
 PROSE = (
@@ -183,6 +203,20 @@ def line(draw: random.Random, plain: bool = False) -> str:
     return draw.choice((" ", " ", " ", "", ", ")).join(written(draw, part) for part in parts)
 
 
+def around(draw: random.Random, title: str) -> str:
+    """What may stand beside an article: a card with its own title, a foot of links, text for those without scripts."""
+    links = "".join(f"<li><a href='/{number}'>{line(draw)}</a></li>" for number in range(draw.randint(1, 8)))
+    kinds = (
+        f"<section class='related'><h3>{written(draw, title)}</h3><p>{line(draw)}</p></section>",
+        f"<div class='card'><h2><a href='/b/2'>{html.escape(title)}</a></h2>{line(draw)}</div>",
+        f"<header><h1>{html.escape(draw.choice((title, 'Le Journal', line(draw, plain=True))))}</h1></header>",
+        f"<footer><ul>{links}</ul><p>{line(draw)} {draw.choice(PROSE)}</p></footer>",
+        f"<aside><ul>{links}</ul><p>{draw.choice(PROSE) * draw.randint(1, 3)} {line(draw)}</p></aside>",
+        f"<noscript><p>{line(draw)} {' '.join(draw.choices(PROSE, k=draw.randint(1, 8)))}</p></noscript>",
+    )
+    return "".join(draw.sample(kinds, draw.randint(0, 3)))
+
+
 def page(draw: random.Random) -> tuple[bytes, Candidate]:
     """A page, and what its source said of it."""
     title = line(draw, plain=True)[:200] if draw.random() < 0.8 else ""
@@ -202,7 +236,9 @@ def page(draw: random.Random) -> tuple[bytes, Candidate]:
     head = "".join(draw.sample(heads, draw.randint(0, len(heads))))
     top = f"<h1>{shown}</h1>" if draw.random() < 0.8 else ""
     prose = "".join(f"<p>{one}</p>" for one in draw.sample(PROSE, draw.randint(0, 3)))
-    body = f"<html><head>{head}</head><body><article>{top}{prose}{''.join(blocks)}</article></body></html>"
+    article = f"<article>{top}{prose}{''.join(blocks)}</article>"
+    before, after = around(draw, title), around(draw, title)
+    body = f"<html><head>{head}</head><body>{before}{article}{after}</body></html>"
     offered = title if draw.random() < 0.6 else ""
     summary = line(draw, plain=True) * draw.randint(0, 2)
     return body.encode(), Candidate(URL, offered, summary=summary)

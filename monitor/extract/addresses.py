@@ -49,8 +49,10 @@ def alternates(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
     itself: set[str] = set()
     for link in tree.iter("link", "a"):
         code = (link.get("hreflang") or "").strip()
+        if not code or not _CODE.fullmatch(code):
+            continue
         alternate = link.tag == "a" or "alternate" in (link.get("rel") or "").lower().split()
-        there = absolute(url, link.get("href")) if code and alternate and _CODE.fullmatch(code) else None
+        there = absolute(url, link.get("href")) if alternate else None
         if there is None:
             continue
         language, there = code[:2].lower(), address(there)

@@ -44,7 +44,8 @@ _AROUND = 8  # blocks before and after the article
 _DEPTH = 300  # elements inside one another; real pages stay under a hundred
 
 
-Sift = Callable[[HtmlElement, Facts], None]  # a page as it was parsed, and what it says of itself
+# Given a page as it was parsed and what it says of itself; whether it took the tree apart.
+Sift = Callable[[HtmlElement, Facts], bool]
 
 
 def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = None) -> Article:
@@ -55,12 +56,14 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     """
     if is_binary(page.body):
         raise ReadError("failed", "ni HTML ni texte lisible")
-    tree = parse(decode(page.body[:_BYTES], page.content_type))
+    written = decode(page.body[:_BYTES], page.content_type)
+    tree = parse(written)
+    _held = [*tree.iter("a", "link")]  # lxml would make each element anew wherever it is met
     known = facts(tree)
     more = following(tree, page.url)
-    if sift is not None and not more:
-        sift(tree, known)
-    _held = [*tree.iter()]  # to the end: lxml would make each element anew wherever it is met
+    if sift is not None and not more and sift(tree, known):
+        tree = parse(written)
+    _held = [*tree.iter()]
     head = headline(tree, known, page.url, hint.title if hint else "")
     signed = author(tree, known)
     own_address = canonical(page.url, known.canonical, is_amp(tree))

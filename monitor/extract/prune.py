@@ -90,9 +90,7 @@ def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
         if parent is not None and parent.tag in _QUESTIONS:
             button.tag = "span"  # the heading of a part that opens at a click
     _mark_boxes(tree)
-    for element in tree.iter("noscript"):
-        if sum(len("".join(each.itertext())) for each in element.iter("p")) >= _SCRIPTLESS:
-            element.tag = "div"  # an article for those whose browser runs no script, as ours does not
+    show_scriptless(tree)
     for element in list(tree.iter(*_DROPPED)):
         drop(element)
     weights = weigh(tree)
@@ -119,6 +117,13 @@ def prune(tree: HtmlElement, headline: HtmlElement | None) -> None:
             gone.add(element)
         elif element.tag in ("form", "header", "footer", "aside"):
             element.tag = "div"  # what is kept of them is text like any other
+
+
+def show_scriptless(tree: HtmlElement) -> None:
+    """Opens what stands there for those whose browser runs no script, as ours does not, where it is an article."""
+    for element in tree.iter("noscript"):
+        if sum(len("".join(each.itertext())) for each in element.iter("p")) >= _SCRIPTLESS:
+            element.tag = "div"
 
 
 def _mark_boxes(tree: HtmlElement) -> None:
@@ -229,7 +234,7 @@ def _named(element: HtmlElement, weight: Weight) -> bool:
     if phrases.ADDRESS_WANTED in text:
         return False  # a newsletter's: what stands beside it is looked for by that
     # the line that names an author often gives the date: it is read first, and cut with the text
-    return not (weight.text < 150 and any(all_in(text)) and (signs or _tells_day(element, text, weight.linked)))
+    return not (weight.text < 150 and (signs or _tells_day(element, text, weight.linked)) and any(all_in(text)))
 
 
 def _tells_day(element: HtmlElement, text: str, linked: int) -> bool:

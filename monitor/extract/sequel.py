@@ -98,7 +98,7 @@ def continued(article: Article, page: Page, timezone: str) -> Article:
 
 def _may_go_on(href: str, begins: str) -> bool:
     """Whether a link may be to a further page of the article whose path `begins` so; told quickly of most of them."""
-    return _DIGIT.search(href) is not None and (begins in href or href.lstrip()[:1] not in {"/", "h", "H"})
+    return (begins in href or href.lstrip()[:1] not in {"/", "h", "H"}) and _DIGIT.search(href) is not None
 
 
 def _stem(path: str) -> tuple[str, str]:

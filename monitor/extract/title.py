@@ -27,6 +27,8 @@ _SIGNED = re.compile(
 )
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|<%.*?%>")  # a place that the reader's browser should have filled
+_HEADINGS = 200  # of a page, that are looked at
+_LEAST = 4  # letters of a heading that agrees with a title
 _OWN = 15  # letters of a heading that is a link to its own page
 _LINES = words("h1 h2 h3 h4 h5 h6 p div span td strong b font legend center a")
 _TEXTS = etree.XPath(
@@ -67,7 +69,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
         sites |= _RUBRICS  # something better is told than « Communiqué de presse »
     shown_as = [
         (element, text, letters)
-        for element in list(tree.iter("h1", "h2", "h3"))[:200]
+        for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS)
         if (text := clean(_text(element)))
         and (letters := squeezed(text)) not in sites
         and not _elsewhere(element)
@@ -95,11 +97,23 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     return Headline(_cut(firsts[0][1]), firsts[0][0]) if firsts else Headline("", None, False)
 
 
+def is_told(tree: HtmlElement, claimed: set[str]) -> bool:
+    """Whether a first-level heading says one of the titles `claimed`, squeezed: no other is the headline then."""
+    firsts = (element for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS) if element.tag == "h1")
+    return any(
+        len(letters := squeezed(text := clean(_text(element)))) >= _LEAST
+        and letters in claimed - _RUBRICS
+        and not _elsewhere(element)
+        and not _UNFILLED.search(text)
+        for element in firsts
+    )
+
+
 def _linked(tree: HtmlElement, names: list[str]) -> Headline | None:
     """The one heading that is a link and says exactly what the page claims: its own permanent address."""
     own = [
         (element, text)
-        for element in islice(tree.iter("h2", "h3"), 200)
+        for element in islice(tree.iter("h2", "h3"), _HEADINGS)
         if len(letters := squeezed(text := clean(_text(element)))) >= _OWN
         and letters in names
         and not any(up.tag in _NAV for up in element.iterancestors())
@@ -130,7 +144,7 @@ def _is_author(names: str) -> bool:
 
 def _agreement(text: str, names: list[str], tag: str) -> int:
     """How well a heading agrees with the titles claimed: 0 not at all. A first-level heading beats the others."""
-    if len(text) < 4:
+    if len(text) < _LEAST:
         return 0
     bonus = {"h1": 2, "h2": 1}.get(tag, 0)
     for name in names:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -31,6 +30,7 @@ WITHOUT_PROSE = etree.XPath(
     " or descendant-or-self::*[text()[normalize-space()][3]]"
     " or .//text()[string-length(normalize-space()) >= 50 and not(ancestor::a)])"
 )
+LINKED = etree.XPath("descendant-or-self::a//text()", smart_strings=False)
 SAYS = etree.XPath("string()", smart_strings=False)
 SIZE = etree.XPath("string-length()")
 # What stands outside links and buttons; and most of it, which is found far sooner.
@@ -43,8 +43,8 @@ BESIDE = etree.XPath(
 )
 ENTITY = re.compile(r"&#?\w{2,8};")
 SHORTEST_H1 = 10  # letters of a first heading that is taken for the title where nothing else is
-SHORT, LONG = 100, 600  # characters: an element of fewer holds no run of prose, or is dropped by its name alone
-MOSTLY_LINKS = prune.Weight(1, 1, 1)
+SHORT = 100  # characters: an element of fewer holds no run of prose
+LITTLE_PROSE = prune.Weight(1, 1, 1)
 LONGEST = 200_000  # characters of a text that is kept
 
 
@@ -60,7 +60,7 @@ class Words:
 
 
 class Whole:
-    """A page as it was parsed; the tree it is made from stays as it is."""
+    """A page as it was parsed. Its tree is taken apart: who needs it again parses again, sooner than a copy is made."""
 
     def __init__(self, tree: HtmlElement, known: Facts, offered: Candidate | None, url: str) -> None:
         """`known` is what the page says of itself, `offered` what its source said."""
@@ -69,14 +69,17 @@ class Whole:
         self._names = {squeezed(text) for text in self._claimed} - {""}
         sites = {*map(squeezed, known.site_names), title._host(url)}
         # Those that no name of a site can be cut from.
-        self._whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)} - sites
-        self._light: HtmlElement = deepcopy(tree)
+        whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)}
+        self._light = tree
+        self._is_shown = title.is_told(tree, whole - sites)
+        firsts = [*tree.iter("h1")]  # the headline may be one that is stripped
         self._beside = tuple(_strings(BESIDE, self._light))
+        prune.show_scriptless(self._light)
         for element in self._light.iter(*SILENT):
             if element.tail:
                 element.tail = f" {element.tail}"  # what stands on either side stays apart
         etree.strip_elements(self._light, *SILENT, with_tail=False)
-        self._headings = list(self._agreeing())
+        self._headings = firsts if self._is_shown else [*self._agreeing()]
         titled = told or (len(known.headlines) > 1 and any(map(_is_first, self._light.iter("h1"))))
         self._untitled = not titled
         told_at_length = (
@@ -108,17 +111,20 @@ class Whole:
     def narrow(self) -> bool:
         """Take out what the extractor surely leaves out: what its own rules drop wherever the article stands.
 
-        They spare what holds the headline, so a first heading must say what is claimed for the title; else False.
+        They spare what holds the headline, so a first heading must say what is claimed for the title: it is the
+        headline then, whatever other headings say. Else False.
         """
-        firsts = (one for one in self._headings if one.tag == "h1" and _says(one) in self._whole)
-        if all(map(title._elsewhere, firsts)):
+        if not self._is_shown:
             return False
         kept = {up for one in self._headings for up in (*one.iter(), *one.iterancestors())}
-        taken: set[HtmlElement] = set()
-        for element in _suspects(self._light):
-            spared = element.tag in SPARED or element in kept or not taken.isdisjoint(element.iterancestors())
-            if not spared and _is_beside(element):
-                taken.add(element)
+        taken: list[HtmlElement] = []  # to the end, since the rules look at what stands next to an element
+        waiting = [self._light]
+        while waiting:
+            for element in waiting.pop():
+                if element.tag not in SPARED and _is_suspect(element) and element not in kept and _is_beside(element):
+                    taken.append(element)
+                else:
+                    waiting.append(element)
         for element in taken:
             element.clear(keep_tail=True)
         return True
@@ -136,31 +142,34 @@ def _strings(query: etree.XPath, tree: HtmlElement) -> list[str]:
 
 
 def _is_beside(element: HtmlElement) -> bool:
-    """Whether the extractor drops an element wherever the article stands; False where that is dear to tell."""
+    """Whether the extractor drops an element wherever the article stands; False where that is dear to tell.
+
+    Prose is taken for as much as it may be, and is looked at closely only if that spares the element.
+    """
     size = int(cast(float, SIZE(element)))
     weight = prune.Weight(size, 0, 0 if size < SHORT else size)
-    if weight.prose and not prune._unwanted(element, weight, prune.Weight(), True):
-        if WITHOUT_PROSE(element):
-            weight.prose = 0
-        elif size >= LONG and prune._named(element, MOSTLY_LINKS):  # of all others, so much text spares them
-            weight = prune.weigh(element)[element]
-        else:
-            return False
-    # As if the page held no prose: what may be its main part is spared.
+    if weight.prose and not _is_dropped(element, weight):
+        unlinked = size - sum(map(len, _strings(LINKED, element)))  # links hold none
+        weight.prose = 0 if unlinked < SHORT or WITHOUT_PROSE(element) else unlinked
+        if weight.prose and not _is_dropped(element, weight):
+            return _is_dropped(element, LITTLE_PROSE) and _is_dropped(element, prune.weigh(element)[element])
+    return _is_dropped(element, weight)
+
+
+def _is_dropped(element: HtmlElement, weight: prune.Weight) -> bool:
+    """Whether an element of this weight is dropped as if the page held no prose: what may be its main part stays."""
     return prune._unwanted(element, weight, prune.Weight(), True)
 
 
-def _suspects(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements that their tags, attributes or names may tell to be no article."""
-    for element in tree.iter():
-        told = element.keys()
-        if (
-            element.tag in SUSPECT
-            or not TELLING.isdisjoint(told)
-            or ("class" in told and _may_be_beside("class", element.get("class")))
-            or ("id" in told and _may_be_beside("id", element.get("id")))
-        ):
-            yield element
+def _is_suspect(element: HtmlElement) -> bool:
+    """Whether its tag, its attributes or its names may tell that an element is no article."""
+    told = element.keys()
+    return (
+        element.tag in SUSPECT
+        or not TELLING.isdisjoint(told)
+        or ("class" in told and _may_be_beside("class", element.get("class")))
+        or ("id" in told and _may_be_beside("id", element.get("id")))
+    )
 
 
 @lru_cache(maxsize=8192)

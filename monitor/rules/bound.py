@@ -39,6 +39,7 @@ FAR = 1000  # letters between what stands in the text, in parted pieces, and in 
 SEVERAL = words("les des aux ces nos vos leurs entre deux trois quatre cinq six sept huit neuf dix onze douze")
 LONGEST_BEFORE = 6  # letters of those
 AROUND = 300  # letters on each side of a name that may be in a passage in capitals,
+NO_CAPITALS = b"abcdefghijklmnopqrstuvwxyz0123456789"  # of ASCII, in which capitals are counted far sooner
 ONE_IN = 10  # in which one letter in so many may be small
 TITLE, ELSEWHERE = WEIGHT[Field.TITLE], max(WEIGHT[Field.LEAD], WEIGHT[Field.BODY])
 SLACK: float = 10**-DIGITS  # of rounding, for each part
@@ -106,8 +107,7 @@ class Gate:
 
     def most(self, page: Words, publisher: Publisher = UNKNOWN_PUBLISHER) -> float:
         """The most that an article made of the page may score."""
-        titles = [Letters(one) for one in dict.fromkeys(page.titles)]
-        unlike = [one for one in {one.text: one for one in titles}.values() if self._find(one, _Found(0), 0)]
+        unlike = [one for one in map(Letters, dict.fromkeys(page.titles)) if self._find(one, _Found(0), 0)]
         best = 0.0
         for pieces, untitled in page.texts:
             letters = Letters(pieces)
@@ -268,7 +268,7 @@ def _is_written(letters: Letters, span: Span, form: str, *, exactly: bool = Fals
 
 
 def _capitals(text: str) -> int:
-    return sum(map(str.isupper, text))
+    return len(text.encode().translate(None, NO_CAPITALS)) if text.isascii() else sum(map(str.isupper, text))
 
 
 def _excess(text: str) -> int:
