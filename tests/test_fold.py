@@ -127,6 +127,13 @@ def test_index_leads_to_the_first_letter_at_a_place_or_after_it(text: str) -> No
 
 
 @settings(deadline=None)
+@given(awkward, st.lists(st.integers(0, 70)))
+def test_many_indexes_are_those_of_each(text: str, places: list[int]) -> None:
+    folded = fold(text)
+    ordered = sorted(min(place, len(text)) for place in places)
+    assert list(folded.indexes(ordered)) == [folded.index(place) for place in ordered]
+
+
 @given(awkward)
 def test_a_word_is_found_again_in_its_quote(text: str) -> None:
     folded = fold(text)

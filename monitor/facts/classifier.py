@@ -5,13 +5,15 @@
 
 A logistic regression for each type, over the labelled headlines of bench/corpus: `python -m bench.headlines` fits it
 and writes `classifier.txt`. What a word counts is its rarity (idf; Spärck Jones, 1972), over the length of all of them.
-Sums are exact (`math.fsum`): a set has another order in each process, and an article must be told alike in all.
+Sums are exact (`math.fsum`, or whole numbers): a set has another order in each process, and an article must be told
+alike in all.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import struct
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
@@ -20,7 +22,7 @@ from typing import NamedTuple
 from monitor.facts import weights
 from monitor.facts.doubts import Doubts, Place
 from monitor.facts.sentences import WORD, Part
-from monitor.facts.weights import Weights
+from monitor.facts.weights import Row, Weights
 from monitor.recognise.matcher import Span
 from monitor.story.words import GRAMMAR, root, stemmed
 
@@ -31,12 +33,20 @@ VOICE = 65.0  # that a query found the type counts as a word of this weight woul
 SHORTEST = 16.0  # the length of a headline without a lead, about
 FAR = 3  # words to each side that a quote may take in
 PAST = re.compile(r"1[5-9]\d\d|20[01]\d")  # years of what is recalled
+DIGIT, NEGATIVE = 32, 2**31  # bits of a sum of weights in tenths, and what keeps each of them from being negative
 
 
 class _Word(NamedTuple):
     number: int  # of its sentence
     span: Span  # in the folded text of its passage
     text: str
+
+
+class _Row(NamedTuple):
+    """What a feature counts: its rarity, squared, and its weights, in one number (see `Classifier.likely`)."""
+
+    rare: float
+    weights: int
 
 
 class Classifier:
@@ -47,6 +57,9 @@ class Classifier:
         self._weights = Weights(lines)
         kinds = enumerate(self._weights.kinds)
         self._columns = {kind: at for at, kind in kinds if asked is None or kind in asked}
+        self._none = _packed([0.0] * len(self._weights.kinds), NEGATIVE)
+        self._rows: dict[str, _Row] = {}
+        self._of_word = lru_cache(maxsize=20_000)(self._told_by)
 
     def told(
         self, parts: Iterable[Part], doubts: Doubts, spoken: Set[str] = frozenset(), least: float = LIKELY
@@ -57,14 +70,13 @@ class Classifier:
         is `least` or more.
         """
         yield from ((kind, None) for kind in spoken if kind not in self._columns)
-        words = [
-            _Word(one.number, (one.start + match.start(), one.start + match.end()), match[0])
-            for one in parts
-            for match in WORD.finditer(one.text)
-        ]
-        told = [word.text for word in words]
-        for kind, total, size in self.likely(features(told), spoken):
-            worth = [each / size for each in self._worth(self._columns[kind], told)]
+        parts = list(parts)
+        told = [word for part in parts for word in WORD.findall(part.text)]
+        beside = list(pairs(told))
+        words: Sequence[_Word] = ()
+        for kind, total, size in self.likely(_features(told, beside), spoken):
+            words = words or _placed(parts)  # asked of a few texts only
+            worth = [each / size for each in self._worth(self._columns[kind], told, beside)]
             for at in _void(kind, words, worth, doubts):
                 total -= worth[at]
                 worth[at] = 0.0
@@ -73,30 +85,49 @@ class Classifier:
                 yield kind, _place(words, worth) if speaks else None
 
     def likely(self, found: Set[str], spoken: Set[str] = frozenset()) -> Iterator[tuple[str, float, float]]:
-        """The types that the features of a text make likely, each with its sum, and what weights were divided by."""
-        rows = [self._weights.row(one) for one in self._weights.known(found)]
-        size = length(rare for rare, _ in rows)
-        sums = [math.fsum(column) / size for column in zip(*(row for _, row in rows), strict=True)]
+        """The types that the features of a text make likely, each with its sum, and what weights were divided by.
+
+        The weights of a feature for all types, whole numbers of tenths, are the digits of one large number: adding
+        these numbers adds up every type at once, exactly.
+        """
+        rows = [self._row(one) for one in self._weights.known(found)]
+        size = _size(row.rare for row in rows)
+        sums = _unpacked(sum((row.weights for row in rows), self._none), len(self._weights.kinds))
         for kind, column in self._columns.items():
-            total = self._weights.constants[column] + (sums[column] if sums else 0.0) + VOICE / size * (kind in spoken)
+            total = self._weights.constants[column] + sums[column] / size + VOICE / size * (kind in spoken)
             if total >= LIKELY:
                 yield kind, total, size
 
-    def _worth(self, column: int, words: Sequence[str]) -> list[float]:
+    def _row(self, feature: str) -> _Row:
+        """What a feature that is known counts."""
+        if feature not in self._rows:
+            rare, weights = self._weights.row(feature)
+            self._rows[feature] = _Row(rare**2, _packed(weights))
+        return self._rows[feature]
+
+    def _worth(self, column: int, words: Sequence[str], beside: Sequence[str]) -> list[float]:
         """What each word speaks for a type, with half of what its pairs with the words beside it do."""
-        worth = [math.fsum(self._weight(one, column) for one in _features_of(word)) for word in words]
-        for at, pair in enumerate(pairs(words)):
-            for side in (at, at + 1):
-                worth[side] += self._weight(pair, column) / 2
+        worth = [self._of_word(word)[column] for word in words]
+        for at, pair in enumerate(beside):
+            if pair in self._weights:
+                half = self._weights.row(pair)[1][column] / 2
+                worth[at] += half
+                worth[at + 1] += half
         return worth
 
-    def _weight(self, feature: str, column: int) -> float:
-        return self._weights.row(feature)[1][column] if feature in self._weights else 0.0
+    def _told_by(self, word: str) -> Row:
+        """What a word speaks for each type, by itself."""
+        rows = [self._weights.row(one)[1] for one in self._weights.known(features((word,)))]
+        return [math.fsum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self._weights.kinds)
 
 
 def features(words: Sequence[str]) -> set[str]:
     """Of folded words: the root of each, « # » for a number; those of words side by side; the stems of what tells."""
-    return {*map(_root, words), *(f"~{one}" for one in stemmed(words)), *pairs(words)}
+    return _features(words, pairs(words))
+
+
+def _features(words: Sequence[str], beside: Iterable[str]) -> set[str]:
+    return {*map(_root, words), *(f"~{one}" for one in stemmed(words)), *beside}
 
 
 def pairs(words: Sequence[str]) -> Iterator[str]:
@@ -104,18 +135,29 @@ def pairs(words: Sequence[str]) -> Iterator[str]:
     return (f"{one}+{other}" for one, other in pairwise(map(_root, words)))
 
 
+@lru_cache(maxsize=20_000)
 def _root(word: str) -> str:
     return ("#then" if PAST.fullmatch(word) else "#") if word.isdigit() else root(word)
 
 
-@lru_cache(maxsize=20_000)
-def _features_of(word: str) -> frozenset[str]:
-    return frozenset(features((word,)))
-
-
 def length(rarities: Iterable[float]) -> float:
     """What the sum of the weights is divided by. A text of a few words is taken for a longer one: it tells little."""
-    return max(SHORTEST, math.sqrt(math.fsum(rare**2 for rare in rarities)))
+    return _size(rare**2 for rare in rarities)
+
+
+def _size(squares: Iterable[float]) -> float:
+    return max(SHORTEST, math.sqrt(math.fsum(squares)))
+
+
+def _packed(weights: Row, each: int = 0) -> int:
+    """Weights, in tenths, as the digits of one number; `each` is added to every one."""
+    return sum((round(10 * weight) + each) << DIGIT * at for at, weight in enumerate(weights))
+
+
+def _unpacked(total: int, count: int) -> Sequence[float]:
+    """The weights of a sum of `_packed` ones, to every one of which NEGATIVE was added."""
+    digits = struct.unpack(f"<{count}I", total.to_bytes(count * DIGIT // 8, "little"))
+    return [(digit - NEGATIVE) / 10 for digit in digits]
 
 
 def shipped(asked: Container[str]) -> Classifier:
@@ -123,12 +165,20 @@ def shipped(asked: Container[str]) -> Classifier:
     return Classifier(weights.shipped("classifier.txt"), asked)
 
 
+def _placed(parts: Iterable[Part]) -> Sequence[_Word]:
+    return [
+        _Word(number, (start + match.start(), start + match.end()), match[0])
+        for number, start, text in parts
+        for match in WORD.finditer(text)
+    ]
+
+
 def _void(kind: str, words: Sequence[_Word], worth: Sequence[float], doubts: Doubts) -> list[int]:
     """The words that speak for `kind` where a false friend or a standing fact is told."""
     return [
         at
-        for at, (number, span, _) in enumerate(words)
-        if worth[at] > 0 and (doubts.refuted(kind, number) or doubts.stands(span, number))
+        for at, each in enumerate(worth)
+        if each > 0 and (doubts.refuted(kind, words[at].number) or doubts.stands(words[at].span, words[at].number))
     ]
 
 

@@ -19,22 +19,30 @@ class Doubts:
 
     def __init__(self, sentences: Sentences, standing: Sequence[Query], unless: Mapping[str, Sequence[Query]]) -> None:
         """`standing` finds facts that stand; `unless`, by type of event, finds what only looks like it."""
-        self._sentences, self._standing, self._unless = sentences, standing, unless
+        self._sentences, self._unless = sentences, unless
+        self._standing = sentences.awake(standing)
+        self._friends: dict[str, Mapping[int, Sequence[Query]]] = {}
         self._facts: dict[int, list[Span]] = {}
         self._refuted: dict[tuple[str, int], bool] = {}
 
     def refuted(self, kind: str, number: int) -> bool:
         """Whether a false friend of the type `kind` stands in the sentence."""
+        if kind not in self._friends:
+            self._friends[kind] = self._sentences.awake(self._unless[kind])
+        if number not in self._friends[kind]:
+            return False
         if (kind, number) not in self._refuted:
             sentence = self._sentences.at(number)
-            self._refuted[kind, number] = any(self._sentences.find(query, sentence) for query in self._unless[kind])
+            self._refuted[kind, number] = any(query.find(sentence) for query in self._friends[kind][number])
         return self._refuted[kind, number]
 
     def stands(self, span: Span, number: int) -> bool:
         """Whether the place `span` of the sentence, in folded offsets, tells a fact that stands."""
+        if number not in self._standing:
+            return False
         sentence = self._sentences.at(number)
         if number not in self._facts:
-            found = (self._sentences.find(query, sentence) for query in self._standing)
+            found = (query.find(sentence) for query in self._standing[number])
             self._facts[number] = [place for places in found for place in places]
         return any(_stands(span, other, sentence.passage) for other in self._facts[number])
 

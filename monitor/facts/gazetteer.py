@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.prepared import prepared
 from monitor.recognise.matcher import Span, longest, phrase
-from monitor.recognise.passage import Passage
 from monitor.recognise.wordlists import lines
+
+if TYPE_CHECKING:
+    from monitor.recognise.passage import Passage  # which names its towns by what is here
 
 _CONTRACTED = {"Le": ("au", "du"), "Les": ("aux", "des")}  # « au Havre », « des Ulis »
 

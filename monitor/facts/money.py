@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitor.facts.numerals import ROUGHLY, SPELT, in_figures
-from monitor.recognise.fold import fold
+from monitor.recognise.fold import fold, plain
 from monitor.recognise.passage import Passage
 
 _SCALES = {
@@ -238,7 +238,7 @@ def _walk_back(text: str, end: int) -> tuple[int, float, bool] | None:
     words: list[str] = []
     start = limit = end
     for token in reversed(list(_LETTERS.finditer(text[low:end]))):
-        word, between = fold(token[0]).text, text[low + token.end() : limit]
+        word, between = plain(token[0]), text[low + token.end() : limit]
         if between.strip(" \t\n\u00a0\u202f-‐‑'’"):
             break
         if word in _SPELT:

@@ -111,7 +111,7 @@ class Places:
         ]
 
     def _spots(self, passage: Passage, mentions: Sequence[Mention]) -> Iterator[_Spot]:
-        for span, phrase in self._gazetteer.named(passage):
+        for span, phrase in passage.towns:
             choices = self._gazetteer.meant[phrase]
             start, end = passage.folded.span(*span)
             start += choices[0].lead

@@ -13,7 +13,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -80,9 +80,13 @@ def sums(weights: Weights, features: Features) -> Row:
     """How much `features` speak for each role."""
     known = [(features[one], *weights.row(one)) for one in sorted(weights.known(features.keys()))]
     size = length(value * rare for value, rare, _ in known)
-    totals = list(weights.constants)
-    for value, _, row in known:
-        totals = [total + value * weight / size for total, weight in zip(totals, row, strict=True)]
+    values = [value for value, _, _ in known]
+    columns = zip(*(row for _, _, row in known), strict=True) if known else [()] * len(weights.kinds)
+    totals = []
+    for total, column in zip(weights.constants, columns, strict=True):
+        for value, weight in zip(values, column, strict=True):  # one after the other: sums are the same in every run
+            total += value * weight / size
+        totals.append(total)
     return totals
 
 
@@ -139,7 +143,12 @@ def _of_size(money: Money) -> Iterator[tuple[str, float]]:
 
 def _tokens(text: str) -> list[str]:
     """The roots of the words of a folded text, « # » for a number, and the marks between them."""
-    return ["#" if token.isdigit() else root(token) for token in TOKEN.findall(text)]
+    return [_token(one) for one in TOKEN.findall(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _token(one: str) -> str:
+    return "#" if one.isdigit() else root(one)
 
 
 def _is_word(one: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,10 +38,6 @@ class Sentence:
     passage: Passage
     field: Field
 
-    def places(self, leaf: int) -> list[Span]:
-        """The places of `leaf` in the sentence."""
-        return self.article.places(leaf, self.number)
-
 
 class Part(NamedTuple):
     """A sentence, or what of it is asked for."""
@@ -51,7 +47,7 @@ class Part(NamedTuple):
     text: str  # folded
 
 
-Find = Callable[[Sentence], list[Span]]
+Find = Callable[[Sentence], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,7 @@ class Query:
 
 # The number of the first sentence of a passage, where its sentences begin, and the places of a word in it.
 _Word = tuple[int, list[int], list[Span]]
+_Places = Mapping[int, Sequence[Span]]  # by the number of a sentence
 
 
 class Sentences:
@@ -74,9 +71,9 @@ class Sentences:
         self._of_passage: dict[int, tuple[int, list[int]]] = {}  # the number of its first sentence; where they begin
         self._made: dict[int, Sentence] = {}
         self._words: dict[int, list[_Word]] = defaultdict(list)  # by leaf
-        self._places: dict[int, dict[int, list[Span]]] = {}  # by the id of a list of them, by sentence
-        self._numbers: dict[int, frozenset[int]] = {}  # by leaf
-        self._where: dict[int, frozenset[int]] = {}  # by the id of a query
+        self._by_word: dict[int, _Places] = {}  # by the id of a list of spans
+        self._by_leaf: dict[int, _Places] = {}
+        self._where: dict[int, Set[int]] = {}  # by the id of a query
 
     @property
     def leaves(self) -> Set[int]:
@@ -97,7 +94,7 @@ class Sentences:
         """The sentence of that number."""
         if number not in self._made:
             passage, start = self._all[number]
-            self._made[number] = Sentence(self, number, passage, _field(passage, start))
+            self._made[number] = Sentence(self, number, passage, passage.field(passage.folded.start(start)))
         return self._made[number]
 
     def between(self, passage: Passage, low: int, high: int) -> Iterator[Part]:
@@ -109,42 +106,62 @@ class Sentences:
             if start < end:
                 yield Part(first + at, start, passage.folded.text[start:end])
 
-    def places(self, leaf: int, number: int) -> list[Span]:
+    def places(self, leaf: int, number: int) -> Sequence[Span]:
         """The places of `leaf` in the sentence of that number."""
-        return [span for word in self._words[leaf] for span in self._by_sentence(word).get(number, ())]
+        return self._of(leaf).get(number, ())
 
     def asked(self, query: Query) -> Iterable[Sentence]:
         """The sentences in which `query` may find something, in order."""
         return map(self.at, sorted(self.where(query)))
 
-    def find(self, query: Query, sentence: Sentence) -> list[Span]:
-        """What `query` finds in `sentence`."""
-        return query.find(sentence) if sentence.number in self.where(query) else []
+    def awake(self, queries: Iterable[Query]) -> Mapping[int, Sequence[Query]]:
+        """Those of `queries` that may find something, by the number of the sentence."""
+        found: dict[int, list[Query]] = {}
+        for query in queries:
+            for number in self.where(query):
+                found.setdefault(number, []).append(query)
+        return found
 
-    def where(self, query: Query) -> frozenset[int]:
+    def where(self, query: Query) -> Set[int]:
         """The numbers of the sentences in which `query` may find something: all that it needs stands there."""
         found = self._where.get(id(query))
         if found is None:
-            stand = query.needs <= self._words.keys()
-            found = frozenset.intersection(*map(self._of, query.needs)) if stand else NOWHERE
-            self._where[id(query)] = found
+            found = self._where[id(query)] = self._look_up(query.needs)
         return found
 
-    def _of(self, leaf: int) -> frozenset[int]:
-        """The sentences that `leaf` stands in."""
-        if leaf not in self._numbers:
-            self._numbers[leaf] = frozenset().union(*map(self._by_sentence, self._words[leaf]))
-        return self._numbers[leaf]
+    def _look_up(self, needs: frozenset[int]) -> Set[int]:
+        if not needs <= self._words.keys():
+            return NOWHERE
+        first, *others = map(self._of, needs)
+        return set(first).intersection(*others) if others else first.keys()
 
-    def _by_sentence(self, word: _Word) -> dict[int, list[Span]]:
+    def _of(self, leaf: int) -> _Places:
+        """The places of `leaf`, by the number of the sentence that they stand in."""
+        found = self._by_leaf.get(leaf)
+        if found is None:
+            found = self._by_leaf[leaf] = _joined([self._by_sentence(word) for word in self._words.get(leaf, ())])
+        return found
+
+    def _by_sentence(self, word: _Word) -> _Places:
         """The places of a word, by the number of the sentence that they stand in."""
         first, starts, spans = word
-        if id(spans) not in self._places:
+        if id(spans) not in self._by_word:
             found: dict[int, list[Span]] = {}
             for span in spans:
                 found.setdefault(first + bisect_right(starts, span[0]) - 1, []).append(span)
-            self._places[id(spans)] = found
-        return self._places[id(spans)]
+            self._by_word[id(spans)] = found
+        return self._by_word[id(spans)]
+
+
+def _joined(words: Sequence[_Places]) -> _Places:
+    """The places of several words."""
+    if len(words) == 1:
+        return words[0]
+    found: dict[int, list[Span]] = {}
+    for word in words:
+        for number, spans in word.items():
+            found.setdefault(number, []).extend(spans)
+    return found
 
 
 class Lexicon:
@@ -190,7 +207,8 @@ class Lexicon:
         everywhere, early = self._by_key
         for passage in contents.passages:
             starts = _starts(passage)
-            end = next((start for start in starts if _field(passage, start) is Field.BODY), len(passage.folded.text))
+            body = bisect_left(starts, passage.folded.index(passage.led))  # the first sentence that begins in it
+            end = starts[body] if body < len(starts) else len(passage.folded.text)
             spans = passage.found
             if money := [one for where, one in contents.amounts if where is passage]:
                 spans = {**spans, MONEY: sorted(passage.folded.place(one.start, one.end) for one in money)}
@@ -220,11 +238,13 @@ class Lexicon:
         needs = self._number(keys, opening)
         (leaf,) = needs
 
-        def find(sentence: Sentence) -> list[Span]:
-            found = sentence.places(leaf)
-            return [span for span in found if _written(sentence.passage, span) == exact] if exact else found
+        def find(sentence: Sentence) -> Sequence[Span]:
+            return sentence.article.places(leaf, sentence.number)
 
-        return Query(needs, find)
+        def find_exact(sentence: Sentence) -> Sequence[Span]:
+            return [span for span in find(sentence) if _written(sentence.passage, span) == exact]
+
+        return Query(needs, find_exact if exact else find)
 
     def _number(self, keys: frozenset[str], opening: bool) -> frozenset[int]:
         """The number of the leaf that stands where one of `keys` does."""
@@ -270,13 +290,8 @@ def _written(passage: Passage, span: Span) -> str:
     return letters(passage.folded.original[slice(*passage.folded.span(*span))])
 
 
-def _field(passage: Passage, start: int) -> Field:
-    place = passage.folded.start(start)
-    return passage.spot(place, place)[0]
-
-
 def _starts(passage: Passage) -> list[int]:
     """Where the sentences of a passage begin; its title is one of them, whatever it holds."""
     low, high = passage.title or (0, 0)
     starts = {0, low, high, *(border for border in passage.borders if not low < border < high)}
-    return sorted({passage.folded.index(start) for start in starts})
+    return sorted(set(passage.folded.indexes(sorted(starts))))

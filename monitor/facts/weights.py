@@ -30,14 +30,15 @@ class Weights:
 
     def known(self, features: Set[str]) -> Set[str]:
         """Those of `features` that have weights."""
-        return features & self._written.keys()
+        return {one for one in features if one in self._written}
 
     def row(self, feature: str) -> tuple[float, Row]:
         """The rarity of a feature that is known, and its weights."""
-        if feature not in self._met:
+        met = self._met.get(feature)
+        if met is None:
             rare, _, weights = self._written[feature].partition(" ")
-            self._met[feature] = float(rare), _read(weights)
-        return self._met[feature]
+            met = self._met[feature] = float(rare), _read(weights)
+        return met
 
 
 def written(texts: int, kinds: Iterable[str], constants: Row, rows: Mapping[str, tuple[float, Row]]) -> str:

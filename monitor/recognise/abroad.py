@@ -108,7 +108,8 @@ def _is_beside(place: Place, before: str) -> bool:
     """Whether a people stands right before the name: « l'indien HCL », « l'ONG kényane »; not « franco-allemand »."""
     if before[-1:] != " ":
         return False
-    *_, earlier, last = ("", "", *re.split("[ ']", before[-LONGEST:-1]))
+    rest, _, last = before[-LONGEST:-1].replace("'", " ").rpartition(" ")
+    earlier = rest.rpartition(" ")[2]
     known = foreign_places()
     told = last if last in known else f"{earlier} {last}"
     if told not in known or earlier == "franco":

@@ -58,7 +58,8 @@ class Descriptions:
             self._by_region = defaultdict(list)
             for one in {one.phrase: one for one in places}.values():
                 self._by_region[one.region].append(one)
-        return any(one.tells(use) for region in use.organisation.regions for one in self._by_region.get(region, ()))
+        told = [region for region in use.organisation.regions if region in self._by_region]  # of most uses none
+        return any(one.tells(use) for region in told for one in self._by_region[region])
 
     def is_told_in_title(self, use: Use) -> bool:
         """Whether a place in the title tells the use."""

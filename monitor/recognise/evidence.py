@@ -41,7 +41,7 @@ class Reading:
         self._names = names
         self._regions = frozenset(publisher.regions) - WIDE
         self._own = publisher.organisations
-        self._held = set().union(*(passage.found for passage in passages))
+        self._held = frozenset[str]().union(*(passage.found for passage in passages))
         self._refusals: dict[tuple[int, int], str] = {}
         self._present: dict[int, list[str]] = {}
         self._likely: dict[int, list[Use]] = {}
@@ -153,7 +153,7 @@ class Reading:
                 or use.organisation.id in self._own
                 or use.organisation.id in self._in_full
                 or not self._regions.isdisjoint(use.organisation.regions)
-                or self._here(use.confirm)
+                or not self._held.isdisjoint(use.confirm)
                 or (use.form.scope == "document" and self._descriptions.is_told_anywhere(use))
             ]
         return self._likely[id(uses)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -20,9 +21,9 @@ LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "
 BESIDE = "™℠®©ªº¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 UNEVEN = "\x00"  # stands, while folding, for a character that does not fold to exactly one
 LONGEST = 4  # characters that one may become
-# Both begin with a set of characters, which `re` leaps to.
+STEPS = (UNEVEN, "  ")  # what the two texts run out of step at, in a run of blanks
+BLANK = re.compile(f"[{UNEVEN} ]*")
 BEYOND = re.compile("[^\x00-\xb4\xb6-\xff]")  # Latin-1, whose micro sign folds to the Greek letter
-STEPS = re.compile(f"[{UNEVEN} ](?:[{UNEVEN} ]+|(?<={UNEVEN}))")
 # What stands inside a word without being part of it: the cut of « Euro-\nbiomed » at the end of a line, before a small
 # letter only (« Centre-\nVal » is two words); and the full stops of an acronym of three letters or more.
 LINE_END = re.compile("[-\u2010\u00ad][ \t\u00a0]*(?:\r\n|[\n\r\u2028])[ \t\u00a0]*")
@@ -59,6 +60,17 @@ class Folded:
             return self._at[0]
         following = self._at[step] if step < len(self._at) else len(self.text)
         return min(self._at[step - 1] + original - self._origin[step - 1], following)
+
+    def indexes(self, originals: Iterable[int]) -> Iterator[int]:
+        """The `index` of each of some offsets, which are in order: one walk instead of a search for each."""
+        ats, origins = (*self._at, len(self.text)), self._origin
+        step, steps = 0, len(origins)
+        shift = 0
+        for original in originals:
+            while step < steps and origins[step] < original:
+                shift = ats[step] - origins[step]
+                step += 1
+            yield min(original + shift, ats[step]) if step else ats[0]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of the original span, the way back of `span`."""
@@ -130,6 +142,12 @@ def fold(text: str) -> Folded:
     return _folded(text, _FOLDS)
 
 
+@lru_cache(maxsize=8192)
+def plain(word: str) -> str:
+    """A word folded: those beside names are met again and again."""
+    return _folded(word, _FOLDS).text
+
+
 def shape(text: str) -> str:
     """`text` folded but for its case: what two spellings of a case-sensitive name have in common."""
     return _folded(text, _SHAPES).text
@@ -157,11 +175,11 @@ def _folded(text: str, table: _Table) -> Folded:
     pieces: list[str] = []
     at, origin = [0], [0]
     done = length = 0  # how much of the original is folded, and how long that is
-    for run in STEPS.finditer(even):
-        pieces.append(even[done : run.start()])
-        length += run.start() - done
+    for start, end in _runs(even):
+        pieces.append(even[done:start])
+        length += start - done
         blank = False
-        for place in range(run.start(), run.end()):
+        for place in range(start, end):
             expansion = " " if even[place] == " " else _fold_character(text[place], keep_case=table.keep_case)
             for character in expansion:
                 if character == " " and blank:
@@ -170,11 +188,29 @@ def _folded(text: str, table: _Table) -> Folded:
                 _step(at, origin, length, place)
                 pieces.append(character)
                 length += 1
-        done = run.end()
+        done = end
         _step(at, origin, length, done)
     if not pieces:
         return Folded(even, original)
     return Folded("".join([*pieces, even[done:]]), original, tuple(at), tuple(origin))
+
+
+def _runs(even: str) -> Iterator[tuple[int, int]]:
+    """The runs of blanks at which the original and the folded text run out of step: most have none or few.
+
+    `str.find` leaps over all else; an expression would stop at every space.
+    """
+    end = 0
+    found = [even.find(one) for one in STEPS]
+    while (start := min((place for place in found if place >= 0), default=-1)) >= 0:
+        while start > end and even[start - 1] == " ":
+            start -= 1
+        run = BLANK.match(even, start)
+        end = run.end() if run else start + 1
+        yield start, end
+        found = [
+            place if place < 0 or place >= end else even.find(one, end) for place, one in zip(found, STEPS, strict=True)
+        ]
 
 
 def _step(at: list[int], origin: list[int], folded: int, original: int) -> None:

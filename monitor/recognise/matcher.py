@@ -6,10 +6,9 @@ hyphen, a space or any punctuation is a border, so « l'Inserm » holds « inser
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -20,6 +19,9 @@ Span = tuple[int, int]
 # Of a phrase: whether a letter may not stand right before it, nor right after it (« 510(k) » ends with a border of its
 # own), and whether it is a prefix, which takes in the rest of the word.
 BEFORE, AFTER, PREFIX = 1, 2, 4
+# What a character is to the phrases beside it: a letter forbids one that ends before it, and lengthens a prefix.
+WIDE = re.compile("[^\x00-\xff]")
+LETTERS = bytes(chr(code).isalnum() * (AFTER | PREFIX) for code in range(256))
 
 
 @lru_cache(maxsize=4096)  # the words that confirm names are those of many
@@ -45,18 +47,23 @@ class Matcher:
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
-        found: dict[str, list[Span]] = defaultdict(list)
-        ended = f"{text} "
+        found: dict[int, list[Span]] = {}
+        letters, all_bounds = _letters(text), self._bounds
         for index, start, end in self._automaton.find_matches_as_indexes(_with_capitals(text), overlapping=True):
-            bounds = self._bounds[index]
-            if bounds & AFTER and ended[end].isalnum():
+            bounds = all_bounds[index]
+            if here := letters[end] & bounds:
+                if here & AFTER:
+                    continue
+                while letters[end]:
+                    end += 1
+            # the last of `letters`, that before the first character, is none
+            if bounds & BEFORE and letters[start - 1]:
                 continue
-            if bounds & BEFORE and start and text[start - 1].isalnum():
-                continue
-            while bounds & PREFIX and ended[end].isalnum():
-                end += 1
-            found[self._phrases[index]].append((start, end))
-        return dict(found)
+            if index in found:
+                found[index].append((start, end))
+            else:
+                found[index] = [(start, end)]
+        return {self._phrases[index]: spans for index, spans in found.items()}
 
 
 def _with_capitals(text: str) -> str:
@@ -67,6 +74,15 @@ def _with_capitals(text: str) -> str:
     return text.encode().title().decode()
 
 
+def _letters(text: str) -> bytes:
+    """For each character of `text`, and for the end of it, what it is to phrases: nothing unless letter or digit.
+
+    A byte of a table is told several times as fast as a character is asked what it is.
+    """
+    western = WIDE.sub(lambda found: "a" if found[0].isalnum() else " ", text)
+    return western.encode("latin-1").translate(LETTERS) + b"\0"
+
+
 def _bounds(one: str) -> int:
     return one[0].isalnum() * BEFORE | one[-1].isalnum() * AFTER | (one[-1] == "*") * PREFIX
 
@@ -74,7 +90,12 @@ def _bounds(one: str) -> int:
 def longest(spans: Iterable[Span]) -> list[Span]:
     """The spans that remain when the longest of any that overlap wins (the first of two of one length), in order."""
     ordered = sorted(set(spans))
-    if all(one[1] <= other[0] for one, other in pairwise(ordered)):
+    ends = 0
+    for start, end in ordered:
+        if start < ends:
+            break
+        ends = end
+    else:
         return ordered  # none overlap, which is nearly always so
     taken: list[Span] = []
     covered: set[int] = set()

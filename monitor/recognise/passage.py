@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from monitor.facts.gazetteer import gazetteer
 from monitor.model import Field
 from monitor.recognise.fold import Folded, fold
 from monitor.recognise.matcher import Matcher, Span
@@ -44,10 +45,13 @@ class Passage:
 
     def spot(self, start: int, end: int) -> tuple[Field, int, int, str]:
         """Where the place `start` to `end`, in original offsets, stands in the article: field, start, end, quote."""
-        quote = (self.written or self.folded.original)[start:end]
-        if self.title and start < self.title[1]:
-            return Field.TITLE, start, end, quote
-        return (Field.LEAD if start < self.led else Field.BODY), start, end, quote
+        return self.field(start), start, end, (self.written or self.folded.original)[start:end]
+
+    def field(self, place: int) -> Field:
+        """The field of the original offset `place`."""
+        if self.title and place < self.title[1]:
+            return Field.TITLE
+        return Field.LEAD if place < self.led else Field.BODY
 
     @property
     def led(self) -> int:
@@ -110,19 +114,24 @@ class Passage:
         text, original = self.folded.text, self.folded.original
         beginnings: dict[int, None] = {}
         inside = []
-        for run in CAPITALS.finditer(original):
-            at = self.folded.index(run.start())
+        runs = [run.span() for run in CAPITALS.finditer(original)]
+        for (start, end), at in zip(runs, self.folded.indexes(start for start, _ in runs), strict=True):
             if at and text[at - 1].isalnum():
                 inside.append(at)
             else:
                 beginnings[at] = None
-                if run.end() - run.start() > 1 and original[run.end() : run.end() + 1].isalpha():
+                if end - start > 1 and original[end : end + 1].isalpha():
                     inside.append(at + 1)
         return beginnings, inside
 
     @cached_property
     def _holds_address(self) -> bool:
         return any(mark in self.folded.text for mark in ("@", "://", "www."))
+
+    @cached_property
+    def towns(self) -> list[tuple[Span, str]]:
+        """The places of France that the text may name: see `Gazetteer.named`."""
+        return gazetteer().named(self)
 
     @cached_property
     def borders(self) -> list[int]:

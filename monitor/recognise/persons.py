@@ -10,11 +10,12 @@ import re
 from collections.abc import Container
 from functools import lru_cache
 
-from monitor.recognise.fold import fold
+from monitor.recognise.fold import fold, plain
 from monitor.recognise.passage import Passage
 from monitor.recognise.wordlists import lines
 
 NEAR = 40  # characters
+LONGEST = 16  # of these, what the longest title, initials or word for a company take with their space
 SPACE = "[ \u00a0\u202f]"
 HYPHEN = "[-\u2010\u2011]"
 CAPITAL = "[A-ZÀ-ÖØ-Þ]"
@@ -69,7 +70,9 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
     `organisations`: the folded names of organisations; those that are given names too (Clara) are no sign of a person.
     """
     before = passage.folded.original[max(0, start - NEAR) : start]
-    if like_a_name and not COMPANY.search(before):
+    low = max(0, len(before) - LONGEST)
+    somebody = like_a_name and not COMPANY.search(before, low)
+    if somebody:
         if _surname_follows(passage, start, end):
             return "suivi d'un nom de famille"
         if AGE.match(passage.folded.original, end):
@@ -80,7 +83,7 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
     last = before[:-1].rsplit(None, 1)[-1:] if before[-1:].isspace() or before[-1:] in "-\u2010\u2011" else []
     if not last or before.endswith("\n"):
         return ""
-    if TITLE.search(before):
+    if TITLE.search(before, low):
         return "précédé d'une civilité"
     word = last[0].lower().replace("’", "'")
     if word in BORN or (like_a_name and word in CALLED) or (word == "de" and KIN.search(before)):
@@ -89,14 +92,14 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
         return ""  # most names: nothing more to look for
     given = BEFORE.search(before)
     # « CLARA » is an organisation's name too, « Clara » before a name is somebody's.
-    known = given is not None and given[1].isupper() and fold(given[1]).text in organisations
-    if INITIAL.search(before) or (given and is_given_name(given[1]) and not known):
+    known = given is not None and given[1].isupper() and plain(given[1]) in organisations
+    if INITIAL.search(before, low) or (given and is_given_name(given[1]) and not known):
         return "précédé d'un prénom"
     double = GIVEN_BEFORE.search(before)
     if double and is_given_name(double[1]):
         return "précédé d'un prénom"
-    unknown = UNKNOWN.search(before) if like_a_name and not COMPANY.search(before) else None
-    if unknown and fold(unknown[1]).text not in organisations:
+    unknown = UNKNOWN.search(before) if somebody else None
+    if unknown and plain(unknown[1]) not in organisations:
         at = start - len(before) + unknown.start(1)
         return "" if passage.begins(passage.folded.index(at)) else "précédé de ce qui semble un prénom"
     return ""
@@ -104,7 +107,7 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
 
 def _is_somebody(passage: Passage, at: int, word: str, organisations: Container[str]) -> bool:
     """Whether the word at `at` is a given name, and of no organisation: not « Théa et Pierre Fabre »."""
-    if fold(word).text in organisations or not is_given_name(word):
+    if plain(word) in organisations or not is_given_name(word):
         return False
     return not passage.begins(passage.folded.index(at))
 
@@ -129,7 +132,7 @@ def _surname_follows(passage: Passage, start: int, end: int) -> bool:
     """
     original = passage.folded.original
     surname = SURNAME.match(original, end)
-    if not surname or fold(surname[1]).text in COMPANY_AFTER:
+    if not surname or plain(surname[1]) in COMPANY_AFTER:
         return False
     if original[start:end].isupper():
         if not surname[1].isupper():

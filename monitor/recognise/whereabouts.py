@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.gazetteer import gazetteer
-from monitor.recognise.fold import fold
+from monitor.recognise.fold import plain
 from monitor.recognise.forms import Use
 from monitor.recognise.passage import Passage
 
@@ -47,8 +47,7 @@ class Told(NamedTuple):
 
 def told(passage: Passage) -> list[Told]:
     """The places that tell of a region, in order."""
-    found = gazetteer().named(passage)
-    return [place for span, phrase in found if (place := _told(passage, phrase, *span))]
+    return [place for span, phrase in passage.towns if (place := _told(passage, phrase, *span))]
 
 
 def paragraph(passage: Passage, start: int) -> int:
@@ -82,7 +81,7 @@ def _told(passage: Passage, phrase: str, first: int, last: int) -> Told | None:
         sure = places[0].doubt == WORD and (opens or SIGN.search(before))
         if not sure:
             return None
-    town = fold(places[0].name).text if places[0].demonym else phrase  # « les investigateurs lillois »
+    town = plain(places[0].name) if places[0].demonym else phrase  # « les investigateurs lillois »
     return Told(start, end, town, regions.pop(), opens)
 
 

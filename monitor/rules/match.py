@@ -112,10 +112,10 @@ class Contents:
 
     def _of_phrases(self, passage: Passage, phrases: frozenset[str]) -> list[Place]:
         """Of the places of the variants of one term, the longest of those that overlap."""
-        present = [phrase for phrase in phrases if phrase in passage.found]
+        present = [spans for phrase in phrases if (spans := passage.found.get(phrase))]
         if not present:
             return []
-        spans = longest(span for phrase in present for span in passage.found[phrase])
+        spans = longest(span for spans in present for span in spans)
         return [self._place(passage, *passage.folded.span(*span)) for span in spans]
 
     def _is_written(self, place: Place, text: str) -> bool:

@@ -40,10 +40,10 @@ class Families:
 
     def phrase(self, roots: Sequence[str], at: int) -> Roots | None:
         """The longest term of several words that begins at `roots[at]`."""
-        return next(
-            (one for one in self._phrases.get(roots[at], ()) if tuple(roots[at : at + len(one)]) == one),
-            None,
-        )
+        terms = self._phrases.get(roots[at])
+        if terms is None:
+            return None  # which is nearly always so
+        return next((one for one in terms if tuple(roots[at : at + len(one)]) == one), None)
 
     def parted(self, roots: Sequence[str]) -> Iterator[int | str]:
         """A text in order: the head of each phrase, the place of each word outside phrases."""
