@@ -23,7 +23,7 @@ from monitor.recognise.passage import LEAD
 
 CLASSIFIER = Path(__file__).parents[1] / "monitor" / "facts" / "classifier.txt"
 TOLD = 3  # texts that tell a feature, at least, for it to count
-LOOSE = 16.0  # how little large weights are held back
+LOOSE = 8.0  # how little large weights are held back
 
 
 def words(item: Headline) -> set[str]:
