@@ -1,5 +1,6 @@
 """The agenda: which calls a letter recalls, when, and that it recalls each of them once."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -18,6 +19,7 @@ from alerts.digest import Appointment
 from alerts.due import last_slot
 from monitor.archive.store import Archive, stamp
 from monitor.config import DigestEntry
+from vigie.letters import plain
 
 NOW = datetime(2025, 10, 14, 6, 0, tzinfo=UTC)  # Tuesday, eight o'clock in Paris
 DAY = timedelta(days=1)
@@ -257,3 +259,12 @@ def test_a_call_keeps_the_language_of_its_article(archive: Archive) -> None:
     watch = config()
     (one,) = send.preview(archive, watch, watch.digests[0], NOW).agenda
     assert one.language == "en"
+
+
+def test_scripts_are_told_closing_days_and_hours(archive: Archive) -> None:
+    call(archive, in_days(7), "Un appel au jour près")
+    call(archive, f"{in_days(30)}T12:00", "Un appel à l'heure près")
+    watch = config()
+    told = json.loads(json.dumps(plain(send.preview(archive, watch, watch.digests[0], NOW))))
+    assert [one["closing"]["at"][:10] for one in told["agenda"]] == [in_days(7), in_days(30)]
+    assert told["agenda"][0]["closing"]["at"] == in_days(7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def preview(config: Config, entries: Sequence[DigestEntry], html: Path | None, a
         titles = " ; ".join(story.title for story in alert.stories)
         show.error(f"« {alert.name} » : à part, en alerte, dès que le service (`vigie run`) tourne : {titles}")
     if as_json:
-        show.as_json([_plain(digest) for digest in digests])
+        show.as_json([plain(digest) for digest in digests])
         return
     for digest in digests:
         show.out.print(render.text(digest), markup=False)
@@ -76,7 +76,7 @@ def send(config: Config, entries: Sequence[DigestEntry], html: Path | None, as_j
         digests = [digest for digest in issued if digest is not None]
         if as_json:
             show.as_json(
-                {"digests": [_plain(digest) for digest in digests], "deliveries": [_result(one) for one in results]}
+                {"digests": [plain(digest) for digest in digests], "deliveries": [_result(one) for one in results]}
             )
         else:
             _sent(digests, results, later, config.timezone)
@@ -112,15 +112,17 @@ def _write(file: Path, digest: Digest) -> None:
         raise VigieError(f"{file}: ne peut pas être écrit ({because(error)})") from None
 
 
-def _plain(value: Any) -> Any:
-    """A digest as JSON data."""
+def plain(value: Any) -> Any:
+    """A digest as JSON data: moments in UTC, days as they are told (ISO 8601)."""
     if isinstance(value, Digest):
-        return _plain(asdict(value)) | {"subject": render.subject(value)}
+        return plain(asdict(value)) | {"subject": render.subject(value)}
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return stamp(value) if isinstance(value, datetime) else value
+        return [plain(part) for part in value]
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.isoformat() if isinstance(value, date) else value  # a closing date may have no hour
 
 
 def _result(result: Result) -> dict[str, Any]:
