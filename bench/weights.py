@@ -2,7 +2,8 @@
 
 `python -m bench.weights --count` writes monitor/story/frequency.txt, how many texts of the field tell each stem, anew.
 
-    labelled pairs, and pairs of two hands that have nothing to do with one another ─▶ signs ─▶ logistic regression
+    labelled pairs, all pairs of a morning, and pairs of two hands that have nothing to do with one another ─▶ signs
+    ─▶ logistic regression
 
 Each labelled pair serves twice: as it stands, and as if its names were told every day, so that no name is rare.
 
@@ -16,9 +17,10 @@ from __future__ import annotations
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +31,17 @@ from numpy.typing import NDArray
 from monitor.config import Config
 from monitor.model import Article, Dated, Precision
 from monitor.reader import appraiser
+from monitor.rules.relevance import Appraiser
 from monitor.story.conflicts import conflict
 from monitor.story.evidence import given, signs
 from monitor.story.fields import Fields, fields
+from monitor.story.keys import keys
 from monitor.story.pairs import Pair
 from monitor.story.words import stems
 
 ROOT = Path(__file__).parents[1]
 PAIRS = ROOT / "tests" / "data" / "story_pairs.yaml"
+MORNINGS = ROOT / "tests" / "data" / "story_mornings.yaml"
 HEADLINES = ROOT / "bench" / "corpus" / "events-tuning.yaml"
 FREQUENCY = ROOT / "monitor" / "story" / "frequency.txt"
 TOLD = 3  # texts that tell a stem, at least, for it to be written
@@ -63,14 +68,8 @@ class Example:
 
 def examples() -> tuple[list[Example], list[Example]]:
     """The labelled pairs, and the pairs of articles by two hands that share something."""
-    judge = appraiser(Config())
-
-    def read(side: dict[str, Any], day: str) -> Fields:
-        dated = Dated(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY)
-        article = Article("https://a.example/", side["title"], side["lead"], published=dated)
-        return fields(article, judge.appraise(article))
-
-    labelled, every = [], {}
+    labelled = [*_of_mornings()]
+    every: dict[tuple[str, str], tuple[str, Fields]] = {}
     for pair in yaml.safe_load(PAIRS.read_text("utf-8")):
         if pair["part"] in ASIDE:
             continue
@@ -92,6 +91,30 @@ def examples() -> tuple[list[Example], list[Example]]:
         if not conflict(pair):
             strangers.append(Example(frozenset((mine, theirs)), False, False, signs(pair), given(pair)))
     return labelled, strangers
+
+
+def _of_mornings() -> Iterator[Example]:
+    """Each two articles of a morning that the archive would compare, and those of one story."""
+    every = [one for one in yaml.safe_load(MORNINGS.read_text("utf-8")) if not one["part"].startswith(ASIDE)]
+    told = [(one, read(one, str(one["date"]))) for one in every]
+    found = {id(article): frozenset(keys(article)) for _, article in told}
+    for (here, one), (there, other) in itertools.combinations(told, 2):
+        same = here["part"] == there["part"] and here["story"] == there["story"]
+        if here["part"] == there["part"] and (same or found[id(one)] & found[id(other)]):
+            pair = Pair.of(one, other, one_source=here["source"] == there["source"])
+            yield Example(frozenset((here["part"],)), same, bool(conflict(pair)), signs(pair), given(pair))
+
+
+@cache
+def _judge() -> Appraiser:
+    return appraiser(Config())
+
+
+def read(side: dict[str, Any], day: str) -> Fields:
+    """The fields of a title and its lead, published on `day` (ISO 8601)."""
+    dated = Dated(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY)
+    article = Article("https://a.example/", side["title"], side["lead"], published=dated)
+    return fields(article, _judge().appraise(article))
 
 
 def _meet(one: Fields, other: Fields) -> bool:

@@ -14,6 +14,7 @@ from monitor.story.families import WORD
 from monitor.story.fields import Fields, Money
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
+from monitor.story.roundups import is_aside
 from monitor.story.topics import is_organ, is_trade, meets
 from monitor.story.whereabouts import is_told_in, own_places
 from monitor.story.words import folded, stem, stems, weight
@@ -34,6 +35,12 @@ def conflict(pair: Pair) -> str:
 
 def _dates(pair: Pair) -> str:
     return f"parus à {pair.gap} jours d'écart" if pair.gap > FAR else ""
+
+
+def _roundups(pair: Pair) -> str:
+    """What sums up several things is none of them, nor another sum of them; a column is nobody's news."""
+    alike = pair.one.headline == pair.other.headline
+    return "" if alike or not any(is_aside(each.headline) for each in (pair.one, pair.other)) else "revue ou tribune"
 
 
 def _acts(pair: Pair) -> str:
@@ -259,6 +266,6 @@ def _list(values: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Pair], str], ...] = (
-    *(_dates, _steps, _amounts, _closings, _days, _counts),
+    *(_roundups, _dates, _steps, _amounts, _closings, _days, _counts),
     *(_acts, _people, _topics, _organisations, _places, _slots),
 )

@@ -15,7 +15,7 @@ from monitor.story.evidence import evidence
 from monitor.story.fields import Fields
 from monitor.story.pairs import Pair
 
-ENOUGH = 4.2  # the sum at which two articles that nothing sets apart are one story: see bench/weights.py
+ENOUGH = 3.2  # the sum at which two articles that nothing sets apart are one story: see bench/weights.py
 
 
 @dataclass(frozen=True, slots=True)
