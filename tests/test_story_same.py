@@ -99,12 +99,12 @@ def test_difficult_pairs_are_rather_missed_than_merged() -> None:
 @pytest.mark.parametrize(
     ("part", "found", "wrong"),
     [
-        *(("press", 0.78, 0.013), ("third", 0.66, 0.067), ("exam", 0.67, 0.025)),
-        *(("daily", 0.77, 0.04), ("outlets", 0.93, 0.017), ("fourth", 0.72, 0.029)),
+        *(("press", 0.78, 0.013), ("third", 0.66, 0.067), ("exam", 0.65, 0.025)),
+        *(("daily", 0.75, 0.04), ("outlets", 0.93, 0.017), ("fourth", 0.7, 0.0)),
         *(("regional", 0.8, 0.0), ("agency", 0.73, 0.037), ("mixed", 0.75, 0.038), ("officer", 0.68, 0.0)),
-        *(("vivid", 0.21, 0.043), ("overseas", 0.36, 0.058), ("morning", 0.46, 0.013), ("wire", 0.48, 0.038)),
-        *(("week", 0.58, 0.025), ("papers", 0.68, 0.0), ("ward", 0.59, 0.03), ("trade", 0.42, 0.04)),
-        ("even", 0.48, 0.051),
+        *(("vivid", 0.21, 0.03), ("overseas", 0.36, 0.058), ("morning", 0.43, 0.013), ("wire", 0.48, 0.038)),
+        *(("week", 0.58, 0.025), ("papers", 0.67, 0.0), ("ward", 0.59, 0.03), ("trade", 0.41, 0.04)),
+        ("even", 0.47, 0.051),
     ],
 )
 def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, wrong: float) -> None:
@@ -118,11 +118,11 @@ def test_the_press_tells_one_story_in_words_of_its_own(part: str, found: float, 
 @pytest.mark.parametrize(
     ("part", "found", "wrong"),
     [
-        *(("lyon", 0.55, 5), ("bordeaux", 0.65, 8), ("lille", 0.27, 4), ("industry", 0.18, 5), ("marseille", 0.5, 4)),
+        *(("lyon", 0.55, 4), ("bordeaux", 0.65, 8), ("lille", 0.27, 4), ("industry", 0.18, 5), ("marseille", 0.5, 4)),
         *(
             ("paris", 0.4, 6),
             ("professions", 0.28, 7),
-            ("centre", 0.34, 12),
+            ("centre", 0.34, 8),
             ("islands", 0.35, 5),
             ("investors", 0.36, 5),
         ),

@@ -61,6 +61,7 @@ RARE = 0.5  # of 1, from which a word is seldom told
 LITTLE = 1.8  # rare words
 ROUND = (10, 20, 30, 50, 100)
 FRESH, STALE = 2, 0.2  # days after which each one more takes off so much
+ELSEWHERE = 1.0  # each title tells what the other article does not: as many of these are wrong as right
 ONE_SOURCE = 2.1  # a source tells an event once as a rule, and its own name and manner are in all that it publishes
 
 
@@ -71,8 +72,9 @@ def evidence(pair: Pair) -> list[Worth]:
 
 
 def given(pair: Pair) -> float:
-    """What is not fitted: the days between two articles take off some, and one source for both much."""
-    return -STALE * max(0, min(pair.gap, 14) - FRESH) - ONE_SOURCE * pair.one_source
+    """What is not fitted: days between two articles take off some, acts of each title's own more, one source much."""
+    stale = STALE * max(0, min(pair.gap, 14) - FRESH)
+    return -stale - ELSEWHERE * pair.elsewhere - ONE_SOURCE * pair.one_source
 
 
 def signs(pair: Pair) -> dict[str, float]:
