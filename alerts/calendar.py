@@ -8,7 +8,6 @@ first. A later date of it replaces the former one in the reader's calendar, as i
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,12 +23,17 @@ from alerts.links import link, shown
 from alerts.moments import FRANCE
 from alerts.wording import clean
 from alerts.words import Words, noted, words
-from monitor.recognise.fold import fold
+from monitor.facts.calls import names_of
+from monitor.story.words import stems
 
 LONGEST = 300  # characters of a title
 REFRESHED = timedelta(hours=6)
 DAY = len("2026-03-15")
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
+# What titles of any two calls may share.
+_SAID_OF_CALLS = frozenset(
+    stems("appel projets candidatures manifestation intérêt propositions date limite clôture dépôt dossiers délai")
+    + stems("prolongation prolongé report reporté repoussé ouvert lance santé région AAP AMI édition jours")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,14 @@ def told_by(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Call]:
 
 
 def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The rows by what may be one call: those of a story, and those whose titles quote the same name (« Santé de
-    demain 2027 ») if one source tells both, or both tell the same day.
+    """The rows by what may be one call: those of a story, those whose titles tell the same name (« Santé de demain
+    2027 ») if one source tells both, or both tell the same day, and that of a day with the one said to replace it.
     """
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    rows = list(rows)
+    moving = [row for row in rows if row.get("replaces")]
     for row in rows:
-        keys = _keys(row)
+        keys = _keys(row) + [("moved", one["article_id"]) for one in moving if _is_moved(row, one)]
         group, *others = {id(groups[key]): groups[key] for key in keys if key in groups}.values() or [[]]
         for other in others:  # seldom any
             group += other
@@ -104,14 +110,19 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]
 
 def _keys(row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """What rows that belong together have in common."""
-    names = _names(row["title"])
+    names = names_of(row["title"])
     told = [key for name in names for key in ((name, "source", row["source"]), (name, "day", row["at"][:DAY]))]
     return [(row["story_id"],), *told]
 
 
-def _names(title: str) -> set[str]:
-    """What a title puts between quotation marks, if it has two words or more."""
-    return {name for name in (fold(found).text.strip() for found in _QUOTED.findall(title)) if " " in name}
+def _is_moved(row: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """Whether a row tells the day that `later` replaces, and of the same call by the words of their titles."""
+    if row["article_id"] == later["article_id"]:
+        return True
+    if row["at"][:DAY] not in later["replaces"]:
+        return False
+    said = (set(stems(one["title"])) - _SAID_OF_CALLS - set(stems(one["source"])) for one in (row, later))
+    return len(set.intersection(*said)) >= (1 if row["source"] == later["source"] else 2)
 
 
 def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
@@ -144,6 +155,7 @@ def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
         others = [place for place, call in enumerate(told) if call.day not in here]
         earlier = [place for place in others if told[place].day < day]
         earlier = [place for place in earlier if told[place].day >= today(row["fetched_at"])] or earlier
+        earlier = [place for place in earlier if told[place].day.isoformat() in row.get("replaces", ())] or earlier
         later = [place for place in others if told[place].day > day and _is_new_date(told[place])]
         if known is not None:
             told[known] = _more_precise(told[known], row, one)

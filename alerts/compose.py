@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from alerts import facts
 from alerts.calendar import closing
 from alerts.capitals import lowered
-from alerts.digest import Closing, Figures, Missed, Money, Reason, Reprint, Role, Section, Story
+from alerts.counted import reasons
+from alerts.digest import Closing, Figures, Missed, Money, Reprint, Role, Section, Story
 from alerts.order import Item, arranged
 from alerts.select import Row, Told, among, missed, told, wanted
 from alerts.words import heading
@@ -73,12 +76,12 @@ def story(one: Told, config: Config) -> Story:
         score=row["score"],
         regions=tuple(row["places"]),
         organisations=tuple(row["organisations"]),
-        reasons=_reasons(row["hits"], title),
+        reasons=reasons(row["hits"], title, row["text"]),
         reprints=tuple(reprints.values()),
         twins=tuple(other["id"] for other in others),
         reserved=row["reserved"],
-        amounts=_amounts(row["amounts"]),
-        closings=closings(row["closings"]),
+        amounts=_amounts(facts.sums(row)),
+        closings=closings(facts.closings(row)),
         news=one.news,
     )
 
@@ -103,7 +106,7 @@ def _money(row: dict[str, Any]) -> Money:
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:
     """Closing dates of the archive as those of a letter, the soonest first; no month of which a day is told."""
-    found = [closing(one["at"], extended=bool(one["extended"])) for one in rows]
+    found = [replace(closing(one["at"], extended=bool(one["extended"])), step=one["step"]) for one in rows]
     days = {(one.at.year, one.at.month) for one in found if not one.by_month}
     told = (one for one in found if not (one.by_month and (one.at.year, one.at.month) in days))
     return tuple(sorted(told, key=lambda one: one.at.isoformat()))
@@ -161,33 +164,3 @@ def _in_text(hits: Sequence[dict[str, Any]]) -> list[tuple[int, int, float]]:
         for hit in hits
         if hit["field"] != Field.TITLE
     ]
-
-
-def _reasons(hits: Sequence[dict[str, Any]], title: str) -> tuple[Reason, ...]:
-    """What counted, the heaviest first. Words of the title are quoted as `title`, the one that is told, writes them."""
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for hit in hits:
-        parts.setdefault(hit["rule"], []).append(hit)
-    reasons = [
-        Reason(
-            name=group[0]["name"],
-            organisation=rule.startswith("organisation:"),
-            in_title=any(hit["field"] == Field.TITLE for hit in group),
-            points=sum(hit["points"] for hit in group),
-            quotes=_quotes(group, title),
-        )
-        for rule, group in parts.items()
-    ]
-    return tuple(sorted(reasons, key=lambda reason: -reason.points))
-
-
-def _quotes(group: Sequence[dict[str, Any]], title: str) -> tuple[str, ...]:
-    """The words of some hits, the heaviest first, each once, whatever its case."""
-    heaviest = sorted(group, key=lambda hit: -abs(hit["points"]))
-    quotes: dict[str, str] = {}
-    for hit in heaviest:
-        quote = " ".join(hit["quote"].split())
-        if hit["field"] == Field.TITLE and title[hit["start"] : hit["end"]].casefold() == hit["quote"].casefold():
-            quote = " ".join(title[hit["start"] : hit["end"]].split())
-        quotes.setdefault(quote.casefold(), quote)
-    return tuple(quotes.values())

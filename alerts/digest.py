@@ -31,11 +31,12 @@ class Role(StrEnum):
 class Reason:
     """One rule, organisation or event that counted: its best field, its points in all, and the words that did it."""
 
-    name: str
+    name: str  # of an event, its label in French
     organisation: bool
     in_title: bool
     points: float
     quotes: tuple[str, ...] = ()  # as the article writes them, the heaviest first, each once
+    event: str = ""  # the id of its type, if it is an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Closing:
     at: datetime | date
     extended: bool
     by_month: bool = False
+    step: str = ""  # of which of several steps: « lettres d’intention », in the words of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,12 @@ class Correction:
     now: str  # empty if it is gone
     language: str = ""  # of the article
 
+    @property
+    def weight(self) -> int:
+        """Its place among others: dates, then amounts, names and titles, and what is gone at the end."""
+        order = ("date", "day", "amount", "name", "title")
+        return order.index(self.kind) if self.now and self.kind in order else len(order)
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -194,6 +202,7 @@ class Digest:
     watch: Watch | None = None  # for the editor's copy
     mention: str = ""
     web: str = ""
+    first: bool = False  # no issue of this letter was made before
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -203,9 +212,9 @@ class Digest:
 
     @property
     def corrected(self) -> tuple[tuple[Correction, ...], ...]:
-        """The corrections, those of one article together: a line each."""
+        """The corrections, those of one article together: a line each, what readers must act on first."""
         lines: dict[int, list[Correction]] = {}
-        for one in self.corrections:
+        for one in sorted(self.corrections, key=lambda one: one.weight):
             lines.setdefault(one.article_id, []).append(one)
         return tuple(map(tuple, lines.values()))
 

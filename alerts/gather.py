@@ -58,7 +58,7 @@ def issue(archive: Archive, config: Config, entry: DigestEntry, slot: datetime, 
     covered = period(slot, began=past.began, first=past.first, last=past.last, reach=reach(entry))
     counted = entry.content == "figures"
     rows = [] if counted else located(archive, letters.owed(archive, entry.name, covered.owed_from, covered.slot))
-    made = _told(archive, config, entry, covered, rows)
+    made = replace(_told(archive, config, entry, covered, rows), first=past.last is None)
     if made.empty:  # such an issue has no web copy
         made = replace(made, web="")
     return replace(made, watch=_watch(archive, config, entry, made, rows, fares)) if fares else made

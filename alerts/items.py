@@ -6,24 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from alerts import moments
-from alerts.digest import Digest, Money, Reason, Reprint, Story
+from alerts.digest import Closing, Digest, Money, Reprint, Story
 from alerts.links import domain, link, shown
 from alerts.order import NATIONAL
-from alerts.wording import clean, quoted, sentence, typeset
+from alerts.reasons import why
+from alerts.wording import NBSP, clean, quoted, sentence, typeset
 from alerts.words import Words, noted, words
-from monitor.recognise.fold import fold
 from monitor.rules.names import key_of
 from monitor.story import novelty
 
-MAX_REASONS = 6
-MAX_QUOTES = 2  # of the first reason; the others are told by one
-LONG = 150  # characters of reasons after which no further one is told
 MAX_TAGS = 4  # regions, and organisations, shown under an item
 MAX_REPRINTS = 8
-STEM = 4  # letters that the forms of one word begin with
-QUOTE = 40  # characters of a quoted reason
 LONGEST = 200  # characters of a title; nearly all have less than 150
-LEAST_COPIED = 0.05  # a smaller share of common words is chance
+LEAST_COPIED = 0.45  # told as « 50 % » at least, or so: a smaller share says nothing to a reader
 
 ROLES = {
     "funding": noted("funding"),
@@ -54,14 +49,16 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
     """What the templates show of a story. `editor`: with its score."""
     said = words(digest.language)
     excerpt = typeset(clean(story.excerpt), story.language or said.language)
-    reprints = [_reprint(one, said) for one in story.reprints[:MAX_REPRINTS]]
+    ordered = sorted(story.reprints, key=lambda one: _place(one, said))
+    reprints = [_reprint(one, said) for one in ordered[:MAX_REPRINTS]]
     rest = len(story.reprints) - len(reprints)
     return line(story, digest) | {
         "domain": domain(story.url),
         "from_feed": story.from_feed,
         "excerpt": quoted(excerpt, said.language) if excerpt else "",
         **_tags(story, said),
-        "facts": [*_amounts(story, said), *_closings(story, said)],
+        # On a telephone, no line begins with what a fact is worth.
+        "facts": [one.replace(": ", f":{NBSP}", 1) for one in (*_amounts(story, said), *_closings(story, said))],
         "why": typeset(why(story.reasons, said), said.language),
         "score": said.number(story.score) if editor else "",
         "reprints": reprints,
@@ -114,51 +111,6 @@ def fact(name: str, said: Words) -> str:
     return said.say(FACTS[name]) if name in FACTS else clean(name, 60)
 
 
-def why(reasons: tuple[Reason, ...], said: Words) -> str:
-    """Leem + ALLIS-NA dans le titre ; Partenariat (« accord-cadre ») ; malgré Sport (« football »)."""
-    counted = [reason for reason in reasons if reason.points > 0][:MAX_REASONS]
-    in_title = [one for one in counted if one.organisation and one.in_title]
-    others = [one for one in counted if one not in in_title]
-    named = " + ".join(_reason(one, said) for one in in_title)
-    parts = [said.say("%(names)s in the title", names=named)] if named else []
-    told = "".join(f" {fold(one.name).text} |" for one in in_title)  # a lighter reason without other words says nothing
-    for one in others:
-        quotes = _quotes(one)[: MAX_QUOTES if one is counted[0] else 1]
-        known = quotes and all(f" {fold(quote).text} " in told for quote in quotes)
-        if sum(map(len, parts)) < LONG and not known:
-            parts.append(_reason(one, said, len(quotes)))
-            told += "".join(f" {fold(words).text} |" for words in (one.name, *quotes))
-    against = [reason for reason in reasons if reason.points < 0][:MAX_REASONS]
-    parts += [said.say("despite %(name)s", name=_reason(one, said)) for one in against]
-    return " ; ".join(parts) if said.language == "fr" else "; ".join(parts)
-
-
-def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
-    """Its name, then the words that did it unless the name says them: Partenariat (« accord-cadre »)."""
-    name, told = clean(reason.name, 60), [quoted(clean(one, QUOTE), said.language) for one in _quotes(reason)[:quotes]]
-    return f"{name} ({', '.join(told)})" if told else name
-
-
-def _quotes(reason: Reason) -> list[str]:
-    """The words that did it, but those that its name says, and other forms of the same (« signe un accord »)."""
-    shown = [key_of(reason.name)]
-    stems: set[tuple[str, ...]] = set()
-    told: list[str] = []
-    for quote in reason.quotes:
-        words, stem = key_of(quote), tuple(word[:STEM] for word in fold(quote).text.split())
-        if (
-            words
-            and stem not in stems
-            and not any(words.startswith(one) or one.startswith(words) for one in shown if one)
-        ):
-            shown.append(words)
-            stems.add(stem)
-            told.append(quote)
-        elif reason.organisation:  # named by its own name first: no need of the others it goes by
-            break
-    return told
-
-
 def _amounts(story: Story, said: Words) -> list[str]:
     """Financement : 4,5 millions d’euros, 300 000 euros; each role once, the same words once."""
     told: dict[str, dict[str, str]] = {}
@@ -174,15 +126,31 @@ def _amounts(story: Story, said: Words) -> list[str]:
 def _amount(one: Money, story: Story, said: Words) -> str:
     """In the words of the article; of one in another language than the letter, in those of the letter: 12 M€, €12M."""
     foreign = story.language not in {"", said.language} and one.currency
-    shown = said.money(one.low, one.high, one.currency) if foreign else clean(one.quote, 60)
+    shown = said.money(one.low, one.high, one.currency) if foreign else _inside(clean(one.quote, 60))
     if one.bound not in BOUNDS or (one.bound == ABOUT and not any(map(str.isdigit, shown))):
         return shown  # « une dizaine de millions » is about so much by itself
     return said.say(BOUNDS[one.bound], value=shown)
 
 
+def _inside(quote: str) -> str:
+    """« Vingt-deux millions », which begins an answer, as words that stand after a colon."""
+    return quote[0].lower() + quote[1:] if quote[:1].isupper() and quote[1:3].islower() else quote
+
+
 def _closings(story: Story, said: Words) -> list[str]:
-    told = (moments.closing(one, said.language) for one in story.closings)
-    return [said.say("Closing date: %(date)s", date=one) for one in dict.fromkeys(told)]
+    dates = (moments.closing(one, said.language) + _step(one) for one in story.closings)
+    told = (said.say("Closing date: %(date)s", date=one) for one in dict.fromkeys(dates))
+    return [typeset(one, said.language) for one in told]
+
+
+def _step(one: Closing) -> str:
+    """(lettres d’intention): of which of several steps of a call a closing date is."""
+    return f" ({clean(one.step, 60).lower()})" if one.step else ""
+
+
+def _place(reprint: Reprint, said: Words) -> tuple[bool, bool, bool]:
+    """What is open to all first, then what is in the language of the letter, then what tells more."""
+    return (reprint.reserved, reprint.language not in {"", said.language}, not reprint.adds)
 
 
 def _reprint(reprint: Reprint, said: Words) -> dict[str, str]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alerts.digest import Role, Section, Story
+from alerts.rubrics import theme, themes_of
 from alerts.select import Row, among
 from alerts.wording import sentence
 from alerts.words import heading
 from monitor.config import Config, DigestEntry
 from monitor.model import Precision
 from monitor.recognise.fold import fold
+from monitor.regions import WIDE
 
 MAX_TOP = 3
 STORIES_PER_TOP = 4  # one item « À la une » for so many, beyond the first
@@ -40,7 +42,8 @@ def arranged(items: Sequence[Item], entry: DigestEntry, config: Config, since: d
     full, rest = (ranked, []) if titles else (ranked[: entry.length], ranked[entry.length :])
     dated = [one for one in full if one.story.published.precision is not Precision.UNKNOWN]
     undated = [one for one in full if one.story.published.precision is Precision.UNKNOWN]
-    top = [] if titles else [one for one in dated if _is_fresh(one.story, since)][: _how_many(len(full))]
+    leading = [one for one in dated if _is_fresh(one.story, since) and not _is_elsewhere(one.story, entry)]
+    top = [] if titles else leading[: _how_many(len(full))]
     first = {one.story.article_id for one in top}
     return (
         *_apart(top, Role.TOP, language),
@@ -63,6 +66,12 @@ def _how_many(stories: int) -> int:
 def _is_fresh(story: Story, since: datetime) -> bool:
     at, precise = story.published.at, story.published.precision in {Precision.MINUTE, Precision.DAY}
     return precise and at is not None and at >= since - STALE
+
+
+def _is_elsewhere(story: Story, entry: DigestEntry) -> bool:
+    """Whether a story happens in other regions than those of its letter, though it names an organisation of theirs."""
+    told, own = ([one for one in regions if one not in WIDE] for regions in (story.regions, entry.regions))
+    return bool(told) and not among(told, own)
 
 
 def _rank(one: Item) -> tuple[float, float, int]:
@@ -94,26 +103,12 @@ def _heading(entry: DigestEntry, config: Config, one: Item) -> str:
         heaviest = [reason.name for reason in one.story.reasons if reason.organisation]
         return next(iter((*heaviest, *one.story.organisations)), "")
     if entry.group_by == "region":
-        told = [region for row in one.rows for region in (*row["places"], *row["regions"])]
-        shown = [region for region in told if among([region], entry.regions)]
-        return next((region for region in shown if region != NATIONAL), next(iter(shown), ""))
-    order = themes_of(config)
-    return next(filter(None, (_theme(row, entry, order) for row in one.rows)), "")
-
-
-def _theme(row: Row, entry: DigestEntry, order: Sequence[str]) -> str:
-    """The theme with the most points among those the letter asks for; of equals, the first in the configuration."""
-    points = {theme: 0.0 for theme in row["themes"] if among([theme], entry.themes)}
-    for hit in row["hits"]:
-        if hit["theme"] in points:
-            points[hit["theme"]] += hit["points"]
-    known = {theme: place for place, theme in enumerate(order)}
-    return min(points, key=lambda theme: (-points[theme], known.get(theme, len(known)), theme), default="")
-
-
-def themes_of(config: Config) -> list[str]:
-    """The themes of the rules, in the order in which the configuration first names them."""
-    return list(dict.fromkeys(rule.theme for rule in config.rules if rule.theme))
+        for side in ("places", "regions"):  # where it happens; what the text speaks of only where that tells nothing
+            told = [region for row in one.rows for region in row[side] if among([region], entry.regions)]
+            if told:
+                return next((region for region in told if region != NATIONAL), told[0])
+        return ""
+    return next(filter(None, (theme(row, entry.themes, config) for row in one.rows)), "")
 
 
 def _order(entry: DigestEntry, config: Config) -> Callable[[str], tuple[int, bool, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -28,6 +29,7 @@ from alerts.words import Words, heading, words
 WIDTH = 76  # columns of the plain text
 MAX_PAGE = 100_000  # bytes: Gmail hides what comes after 102 kB
 PREVIEW = 140  # characters that a list of messages shows beside the subject
+DAY = timedelta(days=1)
 _LINES = (Role.BRIEF, Role.ALERTED)
 
 
@@ -182,7 +184,7 @@ def _view(digest: Digest, *, editor: bool, full: int, shown: int, web: str) -> d
         "sample": digest.kind is Kind.SAMPLE,
         "date": f"{date}, {moments.hour(local, said)}" if urgent else date,
         "count": _count(digest),
-        "period": "" if urgent else sentence(moments.period(digest.since, digest.slot, digest.timezone, said.language)),
+        "period": "" if urgent else _period(digest, said),
         "sections": sections,
         "contents": _contents(digest, sections),
         "empty": digest.empty,
@@ -197,6 +199,15 @@ def _view(digest: Digest, *, editor: bool, full: int, shown: int, web: str) -> d
         "write": mailto(digest.contact, clean(digest.name, 80)),
         "leave": mailto(digest.contact, leave_subject(digest)),
     }
+
+
+def _period(digest: Digest, said: Words) -> str:
+    """The period of an issue; of the first one, whose articles may be older, only if it is of more than a day."""
+    told = moments.period(digest.since, digest.slot, digest.timezone, said.language)
+    if not digest.first:
+        return sentence(told)
+    first = said.say("First issue")
+    return first if not told or digest.slot - digest.since <= DAY else f"{first}, {told}"
 
 
 def _ranked(digest: Digest) -> list[Story]:
@@ -231,7 +242,7 @@ def _contents(digest: Digest, sections: list[dict[str, Any]]) -> list[tuple[str,
     """What there is in the letter, with counts; nothing for a letter of one section."""
     said = words(digest.language)
     told = [(section["title"], section["count"]) for section in sections]
-    for title, many in ((said.say("Agenda"), digest.agenda), (said.say("Corrections"), digest.corrected)):
+    for title, many in ((said.say("Deadlines"), digest.agenda), (said.say("Corrections"), digest.corrected)):
         told += [(title, said.number(len(many)))] if many else []
     return told if len(told) > 1 else []
 

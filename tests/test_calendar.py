@@ -155,7 +155,17 @@ NAMED = "Appel à projets « Santé de demain 2027 »"
         (("2026-03-15", "A", NAMED), ("2026-03-15", "A", f"{NAMED} : un webinaire"), ["2026-03-15"]),
         (("2026-03-15", "A", NAMED), ("2026-03-15T12:00", "B", "“Santé de Demain 2027”, mode d’emploi"), ["2026-03-15T12:00:00"]),
         (("2026-03-15", "A", NAMED), ("2026-03-30", "A", f"{NAMED} prolongé", True), ["2026-03-30"]),
+        (
+            ("2026-03-15", "A", "Appel à projets Santé de demain 2027 : l’ARS mobilise 1 M€"),
+            ("2026-03-30", "A", "Appel à projets Santé de demain 2027 : date limite reportée au 30 mars", True),
+            ["2026-03-30"],
+        ),
         # another call, or who knows
+        (
+            ("2026-03-15", "A", "Appel à projets Santé de demain 2027 : l’ARS mobilise 1 M€"),
+            ("2026-03-30", "A", "Appel à projets Santé au travail : date limite reportée", True),
+            ["2026-03-15", "2026-03-30"],
+        ),
         (("2026-03-15", "A", NAMED), ("2026-03-30", "A", NAMED), ["2026-03-15", "2026-03-30"]),
         (("2026-03-15", "A", NAMED), ("2026-03-30", "B", NAMED, True), ["2026-03-15", "2026-03-30"]),
         (("2026-03-15", "A", NAMED), ("2026-03-15", "A", NAMED.replace("2027", "2028")), ["2026-03-15"] * 2),
@@ -169,6 +179,33 @@ def test_a_call_known_by_its_name_is_one_whatever_story_tells_it(first: Any, sec
         for number, (at, source, title, *extended) in enumerate((first, second), 1)
     ]
     assert [at for at, _ in told(*rows)] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "replaces", "expected"),
+    [
+        # by one source, or with two words of the call
+        (("A", "Un million pour la télésanté"), ("A", "Télésanté : quinze jours de plus"), "2026-03-15", ["2026-03-30"]),
+        (("A", "Télésanté à domicile : l’appel"), ("B", "Appel télésanté à domicile reporté"), "2026-03-15", ["2026-03-30"]),
+        # another day, another call of that day, one word in common
+        (("A", "Un million pour la télésanté"), ("A", "Télésanté : quinze jours de plus"), "2026-03-14", None),
+        (("A", "Un appel à projets sur les vaccins"), ("A", "Appel à projets télésanté reporté"), "2026-03-15", None),
+        (("A", "Un million pour la télésanté"), ("B", "Télésanté : quinze jours de plus"), "2026-03-15", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_later_article_says_is_replaced_goes(
+    first: tuple[str, str], later: tuple[str, str], replaces: str, expected: list[str] | None
+) -> None:
+    rows = [
+        row("2026-03-15", 1, source=first[0], title=first[1]),
+        row("2026-03-30", 2, story=2, source=later[0], title=later[1], extended=True, replaces=frozenset({replaces})),
+    ]
+    assert [at for at, _ in told(*rows)] == (expected or ["2026-03-15", "2026-03-30"])
+
+
+def test_of_two_calls_the_one_whose_day_is_said_to_be_replaced_is_prolonged() -> None:
+    later = row("2026-03-30", 2, extended=True, replaces=frozenset({"2026-03-15"}))
+    assert told(row("2026-03-10", 1), row("2026-03-15", 1), later) == [("2026-03-10", "1"), ("2026-03-30", "2")]
 
 
 def test_two_names_that_a_third_article_joins_are_one_call() -> None:
@@ -309,6 +346,13 @@ def closes(archive: Archive, number: int, *days: str, extended: bool = False) ->
     with archive.transaction() as db:
         for at in days:
             db.execute("INSERT INTO deadlines VALUES (?, ?, ?, 'body', 0, 1, 'x')", (number, at, extended))
+
+
+def test_a_prolonged_call_says_in_the_archive_which_day_it_replaces(archive: Archive) -> None:
+    said = "L'appel, initialement fixé au 15 mars, est prolongé jusqu'au 30 mars. Résultats le 2 mai."
+    number = article(archive, SEEN, "Appel prolongé", text=said)
+    closes(archive, number, "2026-03-30", extended=True)
+    assert [one["replaces"] for one in published.closings(archive, NOW.date())] == [{"2026-03-15"}]
 
 
 def test_only_what_is_kept_tells_a_closing_date(archive: Archive) -> None:

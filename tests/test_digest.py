@@ -269,6 +269,26 @@ def test_words_of_a_title_in_capitals_are_quoted_as_the_title_is_told(archive: A
     assert story.reasons[0].quotes == ("Nouvelle directrice",)
 
 
+def test_sums_of_the_past_are_left_out_and_the_steps_of_a_call_are_named(archive: Archive) -> None:
+    text = (
+        "L'appel est doté de 2 M€, contre 3 M€ auparavant. En 2021, la première édition avait reçu 4 M€. "
+        "Lettres d'intention le 3 mars 2026, dossiers complets le 5 mai 2026."
+    )
+    number = article(archive, SEEN, "L'appel est ouvert", text=text)
+    with archive.transaction() as db:
+        for sum_ in (2, 3, 4):
+            at = text.index(f"{sum_} M€")
+            amount = "INSERT INTO amounts VALUES (?, ?, ?, 'EUR', 'funding', 'exact', 'body', ?, ?, ?)"
+            db.execute(amount, (number, sum_ * 1e6, sum_ * 1e6, at, at + 4, f"{sum_} M€"))
+        for at, quote in (("2026-03-03", "3 mars 2026"), ("2026-05-05", "5 mai 2026")):
+            place = text.index(quote)
+            closing = "INSERT INTO deadlines VALUES (?, ?, 0, 'body', ?, ?, ?)"
+            db.execute(closing, (number, at, place, place + len(quote), quote))
+    (told,) = digest(archive).stories
+    assert [one.quote for one in told.amounts] == ["2 M€"]
+    assert [one.step for one in told.closings] == ["Lettres d'intention", "dossiers complets"]
+
+
 def test_an_amount_told_in_capitals_and_in_small_letters_is_told_once(archive: Archive) -> None:
     number = article(archive, SEEN)
     with archive.transaction() as db:
@@ -296,6 +316,15 @@ def test_a_story_comes_back_only_with_something_new(archive: Archive) -> None:
     assert titles(digest(archive, NOW + 2 * DAY)) == []
 
 
+def test_only_the_first_issue_is_the_first(archive: Archive) -> None:
+    article(archive, SEEN, "Un partenariat")
+    assert digest(archive).first
+    made = sent(archive)
+    assert made is not None and made.first
+    article(archive, NOW + timedelta(hours=1), "Un autre")
+    assert not digest(archive, NOW + DAY).first
+
+
 # --- order and sections ---------------------------------------------------------------------------------------------
 
 
@@ -305,10 +334,11 @@ def test_sections_follow_the_configuration_and_the_rest_comes_last(archive: Arch
     article(archive, SEEN, "En tête", score=90, hits=[link], themes=["partenariats"])
     article(archive, SEEN, "Sans thème", score=60)
     article(archive, SEEN, "Argent", hits=[money], themes=["financements"])
-    article(archive, SEEN, "Surtout argent", hits=[link, money], themes=["partenariats", "financements"])
+    article(archive, SEEN, "Aussi argent", hits=[("Partenariat", "partenariats", "lead", 4.0), money],
+            themes=["partenariats", "financements"])  # fmt: skip
     assert sections(digest(archive)) == [
         (Role.TOP, "À la une", ["En tête"]),
-        (Role.RUBRIC, "Financements", ["Surtout argent", "Argent"]),
+        (Role.RUBRIC, "Financements", ["Aussi argent", "Argent"]),
         (Role.RUBRIC, "Autres", ["Sans thème"]),
     ]
     article(archive, SEEN, "Lien", hits=[link], themes=["partenariats"], score=21)
@@ -695,6 +725,7 @@ def test_a_story_bears_the_region_that_its_text_names_and_that_of_its_source_onl
             )
         for name, regions in zip(names, homes, strict=True):
             db.execute("UPDATE organisations SET regions = ? WHERE name = ?", (json.dumps(regions), name))
+        db.execute("UPDATE sources SET regions = ?", (json.dumps(["Bretagne"]),))
     (told,) = digest(archive).stories
     assert list(told.regions) == shown
     assert len(digest(archive, digest={"regions": ["Bretagne"]}).stories) == 1  # it still comes from there

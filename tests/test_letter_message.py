@@ -94,7 +94,7 @@ def test_a_calendar_is_attached_as_it_is() -> None:
     assert calendar.get_content_disposition() == "attachment"
     assert (calendar.get_param("method"), calendar.get_param("charset")) == ("PUBLISH", "utf-8")
     told = mail.get_body(("html",))
-    assert told is not None and "Agenda" in told.get_content()
+    assert told is not None and "Échéances" in told.get_content()
 
 
 def test_a_reader_leaves_in_one_click_where_an_address_is_configured() -> None:
