@@ -2,6 +2,9 @@
 
 text ─▶ lines that belong to the article ─▶ sentences ─▶ the one of the strongest hit that can be understood
      ─▶ its neighbours, while they fit ─▶ without what stands before the first word
+
+The strongest hit is not always where the news is: the name of a network stands in « Adhérente de… » too. So hits weigh
+more in a sentence that has the words of the title, less in one of standing facts; of nearly equal ones the first wins.
 """
 
 from __future__ import annotations
@@ -12,12 +15,18 @@ from dataclasses import replace
 
 from monitor.openings import before, hangs, is_contact, is_item, is_label, is_poor, is_slow
 from monitor.quotable import Sentence, quotable
+from monitor.recognise.fold import fold
+from monitor.standing import asked, asks, is_standing
 
 LONGEST = 200  # code points: « very short extracts » (CPI L211-3-1), for press publishers as for the others
 CUT = " […]"
 ENOUGH = 60  # code points under which a quotation says too little, if there is more to quote
 CLAUSE = 0.7  # of what could be quoted of a long sentence: so much is worth ending with a clause
 FIRST = 5000  # code points in which the beginning of an article is looked for
+STANDING = 0.4  # what a hit is worth in a sentence of standing facts
+TITLE = 5.0  # how much more a hit is worth in a sentence that has all the words of the title
+NEARLY = 0.5  # of the best worth: so much is as good, and the first in the article wins
+STEM = 5  # letters by which two words are taken for the same
 LABEL = 20  # code points after a sentence in which what a rubric stands before is seen
 
 Hit = tuple[int, int, float]  # start and end in the text, points
@@ -42,13 +51,15 @@ def excerpt(text: str, hits: Sequence[Hit] = (), limit: int = LONGEST, title: st
     def fits(one: Sentence, other: Sentence) -> bool:
         return len(_flat(text[one.start : other.end])) <= limit
 
-    first, place, hit = _chosen(text, sentences, strong, limit, fits)
+    questions = asked(text, sentences)
+    ranked = _ranked(text, [(at, one) for at, one in enumerate(sentences) if at not in questions], strong, title)
+    first, place, hit = _chosen(text, sentences, ranked, limit, fits) or _first(text, sentences, questions, fits)
     chosen = sentences[place]
     if not fits(chosen, chosen):
         return _cut(text, replace(chosen, start=_begin(text, sentences, place)), hit, limit)
     first, last = _grown(text, sentences, first, place, fits)
     begin, end = _begin(text, sentences, first), sentences[last].end
-    little = end - begin < ENOUGH or (first == last and _asks(text, sentences[last]))
+    little = end - begin < ENOUGH or asks(text[_span(sentences[last])])
     if little and limit // 2 >= ENOUGH and _adds(text, sentences, last):
         return _cut(text, Sentence(begin, sentences[last + 1].end, whole=True), hit, limit)
     return _balanced(_flat(text[begin:end]))
@@ -74,37 +85,66 @@ def _flat(text: str) -> str:
 
 
 def _chosen(
-    text: str, sentences: list[Sentence], hits: list[Hit], limit: int, fits: Fits
-) -> tuple[int, int, Hit | None]:
-    """Which sentence to quote, from which one on, and its strongest hit.
-
-    The best of those with hits that can be understood; without any, the first that ends as a sentence; if none does,
-    the best as it is. Of two with hits as strong, the first: an article begins with what it is about.
+    text: str, sentences: list[Sentence], ranked: list[tuple[int, Hit]], limit: int, fits: Fits
+) -> tuple[int, int, Hit | None] | None:
+    """Which sentence to quote, from which one on, and its strongest hit: the best of those `ranked` that can be
+    understood; if nothing of the article ends as a sentence, the best as it is.
     """
-    ranked = _ranked(sentences, hits)
     for place, hit in ranked:
         one = sentences[place]
         begun = _begun(text, sentences, place, fits)
         reached = fits(one, one) or len(_flat(text[one.start : hit[1]])) <= limit - len(CUT)
         if begun is not None and reached and not is_poor(text[_span(one)], whole=one.whole):
             return begun, place, hit
-    whole = [place for place, one in enumerate(sentences) if one.whole]
-    if ranked and not whole:
+    if ranked and not any(one.whole for one in sentences):
         return ranked[0][0], *ranked[0]
+    return None
+
+
+def _first(text: str, sentences: list[Sentence], questions: set[int], fits: Fits) -> tuple[int, int, Hit | None]:
+    """The first sentence of the article that can be understood; a question with its answer, or the answer alone."""
+    whole = [place for place, one in enumerate(sentences) if one.whole]
     fine = (at for at in whole if not (_hangs(text, sentences, at) or is_poor(text[_span(sentences[at])], whole=True)))
-    first = next(fine, whole[0] if whole else 0)
-    return first, first, None
+    first = next(iter(fine), whole[0] if whole else 0)
+    answer = next((at for at in whole if at > first and at not in questions), None) if first in questions else None
+    if answer is None:
+        return first, first, None
+    begun = _begun(text, sentences, answer, fits)
+    if begun is not None and fits(sentences[begun], sentences[answer]):
+        return begun, answer, None
+    beside = _adds(text, sentences, answer - 1)
+    return (answer - 1, answer - 1, None) if beside else (answer, answer, None)
 
 
-def _ranked(sentences: list[Sentence], hits: list[Hit]) -> list[tuple[int, Hit]]:
-    """The sentences that hold a hit, each with its strongest, the best first."""
-    found = []
-    for place, one in enumerate(sentences):
+def _ranked(text: str, sentences: list[tuple[int, Sentence]], hits: list[Hit], title: str) -> list[tuple[int, Hit]]:
+    """The `sentences` (with their places) that hold a hit, each with its strongest: those of nearly the best worth in
+    their order, then the others, the best first.
+    """
+    headline = _stems(title)
+    found: dict[int, tuple[float, bool, Hit]] = {}
+    for place, one in sentences:
         inside = [hit for hit in hits if one.start <= hit[0] and hit[1] <= one.end]
         if inside:
             top = max(inside, key=lambda hit: (hit[2], -hit[0]))
-            found.append((-top[2], not one.whole, place, top))
-    return [(place, top) for _, _, place, top in sorted(found)]
+            found[place] = top[2] * _telling(text[_span(one)], headline), one.whole, top
+    best = max((worth for worth, _, _ in found.values()), default=0.0)
+
+    def order(place: int) -> tuple[float, bool, int]:
+        worth, whole, _ = found[place]
+        return (-best if worth >= NEARLY * best else -worth, not whole, place)
+
+    return [(place, found[place][2]) for place in sorted(found, key=order)]
+
+
+def _telling(sentence: str, headline: set[str]) -> float:
+    """By how much what counts in a sentence weighs more, or less, for what the sentence tells."""
+    shared = len(headline & _stems(sentence)) / len(headline) if headline else 0.0
+    return (1 + TITLE * shared) * (STANDING if is_standing(sentence) else 1)
+
+
+def _stems(words: str) -> set[str]:
+    """The beginnings of the words that say something: the long ones, and numbers."""
+    return {one[:STEM] for one in re.findall(r"\w+", fold(words).text) if len(one) >= STEM or one.isdigit()}
 
 
 def _begun(text: str, sentences: list[Sentence], place: int, fits: Fits) -> int | None:
@@ -125,12 +165,8 @@ def _hangs(text: str, sentences: list[Sentence], place: int) -> bool:
     if place == 0:
         return False
     one, former = sentences[place], sentences[place - 1]
-    asked = _asks(text, former) and "\n" in text[former.end : one.start] and not is_item(text[_span(one)])
-    return asked or hangs(text[_span(one)])
-
-
-def _asks(text: str, one: Sentence) -> bool:
-    return text[_span(one)].rstrip("*» \u00a0\u202f").endswith("?")
+    answers = asks(text[_span(former)]) and "\n" in text[former.end : one.start] and not is_item(text[_span(one)])
+    return answers or hangs(text[_span(one)])
 
 
 def _begin(text: str, sentences: list[Sentence], place: int) -> int:
@@ -155,7 +191,7 @@ def _grown(text: str, sentences: list[Sentence], first: int, place: int, fits: F
         if not (_goes_on(text, sentences, last, lines=lines) and fits(sentences[first], sentences[last + 1])):
             break
         last += 1
-    while last > place and is_label(text[_span(sentences[last])]):
+    while last > place and (is_label(text[_span(sentences[last])]) or asks(text[_span(sentences[last])])):
         last -= 1
     return first, last
 

@@ -40,7 +40,7 @@ _JOINING = (
     r"|(?:pour|de) (?:sa|leur) part|de (?:son|leur) côté|à (?:son|leur) tour|le tout|les? mêmes?|la même"
     r"|comme (?:lui|eux)|(?:pour|afin de?) (?:y|en|l['’]y)|afin d['’](?:y|en)|l['’](?:un|autre)e?(?! des?)\b"
     r"|les autres?|d['’]autres|en attendant"
-    r"|tou(?:s|tes)(?! (?:les|nos|vos|leurs|confondu|ces))|chacune?(?! des?)|certaine?s d['’]entre"
+    r"|depuis(?=,)|tou(?:s|tes)(?! (?:les|nos|vos|leurs|confondu|ces))|chacune?(?! des?)|certaine?s d['’]entre"
     r"|and|but|however|moreover|in addition|also|meanwhile|therefore|thus|as a result|so|yet|both|then|instead"
     r"|under (?:its|their|the) terms|for example|furthermore|additionally|as such"
 )
@@ -72,7 +72,9 @@ _PARTICIPLE = re.compile(
 )
 _LOWER = re.compile(r"[a-zà-ÿ][^\W\dA-ZÀ-Þ]*(?![\w)-])")  # « de », not « bioMérieux », « e-santé », « a) »
 _SLOW = re.compile(r"(?:ils?|elles?|c['’](?:est|était)|it|they)\b", re.I)
-_BEFORE = re.compile(r"(?:[\s«“\"‘(]|[-–—•·▪■►➤▶➔→✔*>]+(?=\s))*")
+_BEFORE = re.compile(  # who answers in an interview, too: « C. A. : »
+    r"(?:[\s«“\"‘(]|[-–—•·▪■►➤▶➔→✔*>]+(?=\s))*(?:(?:[A-ZÀ-Þ]\.\s?){1,3}\s?:\s)?"
+)
 
 _BULLET = re.compile(r"(?:[-–—•·▪■►➤▶➔→✔>]+\s+)+")
 _DATE = r"(?:\w+ )?(?:\d{1,2}(?:er)? \w{3,9}\.?|\w{3,9}\.? \d{1,2},) \d{4}"

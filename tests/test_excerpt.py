@@ -57,7 +57,8 @@ def test_one_that_says_too_little_goes_on() -> None:
     long = "Les travaux dureront un an, " + "dit-on, " * 40 + "sans plus."
     assert excerpt(f"Qui fait quoi ? {long}").startswith("Qui fait quoi ? Les travaux dureront un an, dit-on, dit-on")
     assert excerpt(f"Qui fait quoi ?\n{FAR}") == f"Qui fait quoi ? {FAR}"
-    assert excerpt(f"Qui fait quoi ?\nPartager sur Facebook\n{FAR}") == "Qui fait quoi ?"
+    assert excerpt(f"Qui fait quoi ?\nPartager sur Facebook\n{FAR}") == FAR  # a question alone says nothing
+    assert excerpt("Qui fait quoi ?") == "Qui fait quoi ?"
 
 
 def test_one_that_is_too_long_is_cut_at_a_word() -> None:

@@ -95,11 +95,10 @@ CASES = {
     ),
     # or the first of the article.
     "first": Case(f"{WIDE} {THEY}", {"biotechs": 9}, WIDE),
-    "first, for a question alone": Case(
+    "first, after a question": Case(
         f"Comment amortir une machine sur dix ans avec des contrats d’un an ? {WIDE} {THEY}",
         {"biotechs": 9},
-        "Comment amortir une machine sur dix ans avec des contrats d’un an ? Le conseil de la grappe Aubrelune, réuni"
-        " jeudi à Montferrel sous les verrières de l’ancienne manufacture […]",
+        WIDE,
     ),
     "first, which hangs on its title alone": Case(
         "Ils étaient onze industriels à visiter jeudi le laboratoire de Montferrel, sous la pluie.",
@@ -146,6 +145,7 @@ def test_an_excerpt_begins_with_what_is_understood(case: Case) -> None:
         "C’est la leçon de l’année.", "C’est ce que demande le pôle.", "Objectif : dix sites en trois ans.",
         "Certains d’entre eux ferment.", "De son côté, l’agence attend.", "Son directeur s’en va.", "However, it failed.",
         "Sont éligibles les équipes de la région.", "Âgée de 51 ans, issue du sérail, elle dirige le CHU.",
+        "Depuis, l’hôpital travaille à la main.", "J. B. : C’est notre cauchemar.",
     ],
 )  # fmt: skip
 def test_what_hangs_on_the_sentence_before(sentence: str) -> None:
@@ -158,7 +158,7 @@ def test_what_hangs_on_the_sentence_before(sentence: str) -> None:
         "Il faut dix ans pour former un médecin.", "Il y a dix ans, l’usine ouvrait.", "Ce lundi, l’agence tranche.",
         "Cette semaine, trois usines ferment.", "Ces dernières années, les prix baissent.", "En ce moment, rien ne bouge.",
         "C’est Nanobrume qui mène le tour.", "C’est en mars que l’usine ouvre.", "Toutes les usines rouvrent.",
-        "bioMérieux recrute.", "e-santé : le pôle recrute.", "Alors que la grippe repart, l’agence alerte.",
+        "bioMérieux recrute.", "e-santé : le pôle recrute.", "Alors que la grippe repart, l’agence alerte.", "Depuis lundi, l’usine tourne.", "J. B. : Les usines rouvrent.",
         "Dans son rapport, la Cour s’inquiète.", "Doté de 12 M€, le plan vise dix sites.", "À Lyon, la Région y travaille.",
         "Ce18 est une molécule.", "Orgelune ouvre un site.", "Paris-based Nanobrume raises €5 million.",
         "Sonalys lance sa sonde.", "Etat et Région signent.", "Les entreprises, y compris les plus petites, signent.",

@@ -55,8 +55,9 @@ def owed(archive: Archive, name: str, owed_from: datetime, slot: datetime) -> li
     `voice` (its source is the site of an organisation other than a medium); `telling` (by which one leads its story);
     `told` (its story was in the letter before), and `news` (what of it is new then: monitor.archive.news); `hits`
     (rule, name, theme, field, start, end, quote, points); `organisations` (their names, most named first) and
-    `organisation_ids`; `amounts` (quote, role, low, high, currency); `closings` (at, extended); `reprints` (the
-    other articles of its story: id, source, url, language, adds, copied, and `sent` if it was in the letter).
+    `organisation_ids`; `amounts` (quote, role, low, high, currency, and their place); `closings` (at, extended, and
+    their place); `reprints` (the other articles of its story: id, source, url, language, adds, copied, and `sent` if
+    it was in the letter).
     """
     return _articles(
         archive,
@@ -179,9 +180,9 @@ _HITS = """SELECT h.article_id, h.rule, h.theme, h.field, h.start, h."end", h.qu
 _ORGANISATIONS = """SELECT m.article_id, o.id, o.name FROM mentions m JOIN organisations o ON o.id = m.organisation_id
   WHERE m.article_id IN (SELECT value FROM json_each(?))
   GROUP BY m.article_id, o.id ORDER BY count(*) DESC, min(m.rowid)"""
-_AMOUNTS = """SELECT article_id, quote, role, low, high, currency, bound FROM amounts
+_AMOUNTS = """SELECT article_id, quote, role, low, high, currency, bound, field, start, "end" FROM amounts
   WHERE article_id IN (SELECT value FROM json_each(?)) AND role <> '' ORDER BY rowid"""
-_CLOSINGS = """SELECT article_id, at, extended FROM deadlines
+_CLOSINGS = """SELECT article_id, at, extended, field, start, "end" FROM deadlines
   WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
 _REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.adds, b.copied, b.access,
     EXISTS (SELECT 1 FROM digest_articles d WHERE d.name = :name AND d.article_id = b.id) AS sent

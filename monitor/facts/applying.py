@@ -26,7 +26,7 @@ _SENT = (
 )
 _ACT = (
     r"candidat(?:u|er|ez|ent|e (?:jusqu|avant|en ligne))|postul|depo[ts]|soumi|soumett|manifest|envo[iy]"
-    r"|renvo[iy]|adress|transm[ei]|repon[ds]|particip|inscri"
+    r"|renvo[iy]|adress|transm[ei]|repon[ds]|particip(?!ants?\b)|inscri"
     r"|remis|remett|parv[ei]n|retour|volontaire|faire connaitre|rejoi|recevable|recept|recue?s?\b|receiv|attendu"
     r"|apply"
     r"|applic"
@@ -48,7 +48,10 @@ _APPLYING = (
     rf"|campagne(?= 20\d\d| d'appel| de (?:candid|depot|recrut|labell))|sessions?\b|vagues? de (?:sele|depo|cand)"
     rf"|call\b|a l'adresse"
 )
-_EVENT = r"exposition|colloque|congres|salon\b|webinaire|conference|journees?\b|festival|spectacle|seminaire|forum\b"
+_EVENT = (
+    r"exposition|colloque|symposium|congres|assises|salon\b|webinaire|conference|journees?\b"
+    r"|festival|spectacle|seminaire|forum\b"
+)
 _ELSE = (
     rf"{_EVENT}|(?<!s')achev|questions\b|renseignements|repondr\w+ aux (?:demandes|questions)"
     r"|realis|mis(?:es?)? en service|livr|chantier|inaugur|resultats?\b|laureats? ser|selectionn|jury|audition"
@@ -76,7 +79,8 @@ _ELSE = (
     r"|reuni|restitution|rupture"
     r"|autoris|amm\b|projet de loi|exercice|remise des prix|prix seront|ceremonie|rendez-vous|de garde"
     r"|ser(?:a|ont) annonc|prevenu|communique|connus|rencontr|evenement|immatricul|accueil|urgences|ouvrira ses"
-    r"|musee"
+    r"|musee|visible|a voir\b|a decouvrir|accrochage|consultable|en vente\b|encheres|souscri|billet(?:s|terie)\b"
+    r"|permanences?\b|(?:recevr?\w*|recoit|ouverte?) (?:le|au) public|abonne"
     r"|de \d+ ?h ?(?:\d\d)? a|rendra|rendre (?:son|sa)\b|travaux"
 )
 TOPIC = re.compile(rf"\b(?:(?P<other>{_ELSE})|(?P<applying>{_APPLYING}))")
@@ -96,9 +100,23 @@ VETO = re.compile(
     r"|reponses? (?:du|de l'|de la|des) ?(?:ministere|agence|gouvernement|ministre|etat|direction|commission"
     r"|autorite|assureur)"
     r"|autorites? (?:ameri|europ|sanit|de sante|regl|japon|brit|chin)\w*|fda|ema|mise sur le marche"
-    r"|observations de|succession|parlement\w*|senateurs|deputes|referendum|cession|acquereurs?)\b"
+    r"|observations de|commissaires? enquete\w*|souscri\w+|augmentations? de capital|encheres"
+    r"|succession|parlement\w*|senateurs|deputes|referendum|cession|acquereurs?)\b"
 )
 TAKEOVER = re.compile(r"\b(?:repreneurs?|reprise(?! d'etudes)|tribunal|redressement|liquidation|recours)\b")
+# The end of a price, of a sale: « au tarif de 190 euros jusqu'au », « 120 euros jusqu'au …, 150 euros ensuite ».
+_PRICED = re.compile(
+    r"\b(?:tarifs? (?:de|a|:)? ?(?:(?=\d)|lancement|prefer|redui|promo|earl|speci|privil|avantag|normal|plein|adherent"
+    r"|membre|etudiant|groupe)|early ?birds?|(?:prix|montant|cout) (?:redui|prefer|special|de lancement|d'entree|promo)"
+    r"|remises?"
+    r"(?= (?:de \d|sur|aux? (?!porteurs|laureats)))|reductions?(?= (?:de \d|sur|pour l|accord))|rabais|promotionnel\w*"
+    r"|code promo|(?:offre|pack) (?:de lancement|special|promo|decouverte)\w*|demi tarif|reduced (?:rate|fee|price)"
+    r"|discount\w*)[^.;:\d]{0,50}(?:\d[\d ,]* ?(?:€|euros?|%)[^.;:\d]{0,40})?$|(?<![\d ,])\d{2,3} ?(?:€|euros?)"
+    r"(?: (?:ttc|ht))?(?: (?:jusqu'au|jusqu'a|avant le|avant|d'ici au|d'ici le|until|before|by))? ?(?:\w+di )?$"
+)
+_THEN_PRICED = re.compile(r"[ ,(]{0,3}(?:puis|et|ensuite|then)?\b[^.;\d]{0,25}\b\d[\d ,]* ?(?:€|euros?)")
+_OF = re.compile(r"\b(?:d'|de |des |du )$")
+_JUST_PRICED = re.compile(r"(?:€|euros?)[^.;:]{0,40}$")
 # What a call leads to, or comes from, as the head of a clause: its day closes nothing.
 _OF_A_CALL = re.compile(
     r"(?:^|[.;:\n] ?)(?:les? |la |l'|leurs? |un |une )?(?:premiers? |futurs? )?(?:resultats?|annonces?|palmares"
@@ -174,6 +192,9 @@ TOO_LATE = re.compile(
     r"\b(?:ser\w+ (?:examin|trait|etudi|report)\w+ (?:l'an|lors|ulterieur|a la|en)\w*|ne|rien|hors delai"
     r"|irrecevable\w*|refuse\w*|rejete\w*|aucun\w*|plus)\b"
 )
+COMPLEMENT = re.compile(r" (?:de|du|des) | d'")
+OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
+STEP = re.compile(r"(?:,|;| puis| et) ?")
 # « dont le dépôt est fixé au »
 IS_SET = re.compile(r" (?:est|sera|sont|seront|reste|a ete) (?:fixe|prevu|attendu|possible|ouvert)")
 OPENS = re.compile(r"\b(?:a partir|des (?:le|a present)|depuis|ouvert\w*|ouvre)\b")
@@ -237,6 +258,19 @@ def is_over(before: str) -> bool:
 def comes_of_it(before: str) -> bool:
     """Whether the folded words before « avant le » speak of what comes of a call: « Résultats de l'appel attendus »."""
     return _OF_A_CALL.search(before) is not None or _ASKED.search(before) is not None
+
+
+def is_of_a_price(before: str, after: str) -> bool:
+    """Whether the folded words before a day and after it say that a price ends there, and no call."""
+    then = _THEN_PRICED.match(after) is not None and _JUST_PRICED.search(before) is not None
+    return then or _PRICED.search(before) is not None
+
+
+def is_of_an_event(before: str) -> bool:
+    """Whether the folded words before « du 4 au » name an event, and nothing on applying after it."""
+    held = max((one.end() for one in EVENT.finditer(before)), default=0)
+    told = (one for one in TOPIC.finditer(before, held) if not _OF.search(before, 0, one.start()))
+    return held > 0 and all(one["other"] for one in told)
 
 
 def is_closed(before: str, text: str, start: int) -> bool:

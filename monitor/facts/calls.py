@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span, phrase
 from monitor.recognise.passage import Passage
 
@@ -93,3 +96,26 @@ PHRASES: frozenset[str] = CLOSES | CALLS
 def is_written(passage: Passage, word: str, span: Span) -> bool:
     """« ami » is a friend, AMI a call; other words are what they are."""
     return word not in ACRONYMS or passage.folded.original[slice(*span)].isupper()
+
+
+# « Appel à projets Innovation en santé 2027 : date limite reportée »: the name, up to what is told of the call.
+_NAMED = re.compile(
+    r"\b(?:appels? a (?:projets?|candidatures?|propositions?|manifestations? d'interets?|solutions?|contributions?"
+    r"|idees)|aap|ami|concours|trophees?|prix) (?!d[eu]s? |d'|l[ae]s? |l'|sur |en |aux? )(?P<name>[^:;,.!?()|«»\"]+)"
+)
+_TOLD = re.compile(
+    r" (?:(?:dates?|cloture|depot|delai|prolong|report|repouss|ouvr|ouvert|candid|inscri|lance|dernier|dote"
+    r"|jusqu)[\w']*|(?:plus que|d'ici|avant|est|sont|a|ont|sera|doit|doivent|pour|par|avec|bientot|du \d+)\b|[–—]).*"
+)
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
+
+
+def names_of(title: str) -> set[str]:
+    """The names, folded, by which a title may name a call: what it quotes, or what follows « appel à projets ».
+
+    Only those of two words or more.
+    """
+    plain = fold(_QUOTED.sub(" . ", title)).text
+    written = [_TOLD.sub("", found["name"]) for found in _NAMED.finditer(plain)]
+    named = {one.strip() for one in (*(fold(one).text for one in _QUOTED.findall(title)), *written)}
+    return {one for one in named if " " in one}

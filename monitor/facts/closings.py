@@ -34,9 +34,6 @@ _LABEL = re.compile(
 _BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
 _DAY = re.compile(r"\d|\b(?:fin|mi|mois|debut|courant)\b")
 _DIGIT = re.compile(r"\d")
-_COMPLEMENT = re.compile(r" (?:de|du|des) | d'")
-_OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
-_STEP = re.compile(r"(?:,|;| puis| et) ?")
 _FOR_THE_OTHER = re.compile(
     r" (?:pour|dans|a) (?:la|le|les|l) ?[^.;]{3,40}(?:,| et| puis) (?:le |au |avant le |jusqu'au )"
     r"|(?:[,;]| et| puis) l(?:'|[ae] )(?:autre|second\w*|deuxieme|troisieme|derni\w+)\b[^.;\d]{0,30} (?:le |au "
@@ -116,7 +113,7 @@ class Reading:
                 continue
             between = self._folded(day.end, one.start)
             said = applying.TOPIC.search(between)
-            next_one = said and not said["other"] and _STEP.match(between) and applying.OF_SENT.match(between)
+            next_one = said and not said["other"] and applying.STEP.match(between) and applying.OF_SENT.match(between)
             if not (next_one or _FOR_THE_OTHER.fullmatch(between)):
                 return
             yield one
@@ -131,7 +128,9 @@ class Reading:
             word = (opening.start(), opening.start())
             for day in [one for one in self._days_in(window) if 0 <= one.start - opening.end() < _WEEKDAY][:1]:
                 said = self._topics_in(window)[0]  # « du 10 au 12 mars » alone may be anything
-                if said and TO.search(self.text[word[0] : day.start]) and self._closes(word, day, window, calls.UNTIL):
+                of_event = applying.is_of_an_event(self._folded(window[0], word[0]))
+                told = said and not of_event and TO.search(self.text[word[0] : day.start])
+                if told and self._closes(word, day, window, calls.UNTIL):
                     yield self._closing(day, word, window)
 
     def _by_a_day(self, words: frozenset[str], at_once: bool) -> list[Span]:
@@ -184,12 +183,13 @@ class Reading:
         labelled = words in (calls.LIMITS, calls.ENDS) and self._is_label(word, day)
         if not labelled and (self._is_of_others(window) or not self._in_a_call(word, window, words)):
             return False
-        if words is calls.AFTER and not applying.TOO_LATE.search(self._folded(*window)):
-            return False
-        if words is calls.VERBS and applying.is_closed(self._folded(window[0], word[0]), self.text, word[0]):
-            return False
-        before = self._folded(window[0], word[0])
-        if words is calls.UNTIL and (applying.is_over(before) or applying.comes_of_it(before)):
+        before, after = self._folded(window[0], word[0]), self._folded(day.end, max(day.end, window[1]))
+        if (
+            applying.is_of_a_price(self._folded(window[0], day.start), after)
+            or (words is calls.AFTER and not applying.TOO_LATE.search(self._folded(*window)))
+            or (words is calls.VERBS and applying.is_closed(before, self.text, word[0]))
+            or (words is calls.UNTIL and (applying.is_over(before) or applying.comes_of_it(before)))
+        ):
             return False
         between = self._folded(min(word[1], day.end), max(word[0], day.start))
         if words is calls.ACTS:
@@ -198,7 +198,7 @@ class Reading:
             after = between if day.start > word[0] else self._folded(word[1], word[1] + 40)
             said = applying.TOPIC.search(after)
             if said is None:
-                return words is calls.LIMITS or not _COMPLEMENT.match(after)
+                return words is calls.LIMITS or not applying.COMPLEMENT.match(after)
             return said["other"] is None or said["other"].endswith("lieu")  # « la clôture aura lieu »
         place = min(word[0], day.start), max(word[1], day.end)
         return self._speaks_of_applying(place, window, subject=words is calls.VERBS)
@@ -247,7 +247,7 @@ class Reading:
             return True
         before = self._folded(window[0], word[0])
         opened = self._folded(max(0, window[0] - _BEFORE), word[0])
-        if words is calls.ENDS and _OPENED.search(opened) and not applying.EVENT.search(before):
+        if words is calls.ENDS and applying.OPENED.search(opened) and not applying.EVENT.search(before):
             return True
         sentence, limit = self._folded(*window), words is calls.LIMITS
         if applying.SURE.search(sentence) or applying.sends_something(sentence) or (limit and "clotur" in sentence):

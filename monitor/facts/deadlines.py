@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.facts import calls
+from monitor.facts import calls, moved
 from monitor.facts.calls import PHRASES as PHRASES
 from monitor.facts.closings import Closing, Reading
 from monitor.facts.days import Day, days, future, on
@@ -102,15 +102,7 @@ def _year_told(passages: Sequence[Passage]) -> int | None:
 
 def _extended(one: Closing, iso: str, former: Sequence[Day]) -> Closing:
     """A closing said to replace an earlier day prolongs it, whatever the verb."""
-    return replace(one, extended=True) if any(_nearest(day, iso) < iso[:10] for day in former) else one
-
-
-def _nearest(day: Day, iso: str) -> str:
-    """The date of a former day, in the year that puts it nearest to the one that replaces it if none is told."""
-    at = date.fromisoformat(f"{iso[:7]}-01")
-    years = [day.year] if day.year else [at.year - 1, at.year, at.year + 1]
-    found = [told for year in years if (told := day.iso(year)[:10])] if day.month else []
-    return min(found, key=lambda told: abs(date.fromisoformat(f"{told[:7]}-01") - at), default=iso)
+    return replace(one, extended=True) if any(moved.nearest(day, iso) < iso[:10] for day in former) else one
 
 
 def _without_former(dated: list[tuple[Closing, str]], former: Sequence[Day]) -> list[tuple[Closing, str]]:

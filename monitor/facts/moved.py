@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from datetime import date
+from itertools import pairwise, zip_longest
 
 from monitor.facts import applying
-from monitor.facts.days import Day
+from monitor.facts.days import Day, days
+from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span
+from monitor.recognise.passage import BORDER
 
 _NEAR = 60  # characters before a day in which it may be said that it holds no more
+READ = 5_000  # characters of a text in which it may be said
 _FAR = 160  # characters before a day in which it may be said that it moves
 # All in folded words.
 _DATE = r"(?:dates?|limite|echeance|cloture|delai|terme)"
@@ -47,6 +51,27 @@ def replaced(every: Sequence[Day], window: Span, folded: Folded) -> Iterator[Day
         elif alone := _before_it(window[0], one, folded):
             yield alone
         past = one.end
+
+
+def days_replaced(text: str, at: str) -> frozenset[str]:
+    """The days, ISO 8601, that `text` says hold no more, when the date that replaces them is `at`."""
+    text = text[:READ]
+    whole = fold(text)
+
+    def folded(start: int, end: int) -> str:
+        return whole.text[slice(*whole.place(start, end))]
+
+    ends = [0, *(one.end() for one in BORDER.finditer(text)), len(text)]
+    told = (day for window in pairwise(ends) for day in replaced(days(text, *window), window, folded))
+    return frozenset(nearest(day, at) for day in told if day.month and day.day) - {at[:10]}
+
+
+def nearest(day: Day, at: str) -> str:
+    """The date of a former day, in the year that puts it nearest to `at`, which replaces it, if none is told."""
+    month = date.fromisoformat(f"{at[:7]}-01")
+    years = [day.year] if day.year else [month.year - 1, month.year, month.year + 1]
+    found = [told for year in years if (told := day.iso(year)[:10])] if day.month else []
+    return min(found, key=lambda told: abs(date.fromisoformat(f"{told[:7]}-01") - month), default=at)
 
 
 def opens(every: Sequence[Day], day: Day, window: Span, folded: Folded) -> bool:

@@ -24,7 +24,8 @@ _ACRONYM = 5  # letters
 _TOWN = re.compile(
     r"\b(?:a|pres d[e']|entre|depuis|vers|chu|chru|(?:villes?|communes?|mairie|maire|metropole|agglomeration|chr?u?"
     r"|hopital|hopitaux|iut|celui|celle|ceux|centre hospitalier|universite|sites?|usine|gare|campus|technopole|faculte"
-    r"|clinique|bassin|(?:sous )?prefecture|rectorat|tribunal|pole|aeroport|quartier|habitants) (?:d[eu]|des))\s$"
+    r"|clinique|bassin|(?:sous )?prefecture|rectorat|tribunal|pole|aeroport|quartier|habitants) (?:d[eu]|des)"
+    r"|in|near)\s$"
 )
 # « dans le Lot », « les pompiers de la Somme »
 _LAND = re.compile(
@@ -42,15 +43,28 @@ _STREET = re.compile(
     r"\b(?:rue|avenue|boulevard|bd|place|route|porte|quai|cours|allee|impasse|traite|faubourg)"
     r" (?:d[eu]s? ?|d')(?:la |l')?$"
 )
+# « devant la cour d'appel de Paris », « cotée à la Bourse de Paris »: most courts and exchanges of the whole country
+# sit around Paris, so what comes before them says nothing of where it is.
+_CAPITAL = "Île-de-France"
+_BENCH = re.compile(
+    r"\b(?:(?:cour(?: administrative)? d'appel|tribunal(?: [\w']+){0,4}?|parquet(?: general)?|barreau|bourse"
+    r"|procureure?(?: general| generale| de la republique)?|stock exchange) (?:de|a|in|of) "
+    r"|(?:heure|place(?: financiere| boursiere)?) de |cotee?s? a "
+    r"|euronext(?: growth| access| expert)? (?:de |a |in )?)$"
+)
+_BENCH_AFTER = re.compile(
+    r" (?:(?:administrative|commercial|criminal|judicial) )?(?:court|stock exchange|bourse|prosecutors?|time)\b"
+)
 _OF = ("de ", "du ", "es ", "d'", "la ", "l'")
 # What stands before a place and seldom before somebody's name.
-_SOMEWHERE = re.compile(r"(?:\b(?:de|a|en|la|vers|dans|et|ou|sur|par|puis) |\b[dl]'|, )$")
+_SOMEWHERE = re.compile(r"(?:\b(?:de|a|en|la|vers|dans|et|ou|sur|par|puis|in|of|from|across|and) |\b[dl]'|, )$")
 # Signs after the name: « (89) », « 89100 », « , Autriche »
 _NUMBER = re.compile(r"(?:\s?\(\s?(?=(?:\d{2,3}|2[ab])\s?[),])|,?\s(?=\d{5}\b))(\w+)")
 _CODE = re.compile(r"\b(\d{5})\s$")
 _ABROAD = re.compile(
     r"\s?[,(]\s?(?:en |aux? )?(?:autriche|belgique|espagne|italie|suisse|allemagne|etats unis|usa|canada|quebec|senegal"
-    r"|missouri|louisiane|texas|maroc|luxembourg|liban|royaume uni|bielorussie|portugal|afrique)\b"
+    r"|missouri|louisiane|texas|maroc|luxembourg|liban|royaume uni|bielorussie|portugal|afrique"
+    r"|austria|belgium|spain|italy|switzerland|germany|united states|united kingdom|uk|morocco)\b"
 )
 _LAST = re.compile(r"[\s'’](\w)[^\s'’]*$")  # the first letter of the last word
 _GIVEN_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?\s$")
@@ -117,7 +131,9 @@ class Places:
             start += choices[0].lead
             if not _written_as_name(passage, start, end, choices[0]) or passage.in_address(start, end):
                 continue
-            if _is_elsewhere(passage.folded.text, *span):
+            if _is_elsewhere(passage.folded.text, *span) or (
+                choices[0].region == _CAPITAL and _is_bench(passage.folded.text, *span)
+            ):
                 continue
             if len(choices) == 1 and not choices[0].doubt:
                 yield _Spot(passage, start, end, choices, True)
@@ -131,6 +147,11 @@ def _is_elsewhere(text: str, start: int, end: int) -> bool:
         return True
     after_of = text[max(0, start - 3) : start].endswith(_OF)
     return after_of and _STREET.search(text, max(0, start - _AROUND), start) is not None
+
+
+def _is_bench(text: str, start: int, end: int) -> bool:
+    """Whether the folded place `start` to `end` is the seat of a court or of an exchange."""
+    return bool(_BENCH.search(text, max(0, start - _AROUND), start) or _BENCH_AFTER.match(text, end))
 
 
 def _written_as_name(passage: Passage, start: int, end: int, place: Place) -> bool:

@@ -1,0 +1,38 @@
+"""Which step of a call a closing date is of: « lettres d’intention », « dossiers complets », as the text says. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.facts.days import days
+from monitor.recognise.matcher import Span
+from monitor.recognise.passage import BORDER
+
+_REACH = 200  # characters before a day in which its sentence may begin
+_STEP = (
+    r"(?:lettres?\sd['’]intention|manifestations?\sd['’]intérêt|pré-?\s?(?:dossiers?|projets?|dépôts?|propositions?"
+    r"|candidatures?|inscriptions?)|(?:dossiers?|projets?|propositions?|candidatures?)\s(?:compl(?:et|ète)s?|finale?s?|finaux"
+    r"|définiti(?:f|ve)s?|détaillée?s?)|letters?\sof\sintent|(?:full|pre-?|final)\s?(?:proposals?|applications?)"
+    r"|expressions?\sof\sinterest)"
+)
+_NAMED = re.compile(rf"\b{_STEP}\b", re.IGNORECASE)
+# « le 15 janvier pour les lettres d’intention »
+_FOR = re.compile(rf"[\s,]{{1,2}}\(?(?:pour|for)\s[^.;:,\d]{{0,40}}?\b(?P<step>{_STEP})\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"\s\((?P<step>{_STEP})\)", re.IGNORECASE)
+
+
+def step(text: str, span: Span) -> str:
+    """The step of which the day at the end of `span` is the closing date, in the words of `text`; empty if untold.
+
+    It is named after the day (« pour les lettres d’intention »), or before it in its sentence, no other day between.
+    """
+    after = _FOR.match(text, span[1]) or _IN_BRACKETS.match(text, span[1])
+    if after:
+        return after["step"]
+    low = max(0, span[0] - _REACH)
+    ends = (one.end() for one in BORDER.finditer(text, low, span[0] + 1))
+    low = max((one for one in ends if one <= span[0]), default=low)
+    named = list(_NAMED.finditer(text, low, span[1]))
+    if not named or len(days(text, named[-1].end(), span[1])) > 1:
+        return ""
+    return named[-1][0]

@@ -1,0 +1,165 @@
+"""Which sums an article tells of today: not those of the past, of comparison, or that are only hoped for. Pure.
+
+An article recalls what was raised before, gives last year's sum beside today's (« 9 M€ par an, contre 11 M€ »), and
+hopes for sales (« vise 30 M€ en 2030 »). All are kept in the archive; a letter, which shows only the sum, leaves
+them out. What tells is looked for in the clause of the sum, then in those before it (« En 2025, … »).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from monitor.recognise.fold import fold
+from monitor.recognise.matcher import Span
+from monitor.recognise.passage import BORDER
+
+_REACH = 400  # characters around a sum in which its sentence may begin and end
+_FRONT = 70  # characters of what opens a sentence
+SOLD, SIZED = "turnover", "market"  # roles whose sums are of a year: the last one still stands for today
+
+_COUNT = r"(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|quelques|plusieurs|one|two|three)"
+_ABOUT = (
+    r"(?:(?:pres|plus|moins|environ|seulement|encore|a|peine|quelque|d'|de|les|about|over|only|just|nearly) ?){0,3}"
+)
+# « contre 11 M€ », « au lieu de 3 M€ »
+_AGAINST = re.compile(
+    r"\b(?:contre|au lieu (?:de|d'|des)|plutot que|et non|versus|vs|against|instead of"
+    rf"|compared (?:with|to)|(?:up|down) from) ?{_ABOUT}$"
+)
+_BEFORE_THAT = re.compile(
+    r"[ ,(]{0,3}(?:auparavant|precedemment|jusqu'ici|jusqu'alors|initialement|a l'origine|previously|the year before"
+    rf"|(?:l'annee|l'an) (?:precedente?|d'avant)|{_COUNT} (?:ans?|years?) (?:plus tot|auparavant|earlier|before))\b"
+)
+# « passe de 5 à 10 M€ »: the five.
+_FROM = re.compile(
+    r"\b(?:pass|grimp|progress|augment|bondi|relev|tomb|baiss|chut|recul|redui|port|rose|rise|fell|fall|increas|grew|grow|went)"
+    r"\w*\b[^.;:\d]{0,40}\b(?:de|d'|from) ?$"
+)
+_TO = re.compile(r"[^.;:,\d]{0,30}\b(?:a|to) (?:\w+ ){0,2}[€$£]?\d")
+_HOPED = re.compile(
+    r"\bvis(?:e|ent|er|era|eront|ait|ant)\b|\b(?:objectifs?|cibl(?:e|er|ent|ant)|ambition\w*|esper\w+|espoir"
+    r"|table(?:nt)? sur|prevoi\w*|prevu\w*|prevision\w*|projections?|escompt\w+|promet\w*"
+    r"|compte(?:nt)? (?:atteindre|realiser|depasser|doubler)|aim(?:s|ing)?|targets?"
+    r"|targeting|expects?|expected|forecasts?|hopes?)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:atteindra\w*|depasser\w+|devrai\w+|pourrai\w+|d'ici|horizon|could|should|will|is set to)\b"
+)
+_SO_FAR = re.compile(
+    r"\bdepuis (?:(?:sa|son|ses|leurs?|l[ae]|l') ?(?:creation|fondation|lancement|origine|debuts?|naissance|demarrage"
+    rf"|premier\w*|mise)|19\d\d|20\d\d|toujours|{_COUNT} (?:ans?|annees))"
+    r"|\bsince (?:its|their|the|19\d\d|20\d\d|inception|launch)"
+    r"|\b(?:a ce jour|to date|so far|par le passe|historiquement|in the past)\b"
+    r"|\b(?:a|ont|avait|avaient) (?:ainsi |donc )?deja \w+|\b(?:has|have) already\b"
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:l'an|l'annee|l'ete|l'automne|l'hiver) (?:dernier|derniere|passee?|precedente?)\b|\blast year\b"
+)
+_LONG_AGO = re.compile(rf"\bil y a (?:presque |pres de |plus de )?{_COUNT} (?:ans?|annees)\b|\b{_COUNT} years ago\b")
+_ROUND = r"(?:edition|levee|tour|campagne|vague|session|appel|round|financement|budget|plan|enveloppe|programme)s?"
+_FORMER = re.compile(
+    rf"\b(?:precedente?s?|previous|anterieure?s?) {_ROUND}\b"
+    rf"|\b{_ROUND} (?:de table )?(?:precedente?s?|passees?|anterieure?s?)\b"
+)
+# The imperfect and the pluperfect, no conditional.
+_WAS = re.compile(
+    r"\b(?!(?:\w*fait|lait|souhait|plait|nait|trait|attrait|retrait|portrait|extrait|\w*connait|\w*parait)\b)"
+    r"\w*(?<!r)ai(?:t|ent)\b|\bhad\b"
+)
+_BORN = re.compile(
+    r"\b(?:fonde|cree|ne|lance|installe|ouvert|implante|constitue|labellise|founded|created|launched)e?s?"
+    r" (?:en|depuis|in) (?:\w+ )?(?:19|20)\d\d\b"
+)
+_MONTH = r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_IN = re.compile(
+    r"\b(?:en|fin|debut|mi|courant|annee|exercice|semestre|trimestre|printemps|ete|automne|hiver|in|by|late|early|d'ici|horizon"
+    rf"|{_MONTH})(?: a)? ((?:19|20)\d\d)\b(?!,\d)"
+)
+_NOW = re.compile(
+    r"\b(?:aujourd'hui|cette (?:annee|fois)|desormais|maintenant|vien(?:t|nent) d\w*|\w{2,}r(?:a|ont)|now|this year"
+    r"|today)\b"
+)
+_TURNS = re.compile(r" ?(?:mais|puis|et|avant|tandis|alors que|quand|but|while|then)\b")
+_WHEN = re.compile(
+    r" ?(?:en|depuis|l'an\w*|il y a|lors|pour|au|aux|a l[ae']|pendant|durant|courant|fin|debut|mi|in|since|last"
+    r"|during|for)\b"
+)
+# A clause beside the one that tells: what it says of the past is of somebody, or of something else.
+_BESIDE = re.compile(
+    r" ?(?:qui|que|qu'|dont|ou|lequel|laquelle|lesquel\w+|alors|lorsque|comme|si|bien|parce|apres|who|which|that)\b"
+)
+_WHOLE = re.compile(r" ?(?:port\w+|bringing|amen\w+)\b[^.;:\d]{0,60}\b(?:a|to) ?(?:\w+ ){0,2}$")
+_TOTAL = re.compile(r"\b(?:total\w*|cumul\w*|ensemble)\b")
+
+
+def is_todays(text: str, span: Span, role: str, published: date | None, *, title: bool = False) -> bool:
+    """Whether the sum of `role` that stands at `span` of `text` is told as one of today.
+
+    What a `title` tells is the news, whenever it was: only what it compares, or hopes for, is not.
+    """
+    low, high = _sentence(text, *span)
+    before, after = fold(text[low : span[0]]).text, fold(text[span[1] : high]).text
+    if _is_compared(before, after):
+        return False
+    clauses = re.split(r"[,;:(|]", before)
+    clause = f"{clauses[-1]} # {re.split(r'[,;:)|]', after)[0]}"
+    if role in (SOLD, SIZED) and _is_hoped_for(clause, role, published):
+        return False
+    return title or not _is_past(clause, clauses[:-1], before, role, published)
+
+
+def _sentence(text: str, start: int, end: int) -> Span:
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    ends = [one.end() for one in BORDER.finditer(text, low, high)]
+    return max((one for one in ends if one <= start), default=low), min(
+        (one for one in ends if one >= end), default=high
+    )
+
+
+def _is_compared(before: str, after: str) -> bool:
+    if _AGAINST.search(before) or _BEFORE_THAT.match(after):
+        return True
+    return _FROM.search(before) is not None and _TO.match(after) is not None
+
+
+def _is_hoped_for(clause: str, role: str, published: date | None) -> bool:
+    """Whether sales, or a market, are those of a year to come."""
+    if _TO_COME.search(clause) or (role == SOLD and _HOPED.search(clause)):
+        return True
+    return published is not None and any(int(year) > published.year for year in _IN.findall(clause))
+
+
+def _is_past(clause: str, earlier: list[str], before: str, role: str, published: date | None) -> bool:
+    """Whether a clause, or else what opens its sentence, tells what was before, or all that was done so far."""
+    if _SO_FAR.search(clause) or _FORMER.search(clause) or (_WHOLE.match(_last(before)) and _TOTAL.search(clause)):
+        return True
+    if _NOW.search(clause):
+        return False
+    if _is_of_before(clause, role, published) or _WAS.search(clause):
+        return True
+    for at, other in reversed(list(enumerate(earlier))):
+        if _TURNS.match(clause):
+            return False
+        clause = other
+        opens = at == 0 and len(clause) < _FRONT and _WHEN.match(clause)
+        if opens and (_is_of_before(clause, role, published) or _SO_FAR.search(clause)):
+            return True
+        if (_WAS.search(clause) or _FORMER.search(clause)) and not _BESIDE.match(clause):
+            return True
+    return False
+
+
+def _last(before: str) -> str:
+    """The last clause of folded words, between commas."""
+    return before.rsplit(",", 1)[-1]
+
+
+def _is_of_before(clause: str, role: str, published: date | None) -> bool:
+    """Whether a clause names a time that is over: « en 2023 », « il y a deux ans »; for sales, the last year is not."""
+    if _LONG_AGO.search(clause) or (role not in (SOLD, SIZED) and _LAST_YEAR.search(clause)):
+        return True
+    if published is None or (role in (SOLD, SIZED) and _LAST_YEAR.search(clause)):
+        return False
+    years = [int(year) for year in _IN.findall(_BORN.sub(" ", clause))]
+    return bool(years) and max(years) < published.year - (role in (SOLD, SIZED))
