@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 MAX_LENGTH = 2083
 # Who visits, not what: sites that get no cookie put it into every link, another one at each visit.
@@ -22,6 +22,13 @@ TRACKER = re.compile(
 PERHAPS = re.compile(r"(?:.*[\[_.-])?(?:cid|eid|ref|session\w*|source\w*|uid)\]?", re.IGNORECASE)
 AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#x26);", re.IGNORECASE)  # as pages and feeds write it, left as it is
 WITHIN = re.compile(r"(?<!^http)(?<!^https)://", re.IGNORECASE)  # of an address inside another
+# What is no part of an address: tabs, and line breaks with the indentation of the next line.
+WRAPPED = re.compile(r"[ \t]*[\r\n]\s*|\t")
+# Files that are neither pages nor PDFs, and may be offered like articles: texts, tables, slides, archives, recordings.
+FILE = re.compile(
+    r"\.(doc[mx]?|dot[mx]?|rtf|odt|xls[bmx]?|ods|pp[st][mx]?|odp|epub|zip|rar|7z|mp[34]|m4[av]|mov|avi|wmv|webm|mkv|wav|ogg)$",
+    re.IGNORECASE,
+)
 
 
 def canonical(url: str) -> str:
@@ -29,13 +36,13 @@ def canonical(url: str) -> str:
 
     courlan clears up what is garbled, w3lib settles the encoding, the order of the query and the host. Unknown
     parameters stay, those without a value too: on many sites they are the article's number (`?article414`).
-    What is no address comes back as it is.
+    What is no address comes back as it is, but for its spaces.
     """
     from courlan import clean_url  # the two take a tenth of a second, which who asks but for a host need not spend
     from w3lib.url import canonicalize_url
 
     # courlan keeps but one of two addresses, so that all that one service redirects to would be one article.
-    url = WITHIN.sub(":%2F%2F", SESSION.sub("", AMPERSAND.sub("&", url)))
+    url = WITHIN.sub(":%2F%2F", SESSION.sub("", AMPERSAND.sub("&", spelled(url))))
     try:
         named = urlsplit(url)
         told = [one for one in named.query.split("&") if _tells(one)]
@@ -64,6 +71,23 @@ def _tells(parameter: str) -> bool:
     return not PERHAPS.fullmatch(name) or re.fullmatch(r"[0-9]{1,9}", value) is not None
 
 
+def spelled(link: str) -> str:
+    """`link` as browsers ask for it (WHATWG URL): nothing around it, no tabs and line breaks in it, `%20` for a space.
+
+    Names of files hold spaces: « CP Bretagne 2026.pdf » is another one than « CPBretagne2026.pdf ».
+    """
+    return re.sub(r"\s+", lambda spaces: quote(spaces[0]), WRAPPED.sub("", link.strip()))
+
+
+def file_kind(url: str) -> str:
+    """The ending of the address of a file that cannot be read (`docx`, `zip`); empty for that of a page or a PDF."""
+    try:
+        found = FILE.search(urlsplit(url).path)
+    except ValueError:
+        return ""
+    return found[1].lower() if found else ""
+
+
 def absolute(base: str, link: str | None) -> str | None:
     """`link` as found in the page `base`: an absolute http or https address without fragment, or None.
 
@@ -72,7 +96,7 @@ def absolute(base: str, link: str | None) -> str | None:
     if not link or len(link) > MAX_LENGTH:
         return None
     try:
-        url = urldefrag(urljoin(base, link.strip())).url
+        url = urldefrag(urljoin(base, spelled(link))).url
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
         name, port = parts.hostname or "", parts.port  # raises ValueError when it is not a number

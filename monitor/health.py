@@ -8,7 +8,7 @@ visit: what was not looked at is not silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -47,6 +47,7 @@ AT_FIRST = (
         "ouvrir {url} dans un navigateur : si la page s'affiche, voir le pare-feu de cette machine, sinon l'adresse",
     ),
 )
+READ_ONE = "ouvrir une de ses pages avec `vigie explain` ; si le texte n'y est pas, chercher un autre flux"
 OTHERWISE = "vérifier son adresse dans config.yaml ; `vigie sources find {url}` dit comment suivre ce site"
 
 
@@ -76,7 +77,9 @@ class What(StrEnum):
     FAILED = "failed"  # `count` visits in a row, for the reason `words`; the last good one was on `day`
     EMPTY = "empty"  # at the visit on `day`
     WALLED = "walled"  # `count` of the last `total` pages, for the reason `words`
-    NO_ARTICLE = "no article"  # in the last `total` pages, for the reason `words`, if there is one
+    NO_ARTICLE = (
+        "no article"  # of more than a few lines in the last `total` pages, for the reason `words`, if there is one
+    )
     SILENCE = "silence"  # since `day`, against its rhythm
     NOTHING = "nothing"  # new in `count` days of watch
     KNOWN_LITTLE = "known little"  # or nothing to say
@@ -198,16 +201,22 @@ def _of_pages(past: Past) -> Finding | None:
         return State.BLOCKED, told, _ask(past), Told(What.WALLED, len(walled), total, words=reason)
     failed = [page for page in past.pages if page.outcome == Outcome.FAILED]
     reason = failed[0].reason if len(failed) * 2 > total else ""
+    return State.BROKEN, _unread(past.pages, reason), READ_ONE, Told(What.NO_ARTICLE, total=total, words=reason)
+
+
+def _unread(pages: Sequence[Reading], reason: str) -> str:
+    if all(page.length is not None and page.length < A_FEW_LINES for page in pages):
+        return f"pages très courtes : aucune des {len(pages)} dernières n'a plus de quelques lignes"
     why = reason or "rien, ou quelques lignes seulement"
-    advice = "ouvrir une de ses pages avec `vigie explain` ; si le texte n'y est pas, chercher un autre flux"
-    told = f"aucune de ses {total} dernières pages n'a donné d'article : {why}"
-    return State.BROKEN, told, advice, Told(What.NO_ARTICLE, total=total, words=reason)
+    return f"aucune de ses {len(pages)} dernières pages n'a donné d'article : {why}"
 
 
 def _is_poor(page: Reading) -> bool:
+    """Whether a page gave nothing to speak of. A short article that was kept is one."""
     if page.outcome in {Outcome.THIN, Outcome.FAILED}:
         return True
-    return page.length is not None and page.length < A_FEW_LINES
+    kept = page.outcome in {Outcome.KEPT, Outcome.UPDATED}
+    return not kept and page.length is not None and page.length < A_FEW_LINES
 
 
 def _of_silence(past: Past, usual: Rhythm | None, quiet: Silence | None, last: date | None) -> Finding | None:

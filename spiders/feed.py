@@ -17,7 +17,7 @@ from typing import Any
 
 import feedparser
 
-from monitor.address import absolute
+from monitor.address import absolute, spelled
 from monitor.errors import ReadError
 from monitor.extract.document import decode, sound, unescape, whole_number
 from monitor.model import UNDATED, Dated, Page
@@ -180,8 +180,8 @@ def _link(entry: Any) -> str:
 
 
 def _address(link: object) -> str:
-    """A link as it was meant: without spaces and credentials, `&amp;` decoded, a scheme added when a host begins it."""
-    text = re.sub(r"\s+", "", link[: 4 * MAX_LINK]) if isinstance(link, str) else ""
+    """A link as it was meant: without credentials, `&amp;` decoded, a scheme added when a host begins it."""
+    text = spelled(link[: 4 * MAX_LINK]) if isinstance(link, str) else ""
     text = without_credentials(unescape(text) if "&amp;" in text or "&#" in text else text)
     return f"https://{text}" if text.lower().startswith("www.") else text
 

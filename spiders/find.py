@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 from pydantic import TypeAdapter
 from scrapy.http import Response
 
+from monitor.address import file_kind
 from monitor.errors import ReadError
 from monitor.model import Page
 from spiders.choose import LEAST, Choice, Way, choose
@@ -254,7 +255,8 @@ def _way(found: Found, links: str | None) -> Way:
     look = found.look
     kind = "news" if look.kind == "sitemap" and look.news else look.kind or "listing"
     chosen = bool(links) and found.how == "asked" and kind == "listing"
-    return Way(found.watch, kind, found.how, look.candidates, look.language, chosen)
+    readable = tuple(one for one in look.candidates if not file_kind(one.url))
+    return Way(found.watch, kind, found.how, readable, look.language, chosen)
 
 
 def page_of(response: Response) -> Page:

@@ -147,6 +147,8 @@ def live(told: dict[str, Any], files: list[int], line: socket.socket, parent: in
 
             line.close()
             parse(told["memory"])
+    except ConnectionError:  # whoever asked is gone, and nobody is there to be told
+        os._exit(1)
     except BaseException:
         traceback.print_exc()
         os._exit(1)

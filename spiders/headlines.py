@@ -27,7 +27,10 @@ NO_TITLE = re.compile(
 )
 INLINE = {"span", "b", "strong", "em", "i", "font", "small"}
 # « Communiqué sur l'usine de Pau (PDF, 230 Ko) »
-FILE = re.compile(r"\s*[([]\s*(?:format\s+|fichier\s+)?pdf\b[^()\[\]]{0,30}[)\]]$", re.IGNORECASE)
+FILE = re.compile(
+    r"\s*[([]\s*(?:format\s+|fichier\s+)?(?:pdf|docx?|word|xlsx?|excel|pptx?|odt|zip|mp[34])\b[^()\[\]]{0,30}[)\]]$",
+    re.IGNORECASE,
+)
 LOGO = re.compile(r"\W*logo", re.IGNORECASE)
 CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 DATE_LENGTH = 60  # characters: a longer text is no date

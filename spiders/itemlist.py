@@ -53,10 +53,14 @@ def _types(node: dict[str, Any]) -> set[str]:
 
 def _address(node: dict[str, Any]) -> str:
     page = node.get("mainEntityOfPage")
-    of_page = _text(page, "@id", "url") if isinstance(page, dict) else _text(node, "mainEntityOfPage")
-    return _text(node, "url") or of_page or _text(node, "@id")
+    of_page = _raw(page, "@id", "url") if isinstance(page, dict) else _raw(node, "mainEntityOfPage")
+    return _raw(node, "url") or of_page or _raw(node, "@id")
 
 
 def _text(node: dict[str, Any], *keys: str) -> str:
-    """The first of these that is a text."""
-    return next((" ".join(text.split()) for key in keys if isinstance(text := node.get(key), str) and text.strip()), "")
+    return " ".join(_raw(node, *keys).split())
+
+
+def _raw(node: dict[str, Any], *keys: str) -> str:
+    """The first of these that is a text, as it stands there."""
+    return next((text for key in keys if isinstance(text := node.get(key), str) and text.strip()), "")

@@ -2,19 +2,20 @@
 
 Without a selector the page's own structure decides: links that stand in the same kind of place form a group, and the
 groups whose texts are as long as headlines are the lists of articles. Menus, footers and side blocks are left out. A
-page that shows no list may hold one for machines (`spiders.itemlist`).
+file that stands among articles under a title of its own (« Dossier de presse », .docx) is offered with them, for the
+ledger to name. A page that shows no list may hold one for machines (`spiders.itemlist`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.address import absolute, host
+from monitor.address import absolute, file_kind, host
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
 from spiders.headlines import HEADINGS, HEADLINE, SHORT, date_beside, headline, label
@@ -48,9 +49,7 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 SLUG = 4  # hyphens: a longer name is a headline
-OTHER_FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|avi|zip|docx?|xlsx?|pptx?|ics|css|js|xml|json|rss)$", re.IGNORECASE
-)
+PARTS_OF_PAGES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|ics|css|js|xml|json|rss)$", re.IGNORECASE)
 LEAST = 3  # links of one kind that make a list
 
 
@@ -76,7 +75,9 @@ def _unseen(tree: HtmlElement, base: str, here: str, timezone: str) -> tuple[Can
     found: dict[str, Candidate] = {}
     for item in items_of(tree):
         url = absolute(base, item.url)
-        if url is None or _no_article(url) or host(url) != host(base) or url.rstrip("/") == here.rstrip("/"):
+        if url is None or _no_article(url) or file_kind(url) or host(url) != host(base):
+            continue
+        if url.rstrip("/") == here.rstrip("/"):
             continue
         if not (url in found and found[url].title):
             found[url] = Candidate(url, plain(item.title)[:300], from_text(item.published[:300], None, timezone))
@@ -100,17 +101,34 @@ def _listed(
     tree: HtmlElement, base: str, sides: dict[HtmlElement, int], *, asides: bool, elsewhere: bool = False
 ) -> list[HtmlElement]:
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
+    files: dict[str, list[HtmlElement]] = defaultdict(list)
     allowed = 1 if asides else 0
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
         if url is None or _no_article(url) or (host(url) != host(base) and not (elsewhere and _headed(anchor))):
             continue
         if _side(anchor, sides) <= allowed:
-            groups[_place(anchor)].append(anchor)
-    told = [(anchors, _called(anchors, base)) for anchors in groups.values()]
-    lists = [(anchors, texts) for anchors, texts in told if _is_list_of_articles(anchors, texts)]
-    chosen = {id(anchor) for anchors, texts in lists for anchor in _long_enough(anchors, texts, base)}
+            (files if file_kind(url) else groups)[_place(anchor)].append(anchor)
+    told = [(place, anchors, _called(anchors, base)) for place, anchors in groups.items()]
+    lists = {place: (anchors, texts) for place, anchors, texts in told if _is_list_of_articles(anchors, texts)}
+    chosen = {id(anchor) for anchors, texts in lists.values() for anchor in _long_enough(anchors, texts, base)}
+    titles = {text for _, texts in lists.values() for text in texts.values()}
+    for place, anchors in files.items() if chosen else ():
+        chosen |= {id(anchor) for anchor in _told_alone(anchors, titles, base, listed=place in lists)}
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
+
+
+def _told_alone(files: list[HtmlElement], titles: Set[str], base: str, *, listed: bool) -> list[HtmlElement]:
+    """The files of one place that are told like articles, each by a title of its own; `listed`: articles stand there.
+
+    What bears the title of an article of the page, one of `titles`, or that of another file, is a form of that one.
+    """
+    texts = _called(files, base)
+    if not listed and not _is_list_of_articles(files, texts):
+        return []
+    named = Counter(texts.values())
+    own = {url for url, text in texts.items() if named[text] == 1 and text not in titles}
+    return [file for file in _long_enough(files, texts, base) if absolute(base, file.get("href")) in own]
 
 
 def _no_article(url: str) -> bool:
@@ -121,7 +139,7 @@ def _no_article(url: str) -> bool:
     lists = LISTS.search(path)
     if lists and (lists["name"] or "").count("-") < SLUG:
         return True
-    return NOT_ARTICLES.search(path) is not None or OTHER_FILES.search(path) is not None
+    return NOT_ARTICLES.search(path) is not None or PARTS_OF_PAGES.search(path) is not None
 
 
 def _long_enough(anchors: list[HtmlElement], texts: Mapping[str | None, str], base: str) -> list[HtmlElement]:

@@ -16,7 +16,8 @@ from spiders.places import rank
 
 MAX_BYTES = 50 << 20  # the protocol's own limit, decompressed
 ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>]")
-ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+# With spaces in it, it ends like a file; else it is a sentence.
+ADDRESS = re.compile(r"https?://[^\s<>\"']+(?:(?: +[^\s<>\"']+)+\.\w{2,5})?", re.IGNORECASE)
 LINES = 100  # of a text, all addresses, that show a sitemap
 
 
@@ -68,14 +69,14 @@ def _children(entries: list[tuple[str, etree._Element]], base: str) -> tuple[str
     Where pages are numbered as they come (`posts-1.xml`, `posts-2.xml`), the last file holds the newest ones. Those of
     categories, tags and authors come last.
     """
-    found = [(url, changed) for changed, node in entries if (url := absolute(base, _text(node, "loc")))]
+    found = [(url, changed) for changed, node in entries if (url := absolute(base, _raw(node, "loc")))]
     same = [(url, changed) for url, changed in found if host(url) == host(base)]
     same.sort(key=lambda one: (one[1][:10], [int(number) for number in re.findall(r"\d+", one[0])]), reverse=True)
     return tuple(url for url, _ in sorted(same, key=lambda one: rank(one[0])))
 
 
 def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | None:
-    url = absolute(base, _text(node, "loc"))
+    url = absolute(base, _raw(node, "loc"))
     if url is None or host(url) != host(base):
         return None
     published = from_text(_text(node, "publication_date"), None, timezone)
@@ -84,10 +85,14 @@ def _candidate(node: etree._Element, base: str, timezone: str) -> Candidate | No
 
 
 def _text(node: etree._Element, name: str) -> str:
+    return " ".join(_raw(node, name).split())
+
+
+def _raw(node: etree._Element, name: str) -> str:
     """The text of the first descendant called `name`, in any namespace but that of images and videos."""
     for child in node.iter(f"{{*}}{name}"):
         if "image" not in (etree.QName(child).namespace or "") and "video" not in (etree.QName(child).namespace or ""):
-            return " ".join((child.text or "").split())
+            return child.text or ""
     return ""
 
 

@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.extract.papers import LONGEST, signatures, split
 from monitor.extract.phrases import plain as folded
 
 LEAST = 3  # titles that make a repetition
 SHARE = 0.8  # of the titles of a feed
-LONGEST = 60  # characters of a source's or a rubric's name
-BEHIND = re.compile(r"^(?P<rest>.*\S)\s+(?P<sign>[-–—|·•»]|::|//)\s+(?P<name>\S.*)$", re.DOTALL)
 BEFORE = re.compile(
     r"^(?:\[(?P<box>[^\]]+)\]|(?P<name>.*?\S)\s+(?P<sign>[-–—|·•»]|::|//)\s)\s*(?P<rest>\S.*)$", re.DOTALL
 )
@@ -47,15 +46,18 @@ def trimmed(titles: Sequence[str], feed: str, origins: Sequence[str], rubrics: S
     """`titles`, each without the name of its source at its end and that of its rubric at its start.
 
     `feed` is the title of the feed. `origins` and `rubrics` are, for each title, the source that the entry names and
-    its categories. A name goes when the entry or the feed says that it is one, or when it repeats over the feed. A
-    rubric of several words that merely repeats stays: « Appel à projets | … » is news.
+    its categories. A name goes when the entry or the feed says that it is one, when it repeats over the feed, or when
+    it signs a title as aggregators do, and the entry names no other source. A rubric of several words that merely
+    repeats stays: « Appel à projets | … » is news.
     """
     source = folded(feed)
-    tails = [BEHIND.match(title) for title in titles]
-    tail = _repeated([match["name"] for match in tails if match], len(titles))
+    tails = [split(title) for title in titles]
+    tail = _repeated([name for _, _, name in filter(None, tails)], len(titles))
+    unnamed = iter(signatures([title for title, origin in zip(titles, origins, strict=True) if not origin]))
+    named = [origin or next(unnamed) for origin in origins]
     cut = [
-        match["rest"] if match and _is_source(match["name"], tail, source, folded(origin)) else title
-        for title, match, origin in zip(titles, tails, origins, strict=True)
+        part[0] if part and _is_source(part[2], {tail, source, folded(name)}) else title
+        for title, part, name in zip(titles, tails, named, strict=True)
     ]
     heads = [BEFORE.match(title) for title in cut]
     head = _repeated([match["box"] or match["name"] for match in heads if match], len(titles))
@@ -71,9 +73,9 @@ def _repeated(names: Sequence[str], of: int) -> str:
     return name if count >= max(LEAST, SHARE * of) else ""
 
 
-def _is_source(name: str, repeated: str, feed: str, origin: str) -> bool:
+def _is_source(name: str, sources: set[str]) -> bool:
     key = folded(name)
-    return len(name) <= LONGEST and bool(key) and key in {repeated, origin, feed}
+    return len(name) <= LONGEST and bool(key) and key in sources
 
 
 def _is_rubric(name: str, repeated: str, feed: str, categories: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.address import canonical
+from monitor.address import absolute, canonical, file_kind
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,42 @@ from monitor.address import canonical
 )
 def test_a_parameter_without_a_value_may_be_the_number_of_the_article(url: str, known: str) -> None:
     assert canonical(url) == known == canonical(known)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("https://x.fr/docs/CP Port-Alban 2026.pdf", "https://x.fr/docs/CP%20Port-Alban%202026.pdf"),
+        (" \n https://x.fr/a b\t\n", "https://x.fr/a%20b"),
+        ("https://x.fr/CP  double.pdf", "https://x.fr/CP%20%20double.pdf"),
+        ("https://x.fr/CP\u00a0durs.pdf", "https://x.fr/CP%C2%A0durs.pdf"),
+        ("https://x.fr/long/\n      chemin\t/a", "https://x.fr/long/chemin/a"),
+        ("https://x.fr/liste?q=un mot&p=2", "https://x.fr/liste?q=un%20mot&p=2"),
+        ("https://x.fr/a%20b+c", "https://x.fr/a%20b+c"),
+    ],
+)
+def test_a_space_belongs_to_an_address_and_a_line_break_does_not(written: str, asked: str) -> None:
+    assert absolute("https://x.fr/", written) == asked
+    assert canonical(written) == canonical(asked) == canonical(canonical(asked))
+
+
+def test_addresses_that_differ_by_their_spaces_are_different_articles() -> None:
+    written = ("CP 1 2.html", "CP 12.html", "CP1 2.html", "CP12.html")
+    assert len({canonical(f"https://x.fr/{name}") for name in written}) == 4
+    assert canonical("https://x.fr/?article 12") == canonical("https://x.fr/?article%2012")
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://x.fr/Dossier de presse.DOCX?v=2", "docx"),
+        ("https://x.fr/a.mp4", "mp4"),
+        ("https://x.fr/cp.pdf", ""),
+        ("https://x.fr/actu.zip/suite", ""),
+        ("https://x.fr/lire?fichier=a.zip", ""),
+        ("https://formule.zip", ""),
+        ("http://[::1/a.zip", ""),
+    ],
+)
+def test_a_file_is_told_by_the_ending_of_its_path(url: str, kind: str) -> None:
+    assert file_kind(url) == kind

@@ -52,6 +52,31 @@ FOUND = Relevance(
 VOICE = Publisher(("Nouvelle-Aquitaine",), frozenset({"leem", "allis-na"}))
 
 
+def test_links_with_spaces_of_an_older_archive_are_found_again(tmp_path: Path) -> None:
+    old = Database(sqlite3.connect(tmp_path / "v.db", isolation_level=None))
+    migrations.apply(old, stop_before="m005_spaces")
+    old.execute("INSERT INTO sources (name, url, kind, every_s) VALUES ('s', 'u', 'listing', 3600)")
+    for url, key in (
+        ("https://s.example/CP 1 2.pdf", "https://s.example/CP12.pdf"),
+        ("https://s.example/CP 3.pdf", "https://s.example/CP3.pdf#avis 7"),
+        ("https://s.example/CP%204.pdf", "https://s.example/CP%204.pdf"),
+        ("https://s.example/CP 4.pdf", "https://s.example/CP4.pdf"),
+        ("https://s.example/CP5.pdf", "https://s.example/CP5.pdf"),
+    ):
+        old.execute(
+            "INSERT INTO candidates (source, url, key, first_seen, last_seen) VALUES ('s', ?, ?, '2026', '2026')",
+            (url, key),
+        )
+    old.conn.close()
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        assert [tuple(row) for row in archive.rows("SELECT url, key FROM candidates ORDER BY key")] == [
+            ("https://s.example/CP%201%202.pdf", "https://s.example/CP%201%202.pdf"),
+            ("https://s.example/CP%203.pdf", "https://s.example/CP%203.pdf#avis 7"),
+            ("https://s.example/CP%204.pdf", "https://s.example/CP%204.pdf"),
+            ("https://s.example/CP5.pdf", "https://s.example/CP5.pdf"),
+        ]
+
+
 def kept(
     archive: Archive, relevance: Relevance = FOUND, url: str = "https://www.example.org/a", text: str = TEXT
 ) -> int:

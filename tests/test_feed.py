@@ -344,6 +344,10 @@ def test_entities_of_html_may_be_declared() -> None:
     ("item", "url"),
     [
         ("<link>\n  /a\n</link>", "https://journal.example/a"),
+        ("<link>https://journal.example/docs/CP  Alizéa 2026.pdf</link>", "https://journal.example/docs/CP%20%20Alizéa%202026.pdf"),
+        ("<link>/long/\n    chemin/a b</link>", "https://journal.example/long/chemin/a%20b"),
+        ("<guid isPermaLink='true'>https://journal.example/un avis.pdf</guid>", "https://journal.example/un%20avis.pdf"),
+        ("<enclosure url='/un avis.pdf' type='application/pdf'/>", "https://journal.example/un%20avis.pdf"),
         ("<link>www.ailleurs.example/a</link>", "https://www.ailleurs.example/a"),
         ("<link>//ailleurs.example/a</link>", "https://ailleurs.example/a"),
         ("<link>/a?x=1&amp;amp;y=2</link>", "https://journal.example/a?x=1&y=2"),
@@ -500,6 +504,46 @@ def test_the_names_that_the_feed_gives_to_its_source_and_rubrics() -> None:
     ]
     own = [f"Appels à projets - n° {n}" for n in range(3)]
     assert titled(*own, each="<category>Appels à projets</category>") == ["n° 0", "n° 1", "n° 2"]
+
+
+SIGNED = [
+    "Halderis veut recruter quarante personnes - Le Courrier de Bellerive",
+    "Collyres : Oculane en redressement - Vallée Affaires",
+    "Appel à projets - ce qui change pour les ateliers - Ouze Matin",
+    "TGV Lyon - Grenoble : un wagon pour les soignants - bellerive-infos.example.fr",
+    "Un pôle pour les dispositifs médicaux - Clairval",
+]
+
+
+def test_the_names_of_papers_behind_the_titles_of_an_aggregator() -> None:
+    """Without a word of the feed on its sources: all titles are signed alike, and some by what is surely a paper."""
+    assert titled(*SIGNED) == [title.rpartition(" - ")[0] for title in SIGNED]
+    assert titled(*SIGNED[:2]) == [title.rpartition(" - ")[0] for title in SIGNED[:2]]
+    assert titled(SIGNED[0]) == [SIGNED[0].rpartition(" - ")[0]]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Congrès des infirmières - Lyon", "Congrès des officines - Grenoble", "Congrès des façonniers - Paris"],
+        ["Vaccin contre la grippe - ce qui change", "Congé maternité - le point sur la réforme", "Officines - La garde"],
+        ["Ligne de bus Lyon - Grenoble"],
+        ["Halderis ouvre un atelier - Vallée Affaires", "Un pôle élit sa présidente", "Levée de fonds chez Oculane"],
+        ["Un atelier de flacons - Bellerive", "Une école de santé - Info Ouze", "Trois postes à pourvoir", "Un prix"],
+        ["Un atelier de flacons - Oculane", "Une école de soignants - Halderis", "Un bilan - Ventalis", "Un essai - Novéka"],
+        ["Portrait d’une soignante - Vidéo", "Deux minutes avec un façonnier - Entretien", "La filière en chiffres - Infographie"],
+        ["Nouveau service aux assurés - espace.example.fr", "Un bilan d’étape", "Un essai", "Une réforme"],
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_dash_and_is_no_paper_stays(titles: list[str]) -> None:
+    assert titled(*titles) == titles
+
+
+def test_a_paper_that_everybody_knows_is_one_behind_any_title() -> None:
+    assert titled("Halderis ouvre un atelier - Ouest-France", "Un pôle élit sa présidente") == [
+        "Halderis ouvre un atelier",
+        "Un pôle élit sa présidente",
+    ]
 
 
 # ------------------------------------------------------------------------------------------------- told apart

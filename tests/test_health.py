@@ -186,6 +186,8 @@ NOW = at(date(2025, 10, 15))
 DAILY = publishing(is_working, date(2025, 10, 14))
 GOOD = Reading("kept", "score 12", 4000)
 SHORT = Reading("below", "score 0", A_FEW_LINES - 1)
+SHORT_KEPT = Reading("kept", "score 15", 150)
+SHORT_UPDATED = Reading("updated", "score 15", 150)
 THIN = Reading("thin", "la page ne contient pas d'article", None)
 WALLED = Reading("failed", "réponse HTTP 403", None)
 FORBIDDEN = Reading("refused", "interdit par le robots.txt du site", None)
@@ -238,7 +240,14 @@ LOST = Reading("failed", "réponse HTTP 404", None)
         ({"pages": (WALLED,) * 6}, State.BLOCKED, "6 des 6 dernières : réponse HTTP 403", "écrire"),
         ({"pages": (FORBIDDEN,) * 8}, State.BLOCKED, "robots.txt", "écrire"),
         ({"pages": (FROM_FEED,) * 8}, State.BLOCKED, ": réponse HTTP 403", "écrire"),
-        ({"pages": (THIN, SHORT) * 4}, State.BROKEN, "quelques lignes", "vigie explain"),
+        ({"pages": (THIN, SHORT) * 4}, State.BROKEN, "n'a donné d'article : rien, ou quelques lignes", "vigie explain"),
+        ({"pages": (SHORT,) * 8}, State.BROKEN, "pages très courtes : aucune des 8", "vigie explain"),
+        # the short articles of a source are articles where they are kept
+        *(
+            ({"pages": (*others, kept)}, State.WELL, "chaque jour ouvré", "")
+            for others in ((SHORT,) * 5, (THIN,) * 5, (SHORT, SHORT_KEPT) * 3)
+            for kept in (SHORT_KEPT, SHORT_UPDATED)
+        ),
         ({"pages": (LOST,) * 6 + (THIN,)}, State.BROKEN, "HTTP 404", "vigie explain"),
         ({"pages": (THIN,) * 7 + (GOOD,)}, State.WELL, "", ""),
         ({"pages": (WALLED,) * 4}, State.WELL, "", ""),  # too few to tell

@@ -546,6 +546,27 @@ def test_a_rubric_is_no_title_where_the_source_told_one() -> None:
     assert [read(fetched, one, PARIS).title for one in (None, offered)] == ["Communiqué de presse", offered.title]
 
 
+@pytest.mark.parametrize(
+    ("heading", "offered", "title"),
+    [
+        ("L’atelier de Clairval recrute - Vallée Affaires", "L’atelier de Clairval recrute", "L’atelier de Clairval recrute"),
+        ("L’atelier de Clairval recrute | Le Courrier de l’Ouze", "L’atelier de Clairval recrute", "L’atelier de Clairval recrute"),
+        ("L’atelier de Clairval recrute - dix postes", "L’atelier de Clairval recrute", "L’atelier de Clairval recrute - dix postes"),
+        ("L’atelier de Clairval recrute - Vallée Affaires", "", "L’atelier de Clairval recrute - Vallée Affaires"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_paper_behind_a_heading_that_its_source_tells_without_it(
+    heading: str, offered: str, title: str
+) -> None:
+    page = (
+        f"<html><head><title>{heading}</title></head><body><article><h1>{heading}</h1>{PROSE}</article></body></html>"
+    )
+    hint = Candidate("https://www.site.example/actu/une", title=offered) if offered else None
+    found = read(Page("https://www.site.example/actu/une", 200, "text/html", page.encode()), hint, "Europe/Paris")
+    assert found.title == title
+    assert "recrute" not in found.text
+
+
 def test_a_very_long_title_is_cut() -> None:
     found = article(f"<html><body><h1>{'Un pôle à Clairval ' * 60}</h1>{PROSE}</body></html>")
     assert 250 < len(found.title) <= 301

@@ -73,6 +73,49 @@ def test_articles_are_told_from_menus_and_feet(markup: str) -> None:
     assert [one.title for one in found] == list(TITLES.values())
 
 
+FILES = {
+    "/Dossier de presse.docx": "Dossier de presse : le projet Alizéa en dix pages",
+    "/budget.xlsx": "Tableau des aides attribuées par le pôle cette année",
+    "/entretien.mp4": "Vidéo : un entretien avec la directrice du pôle",
+}
+
+
+@pytest.mark.parametrize(
+    "apart", ["", "<div class='documents'>{files}</div>", "<table>{files}</table>"], ids=["mixed", "block", "table"]
+)
+def test_files_told_like_articles_are_offered_among_them(apart: str) -> None:
+    item = "<p class='i'><a href='{url}'>{title} (ZIP, 2 Mo)</a></p>"
+    files = "".join(item.format(url=url, title=title) for url, title in FILES.items())
+    found = read_listing(
+        page(cards("<p class='i'><a href='{url}'>{title}</a></p>") + (apart or "{files}").format(files=files)),
+        None,
+        "Europe/Paris",
+    )
+    told = {one.url.removeprefix("https://pole.example").replace("%20", " "): one.title for one in found}
+    assert told == TITLES | FILES
+
+
+FORMS = {
+    "of each article": "<article><h3><a href='{url}'>{title}</a></h3><a class='d' href='{url}.docx'>{title}</a></article>",
+    "called alike": "<article><h3><a href='{url}'>{title}</a></h3><p><a href='{url}.docx'>Télécharger le communiqué de presse"
+    " au format Word</a></p></article>",
+    "download": "<article><h3><a href='{url}'>{title}</a></h3><p><a href='{url}.zip'>Télécharger</a></p></article>",
+    "picture": "<article><h3><a href='{url}'>{title}</a></h3><h3><a href='{url}.jpg'>Photographie de {title}</a></h3></article>",
+}
+
+
+@pytest.mark.parametrize("item", FORMS.values(), ids=FORMS)
+def test_other_forms_of_articles_and_pictures_are_not_offered(item: str) -> None:
+    menu = "<nav><ul><li><a href='/reglement.docx'>Le règlement intérieur du pôle, à télécharger</a></li></ul></nav>"
+    found = read_listing(page(menu + cards(item)), None, "Europe/Paris")
+    assert [one.url for one in found] == [f"https://pole.example{url}" for url in TITLES]
+
+
+def test_a_page_of_nothing_but_files_lists_no_articles() -> None:
+    files = "".join(f"<li><a href='{url}'>{title}</a></li>" for url, title in FILES.items())
+    assert read_listing(page(f"<ul>{files}</ul>"), None, "Europe/Paris") == ()
+
+
 def test_a_picture_lends_its_words_only_to_a_link_that_has_none() -> None:
     told = "<a href='/a'><img alt='Vue du ciel de la nouvelle usine, prise ce matin par un drone'></a>"
     body = (

@@ -191,6 +191,40 @@ def test_an_unchanged_source_offers_what_it_offered(archive: Archive) -> None:
     assert (visit["state"], visit["offered"], visit["known"]) == ("unchanged", 2, 1)
 
 
+@pytest.mark.parametrize("answer", [{}, {"digest": "d", "etag": "e", "modified": None}], ids=["304", "same bytes"])
+def test_a_source_that_became_empty_and_did_not_change_since_offers_nothing(
+    archive: Archive, answer: dict[str, str | None]
+) -> None:
+    offer(archive, link(1), link(2))
+    offer(archive, hours=1)
+    for hours in (2, 3):
+        record_unchanged(archive, begin_round(archive, ["s"], NOW), "s", NOW + timedelta(hours=hours), **answer)  # type: ignore[arg-type]
+        visit = last_visit(archive)
+        assert (visit["state"], visit["offered"], visit["known"]) == ("empty", 0, 0)
+    offer(archive, link(2), hours=4)
+    record_unchanged(archive, begin_round(archive, ["s"], NOW), "s", NOW + timedelta(hours=5), **answer)  # type: ignore[arg-type]
+    visit = last_visit(archive)
+    assert (visit["state"], visit["offered"]) == ("unchanged", 1)
+
+
+def test_validators_outlive_an_empty_answer_that_did_not_change(archive: Archive) -> None:
+    record_offer(archive, begin_round(archive, ["s"], NOW), "s", (), NOW, None, etag='"1"')
+    record_unchanged(archive, begin_round(archive, ["s"], NOW), "s", NOW + timedelta(hours=1))
+    row = source_row(archive, "s")
+    assert (row["etag"], row["full_at"]) == ('"1"', "2026-11-16T07:00:00Z")
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_title_unless_its_source_tells_what_is_in_it(
+    archive: Archive,
+) -> None:
+    bare = Candidate("https://s.example/Dossier de presse.docx", "Dossier de presse : le projet Alizéa")
+    told = Candidate("https://s.example/entretien.mp3", "Entretien", summary="Le pôle raconte ses dix ans.")
+    assert offer(archive, bare, told, link(1)) == ("https://s.example/entretien.mp3", "https://s.example/1")
+    (row,) = archive.rows("SELECT title, reason FROM candidates WHERE outcome = 'refused'")
+    assert tuple(row) == ("Dossier de presse : le projet Alizéa", "fichier .docx : ni HTML ni PDF")
+    assert last_visit(archive)["refused"] == 1
+
+
 def test_a_source_is_not_due_in_the_hours_in_which_its_feed_asks_for_peace(archive: Archive) -> None:
     def due(told: dict[str, tuple[int, ...]]) -> str:
         number = begin_round(archive, ["s"], NOW)

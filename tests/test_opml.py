@@ -55,6 +55,11 @@ def test_one_feed_in_many_spellings(outline: str) -> None:
     assert of(outline) == [ONE]
 
 
+def test_a_space_in_an_address_is_kept() -> None:
+    outline = '<outline text="Le Fil" xmlUrl=" https://fil.example/les actus.xml\n"/>'
+    assert [one.url for one in of(outline)] == ["https://fil.example/les%20actus.xml"]
+
+
 ENCODED = {
     "byte order mark": b"\xef\xbb\xbf" + (HEAD + FEED + "</body></opml>").encode(),
     "UTF-16": ("\ufeff" + HEAD.replace("UTF-8", "UTF-16") + FEED + "</body></opml>").encode("utf-16-le"),

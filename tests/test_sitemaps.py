@@ -141,6 +141,18 @@ def test_a_text_of_addresses_is_a_sitemap(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        b"http://a.example/un  avis.pdf\nhttp://a.example/y",
+        b"<urlset><url><loc>\n http://a.example/un  avis.pdf\n</loc></url><url><loc>http://a.example/y</loc></url></urlset>",
+    ],
+)
+def test_a_name_with_spaces_is_asked_for_with_its_spaces(body: bytes) -> None:
+    found = read_sitemap(Page("http://a.example/plan", 200, "", body), "Europe/Paris")[0]
+    assert [one.url for one in found] == ["http://a.example/un%20%20avis.pdf", "http://a.example/y"]
+
+
+@pytest.mark.parametrize(
     "body", [b"http://a.example/x est une adresse", b"httpd est en panne", b"http", story("A"), b""]
 )
 def test_any_other_text_is_none(body: bytes) -> None:

@@ -17,7 +17,7 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from monitor.address import host
+from monitor.address import host, spelled
 from monitor.config import SourceEntry
 from monitor.errors import VigieError
 from monitor.regions import REGIONS, region_name
@@ -175,7 +175,7 @@ def _subscription(given: Mapping[str, str], path: tuple[str, ...]) -> Subscripti
     usual = "auto" if given.get("type", "").lower().startswith("html") else "feed"
     kind = given.get(f"{{{OURS}}}kind", usual)
     if kind == "auto" and given.get("htmlurl"):
-        address = given["htmlurl"].strip()
+        address = spelled(given["htmlurl"])
     regions = [region for name in path if (region := _region(name))]
     own = "/".join(name for name in path if not _region(name))
     if f"{{{OURS}}}kind" in given:  # written by us: its regions are told, and their folders hold nothing else
@@ -189,7 +189,7 @@ def _subscription(given: Mapping[str, str], path: tuple[str, ...]) -> Subscripti
 def _address(given: Mapping[str, str]) -> str:
     """The address of an outline, as the web writes it; empty for a folder. Only our own files hold plain links."""
     address = given.get("xmlurl") or (given.get("url", "") if f"{{{OURS}}}kind" in given else "")
-    address = "".join(address.split())
+    address = spelled(address)
     address = re.sub(r"^feed:(?://)?(?=https?:)", "", address, flags=re.IGNORECASE)
     return re.sub(r"^feed://", "http://", address, flags=re.IGNORECASE)
 

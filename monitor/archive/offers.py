@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.address import absolute
+from monitor.address import absolute, file_kind
 from monitor.archive.corrections import to_look_at
 from monitor.archive.ledger import Fate, count, key_of, too_old
 from monitor.archive.sources import visited
@@ -76,22 +76,18 @@ def record_unchanged(
     moved_to: str | None = None,
     **seen: str | None,
 ) -> None:
-    """A source that says nothing changed still offers what it offered last: each link is seen, and known.
+    """A source that says nothing changed still offers what it offered last, if anything: each link is seen, and known.
 
     `cache` is for how many seconds the server lets its answer be kept; `moved_to` where it says that it has moved;
     `seen` are the digest and the validators of an answer that was sent once more and holds what it held.
     """
     with archive.transaction() as db:
-        last = db.execute(
-            "SELECT max(seen_round) FROM candidates WHERE source = ? AND key != ''", (source,)
-        ).fetchone()[0]
-        rows = db.execute(
-            "SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last)
-        ).fetchall()
+        offered = db.execute("SELECT offered FROM sources WHERE name = ?", (source,)).fetchone()[0]
+        rows = _offered_last(db, source) if offered else []  # else it was empty, whatever the answers before it held
         began = _began(db, round_id)
         counted = sum(_seen_again(db, round_id, row, now, began) for row in rows)
         facts: dict[str, Any] = {"status": 200 if seen.get("digest") else 304, "cache": cache, "moved_to": moved_to}
-        visited(db, round_id, source, "unchanged", now, 0, counted, **facts, **seen)
+        visited(db, round_id, source, "unchanged" if offered else "empty", now, 0, counted, **facts, **seen)
 
 
 def look_again(archive: Archive, sources: Collection[str], now: datetime) -> None:
@@ -108,6 +104,13 @@ def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:
         "SELECT * FROM candidates WHERE source = ? AND key = ?", (source, key)
     ).fetchone()
     return row
+
+
+def _offered_last(db: sqlite3.Connection, source: str) -> list[sqlite3.Row]:
+    """The links of the last answer of a source that held any."""
+    last = db.execute("SELECT max(seen_round) FROM candidates WHERE source = ? AND key != ''", (source,)).fetchone()[0]
+    rows = db.execute("SELECT * FROM candidates WHERE source = ? AND seen_round = ? AND key != ''", (source, last))
+    return rows.fetchall()
 
 
 def _gap(db: sqlite3.Connection, source: str, rows: Mapping[str, sqlite3.Row | None], watch: object) -> str:
@@ -183,6 +186,9 @@ def _first_fate(
         return Outcome.KNOWN, f"déjà proposé par {other['source']}"
     if db.execute("SELECT 1 FROM articles WHERE url = ?", (key,)).fetchone():
         return Outcome.KNOWN, "déjà lu à cette adresse"
+    kind = file_kind(candidate.url)
+    if kind and not candidate.summary:  # else its feed says what it is about
+        return Outcome.REFUSED, f"fichier .{kind} : ni HTML ni PDF"
     # A page that has not changed for longer than that was published before it last did.
     latest = candidate.published if candidate.published.at else candidate.changed
     old = too_old(latest.at, now, max_age)

@@ -15,6 +15,7 @@ from monitor.archive.m003_collection import COLLECTION
 from monitor.archive.m004_letters import LETTERS
 from monitor.archive.m004_robots import ROBOTS
 from monitor.archive.m004_stories import STORIES
+from monitor.archive.m005_spaces import with_spaces
 
 migrations = Migrations("vigie")
 
@@ -250,3 +251,9 @@ def m004_robots(db: Database) -> None:
 def m004_stories(db: Database) -> None:
     """What articles are compared by, so that one event told by several sources is one story."""
     _script(db, STORIES)
+
+
+@migrations()
+def m005_spaces(db: Database) -> None:
+    """Links with spaces in them, which were taken for others whose addresses are the same without."""
+    with_spaces(db)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.archive.ahead import AHEAD, set_back, times
 from monitor.archive.store import Archive, moment, stamp
 from monitor.config import SourceEntry
 from monitor.errors import ConfigError
@@ -16,6 +17,7 @@ from monitor.pace import MEMORY, Visit, after_failure, next_interval, spared
 
 MISSES_BEFORE_SEARCH = 3  # bad visits in a row after which an `auto` source is looked for anew
 OUTAGE_RETRY = timedelta(minutes=15)
+NOT_MODIFIED = 304
 FULL_EVERY = timedelta(days=3)  # after which a source is asked for all it has, changed or not
 
 
@@ -44,10 +46,11 @@ def sync_sources(archive: Archive, entries: Sequence[SourceEntry], every: timede
 
 
 def due_sources(archive: Archive, now: datetime) -> list[str]:
-    """The names of the sources to visit now, the longest due first."""
+    """The names of the sources to visit now, the longest due first; those that a clock ran ahead of are due too."""
     rows = archive.rows(
-        "SELECT name FROM sources WHERE active AND (next_at IS NULL OR next_at <= ?) ORDER BY next_at, name",
-        (stamp(now),),
+        f"SELECT name FROM sources WHERE active AND (next_at IS NULL OR next_at <= :now OR {AHEAD})"  # noqa: S608 - a condition of ours
+        " ORDER BY next_at, name",
+        times(now),
     )
     return [row["name"] for row in rows]
 
@@ -73,6 +76,7 @@ def close_abandoned(archive: Archive, now: datetime) -> None:
 def begin_round(archive: Archive, names: Sequence[str], now: datetime) -> int:
     """A new round over these sources."""
     with archive.transaction() as db:
+        set_back(db, now)
         cursor = db.execute(
             "INSERT INTO rounds (started_at, state, sources) VALUES (?, 'running', ?)", (stamp(now), len(names))
         )
@@ -166,7 +170,7 @@ def visited(
             "offered": offered,
             "declared": declared or None,
             "skipped": json.dumps(skipped),
-            "told": state == "unchanged" and not facts.get("digest"),  # by the server: nothing else is known of it
+            "told": facts.get("status") == NOT_MODIFIED,  # by the server: nothing else is known of it
             "name": source,
         },
     )

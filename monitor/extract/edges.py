@@ -45,6 +45,7 @@ class Line:
     right: float
     bottom: float
     high: float
+    bold: bool = False
 
 
 def without_edges(lines: list[Line], pages: int) -> list[Line]:

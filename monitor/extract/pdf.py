@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import statistics
 from collections import Counter
@@ -12,10 +13,12 @@ import pypdfium2.raw as raw
 
 from monitor.errors import ReadError
 from monitor.extract.addresses import canonical
-from monitor.extract.clean import finished, is_furniture, normal
+from monitor.extract.clean import finished, normal
 from monitor.extract.columns import in_order, is_gap
 from monitor.extract.edges import BAR, Line, without_edges
+from monitor.extract.heading import heading, telling
 from monitor.extract.hyphens import HYPHEN, joined
+from monitor.extract.labels import is_label
 from monitor.extract.language import language
 from monitor.extract.published import said, told_late, trusted
 from monitor.model import UNDATED, Article, Candidate, Page
@@ -24,11 +27,14 @@ _PAGES = 200
 _CHARACTERS = 300_000
 _THIN = 80
 _CUT = 2  # how pdfium gives the hyphen of a word that goes on in the next line
+_FONT = 128  # bytes of the name of a font
+_FORCED = 1 << 18  # the flag ForceBold (ISO 32000, 9.8.2)
+_BOLD = re.compile(rb"bold|black|heavy|demi(?!c)|-bd\b", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•▪◦●■□–—►▶➢➤✓✔·*-]|\d{1,2}[.)])\s+")
 _JUNK = re.compile(
     r"microsoft word|\.(?:docx?|indd|pub|odt|pptx?|qxd|pdf|xlsx?)\b|^(?:sans titre|untitled|document\s?\d*|cp"
     r"|communique|communiqué de presse|présentation powerpoint|powerpoint presentation|diapositive \d+"
-    r"|mise en page \d+)$|[_]{1,}\w+[_]",
+    r"|mise en page \d+)$|[_]{1,}\w+[_]|^cp\b|\bv\.?\d+$|\b(?:v?def(?:initif)?\d*|vf|v?finale?)$",
     re.IGNORECASE,
 )
 
@@ -92,7 +98,7 @@ def _metadata(document: pdfium.PdfDocument) -> str:
         title = normal(str(document.get_metadata_dict().get("Title") or ""))
     except pdfium.PdfiumError:
         return ""
-    return "" if _JUNK.search(title) or len(title) < 10 or " " not in title else title
+    return "" if _JUNK.search(title) or len(title) < 10 or " " not in title else telling(title)
 
 
 def _lines(document: pdfium.PdfDocument) -> list[Line]:
@@ -148,7 +154,15 @@ def _piece(text: pdfium.PdfTextPage, codes: list[int], part: list[int], number: 
     words = "".join(chr(each) for each in codes[part[0] : part[-1] + 1] if each and each < 0x110000)
     left, bottom, _, _ = text.get_charbox(part[0], loose=True)
     _, _, right, _ = text.get_charbox(part[-1], loose=True)
-    return Line(words.strip(), number, _size(text, part), left, right, bottom, bottom / height)
+    bold = _is_bold(text, part[len(part) // 2])
+    return Line(words.strip(), number, _size(text, part), left, right, bottom, bottom / height, bold)
+
+
+def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether a letter is set in bold type: the name of its font says so."""
+    name, flags = ctypes.create_string_buffer(_FONT), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, _FONT, flags)
+    return bool(flags.value & _FORCED) or bool(_BOLD.search(name.value))
 
 
 def _size(text: pdfium.PdfTextPage, visible: list[int]) -> float:
@@ -165,45 +179,23 @@ def _body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
-def _title(lines: list[Line], body: float, metadata: str, hint: Candidate | None) -> tuple[str, set[int]]:
-    """The title, and the ids of the lines that make it: the largest text of the first page that is no banner."""
-    first = [line for line in lines if line.page == lines[0].page]
-    large = [
-        line
-        for line in first
-        if line.size > body * 1.12 and not is_furniture(normal(line.text)) and sum(c.isalpha() for c in line.text) >= 8
-    ]
-    if large:
-        largest = max(large, key=lambda line: line.size)
-        at = first.index(largest)
-        group = [largest]
-        for line in first[at + 1 :]:
-            if abs(line.size - largest.size) > 0.8 or len(group) > 6:
-                break
-            group.append(line)
-        title = normal(joined([line.text for line in group], " ".join(line.text for line in lines)))[:300]
-        return title, {id(line) for line in group}
-    if metadata:
-        return metadata, set()
-    offered = normal(hint.title) if hint else ""
-    if (
-        offered
-        and len(offered) >= 15
-        and not re.match(r"(?:t[ée]l[ée]charge|lire|voir|pdf|consulter)", offered, re.IGNORECASE)
-    ):
-        return offered, set()
-    return _opening([line for line in first if not is_furniture(normal(line.text))])
+def _title(lines: list[Line], body: float, metadata: str, hint: Candidate | None) -> tuple[str, frozenset[int]]:
+    """The title, and the ids of the lines that are no text since they make or label it."""
+    found = heading(lines, body, hint.title if hint else "", metadata)
+    if found.text:
+        return found
+    return _opening([line for line in lines if line.page == lines[0].page and not is_label(normal(line.text))])
 
 
-def _opening(first: list[Line]) -> tuple[str, set[int]]:
+def _opening(first: list[Line]) -> tuple[str, frozenset[int]]:
     """The first line as the title when it stands alone; else its words, left in the text where they belong."""
     if not first:
-        return "", set()
+        return "", frozenset()
     alone = len(first) == 1 or _breaks(first[0], first[1], _leading(first), _right_edges(first))
     title = normal(first[0].text)
     if alone and 10 <= len(title) <= 200 and not title.endswith("."):
-        return title, {id(first[0])}
-    return title[:120], set()
+        return title, frozenset((id(first[0]),))
+    return title[:120], frozenset()
 
 
 def _paragraphs(lines: list[Line]) -> list[tuple[str, float]]:

@@ -260,7 +260,8 @@ _META_WORDS = (
 META = re.compile(rf"(?:[\W_]*{_META_WORDS}\b)+[\W_]*")
 BANNER = re.compile(
     r"[\W_]*(?:(?:informations?|communiques?|dossiers?|infos?|note|point|espace) (?:de "
-    r"|a la )?presse(?: commune?)?|communique|press release|pour diffusion immediate|embargo .{0,60}|actualites?"
+    r"|a la )?presse(?: commune?)?|communique|press release|pour diffusion immediate|actualites?"
+    r"|embargo ?(?::|–|-|jusqu|au\b|le\b|leve\b|strict|until).{0,60}"
     r"|actus?|news|article|a la une|breves?|evenements?|agenda|accueil|retour(?: (?:a|aux|au|vers) .{1,40})?|"
     r"revenir .{0,40}|toutes les actualites|sommaire|table des matieres|skip to (?:main )?content"
     r"|aller au contenu(?: principal)?|menu|rechercher|recherche|fermer|close|ouvrir|publicite|annonce|sponsorise"

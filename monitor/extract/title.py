@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract.facts import Facts, clean
+from monitor.extract.papers import unsigned
 from monitor.extract.phrases import plain, squeezed, words
 
 _CAP = 300
@@ -79,7 +80,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     headings = [(element, text) for element, text, _ in shown_as]
     best = max(ranked, key=lambda item: item[0], default=None)
     if best is not None and best[0]:
-        return Headline(_cut(_bare(best[2], claimed)), best[1])
+        return Headline(_cut(unsigned(_bare(best[2], claimed), offered)), best[1])
     if own := _linked(tree, names):
         return own
     marked = [(element, text) for element, text in headings if _MARKED.search(_names(element))]
@@ -209,9 +210,7 @@ def _barred(text: str, firsts: list[str]) -> str:
 
 def _is_site(part: str, sites: list[str], host: str) -> bool:
     name = squeezed(part)
-    if not name:
-        return True
-    if name in sites or (len(name) >= 3 and name in host):
+    if not name or name in sites or (len(name) >= 3 and name in host):
         return True
     return len(host) >= 4 and host in name and len(name) <= 2.5 * len(host)
 
