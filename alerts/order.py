@@ -104,7 +104,7 @@ def _heading(entry: DigestEntry, config: Config, one: Item) -> str:
         return next(iter((*heaviest, *one.story.organisations)), "")
     if entry.group_by == "region":
         for side in ("places", "regions"):  # where it happens; what the text speaks of only where that tells nothing
-            told = [region for row in one.rows for region in row[side] if among([region], entry.regions)]
+            told: list[str] = [region for row in one.rows for region in row[side] if among([region], entry.regions)]
             if told:
                 return next((region for region in told if region != NATIONAL), told[0])
         return ""

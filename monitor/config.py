@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictInt, model_validator
 
 from monitor.mailbox import is_mailbox
 from monitor.values import (
@@ -22,10 +22,12 @@ from monitor.values import (
     Email,
     FilePath,
     Listen,
+    Number,
     OptionalDuration,
     PrivateHost,
     Query,
     RegionName,
+    Selector,
     Sender,
     Server,
     SourceUrl,
@@ -69,7 +71,7 @@ class OrganisationEntry(Model):
     """What it is: pole, cluster, federation, agence, pharma, biotech…"""
     regions: tuple[RegionName, ...] = ()
     """The French regions it belongs to."""
-    points: FiniteFloat = 3
+    points: Number = 3
     """What naming it is worth, before the weight of the field."""
     case: bool = False
     """True when it only counts in the very case it is written in here."""
@@ -82,10 +84,10 @@ class OrganisationEntry(Model):
 class Weights(Model):
     """What a hit is worth by where it stands."""
 
-    title: FiniteFloat = Field(default=3, ge=0)
-    lead: FiniteFloat = Field(default=2, ge=0)
+    title: Number = Field(default=3, ge=0)
+    lead: Number = Field(default=2, ge=0)
     """The first 300 characters of the text."""
-    body: FiniteFloat = Field(default=1, ge=0)
+    body: Number = Field(default=1, ge=0)
 
 
 class RuleEntry(Model):
@@ -97,13 +99,13 @@ class RuleEntry(Model):
     """Words or phrases, any of which counts; accents, case and plurals ignored; a trailing `*` makes a prefix."""
     query: Query | None = None
     """Instead of `words`: the query language, such as `(leem OU @cluster) PROCHE/30 région*`."""
-    points: FiniteFloat
+    points: Number
     """Before the weight of the field; negative for noise."""
     theme: str = ""
     """The section of the digest its articles go to."""
     weight: Weights = Weights()
     """What a hit is worth by where it stands."""
-    cap: FiniteFloat | None = Field(default=None, gt=0)
+    cap: Number | None = Field(default=None, gt=0)
     """The most that the rule may add to a score, or take from it."""
     same_sentence: bool = False
     """True when `query`, `needs` and `unless` speak of one sentence, not of the whole article."""
@@ -124,11 +126,11 @@ class RuleEntry(Model):
 class Scoring(Model):
     """The thresholds of the score."""
 
-    keep: FiniteFloat = 10
+    keep: Number = 10
     """An article at or above it is kept."""
-    digest: FiniteFloat = 20
+    digest: Number = 20
     """Default least score of an article in a digest."""
-    urgent: FiniteFloat = 60
+    urgent: Number = 60
     """An article at or above it deserves an alert of its own."""
 
     @model_validator(mode="after")
@@ -151,24 +153,13 @@ class SourceEntry(Model):
     """For a mailbox: only letters of this e-mail address, or of this domain."""
     regions: tuple[RegionName, ...] = ()
     """The regions it writes about; helps to tell which ARS or council is meant."""
-    links: str | None = None
+    links: Selector | None = None
     """For a listing, optional: a CSS selector of the links that are articles."""
-    excerpt: int | None = Field(default=None, ge=0, le=400)
+    excerpt: StrictInt | None = Field(default=None, ge=0, le=400)
     """The longest excerpt of its articles in a letter, in characters; 0 for none; by default 400 for the site of an
     organisation, 200 for the press."""
     folders: tuple[Text, ...] = ()
     """Its folders in a feed reader, such as `Presse/Locale`: kept for `vigie sources export`, without effect here."""
-
-    @model_validator(mode="after")
-    def _selector(self) -> SourceEntry:
-        if self.links is not None:
-            from cssselect import SelectorError, parse
-
-            try:
-                parse(self.links)
-            except SelectorError:
-                raise ValueError("links n'est pas un sélecteur CSS, comme « article h3 a »") from None
-        return self
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> SourceEntry:
@@ -191,7 +182,7 @@ class DigestEntry(Model):
     a list such as [mon, thu]."""
     to: tuple[Email, ...] = Field(min_length=1)
     """Each receives a message of their own."""
-    min_score: FiniteFloat | None = None
+    min_score: Number | None = None
     """Least score; by default `scoring.digest`."""
     regions: tuple[RegionName, ...] = ()
     """Only articles of these regions (of the source or of an organisation named); empty = all."""
@@ -203,7 +194,7 @@ class DigestEntry(Model):
     """What its sections are."""
     content: Literal["items", "titles", "figures"] = "items"
     """`items` tells each article; `titles` gives a line each, for a recap; `figures` counts them, for a report."""
-    length: int = Field(default=40, gt=0)
+    length: StrictInt = Field(default=40, gt=0)
     """How many articles are told in full; the others, the least relevant, get a line each."""
     language: Literal["fr", "en"] | None = None
     """Of its own words; by default that of the watch."""
@@ -220,7 +211,7 @@ class Smtp(Model):
 
     host: Server = "localhost"
     """The server's name."""
-    port: int = Field(default=25, gt=0, lt=65536)
+    port: StrictInt = Field(default=25, gt=0, lt=65536)
     """25 or 587 for `none` and `starttls`, 465 for `tls`."""
     security: Literal["none", "starttls", "tls"] = "none"
     """`starttls` and `tls` verify the server's certificate."""

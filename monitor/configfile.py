@@ -18,6 +18,7 @@ from ruamel.yaml.error import ReusedAnchorWarning
 from monitor.config import Config
 from monitor.conflicts import Conflict, conflicts
 from monitor.errors import ConfigError, because
+from monitor.salvage import is_sure, salvaged
 from monitor.slips import QUOTES
 from monitor.syntax import hard_space, lost_words, mistake
 
@@ -37,8 +38,8 @@ MESSAGES = {
         ("model_type", "model_attributes_type", "dict_type"),
         "des clés et leurs valeurs sont attendues : « clé: valeur »",
     ),
-    **dict.fromkeys(("float_type", "finite_number"), "un nombre est attendu"),
-    "float_parsing": "un nombre est attendu, comme 4, 2.5 ou -15",
+    "float_type": "un nombre est attendu, comme 4, 2.5 ou -15",
+    "finite_number": "un nombre est attendu",
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "un nombre entier est attendu"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "true ou false est attendu"),
     **dict.fromkeys(("path_type",), "un chemin de fichier est attendu"),
@@ -51,6 +52,7 @@ FRENCH = {
     "heure": "at", "jours": "days", "destinataires": "to", "rubriques": "themes", "dossiers": "folders",
 }  # fmt: skip
 DASHES = re.compile(r"\s*[-–—•‣·]")  # of a list, without the space that makes it one
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 MAX_BYTES = 5_000_000  # a larger file is a mistake, or an attack
 
 Place = tuple[str | int, ...]
@@ -62,17 +64,53 @@ def load(path: Path) -> Config:
 
     Raises ConfigError: unreadable file, bad YAML, or values that do not fit; every problem has its line.
     """
-    config = read(path, Config)
-    known = config.read_from(path)
-    if wrong := located(known, list(conflicts(config))):
-        from monitor.reader import appraiser  # slow, and only what is wrong already is asked what else is
-
-        try:
-            appraiser(known)
-        except ConfigError as other:
-            wrong += other.problems
-        raise ConfigError(*wrong)
+    try:
+        known = read(path, Config).read_from(path)
+    except Unfit as unfit:
+        raise ConfigError(*unfit.problems, *_other_mistakes(path, unfit)) from None
+    if wrong := _conflicts(known):
+        raise ConfigError(*located(known, wrong), *_mistakes_of_rules(known))
     return known
+
+
+class Unfit(ConfigError):
+    """A file whose values do not fit: its `data`, and what pydantic found there."""
+
+    def __init__(self, problems: Iterable[str], data: Any, found: list[ErrorDetails]) -> None:
+        super().__init__(*problems)
+        self.data, self.found = data, found
+
+
+def _other_mistakes(path: Path, unfit: Unfit) -> list[str]:
+    """What is wrong in a configuration beside the values that do not fit, as far as it does not hang on them."""
+    wrong = {_place(problem) for problem in unfit.found}
+    config, more = salvaged(unfit.data, wrong)
+    told = list(_told(path, _parse(_text_of(path), path, positions=True), more, Config)) if more else []
+    if config is None:
+        return told
+    known, sections = config.read_from(path), {where[0] for where in wrong}
+    told += located(known, [one for one in _conflicts(known) if is_sure(one[0], sections)])
+    return told if sections & {"organisations", "catalogues"} else told + _mistakes_of_rules(known)
+
+
+def _conflicts(config: Config) -> list[Conflict]:
+    """What is wrong between the parts of a configuration, and between it and the disk."""
+    found = list(conflicts(config))
+    if config.archive.is_dir():
+        found.append((("archive",), "l'archive est un fichier, et ceci est un dossier ; un chemin comme var/vigie.db"))
+    return found
+
+
+def _mistakes_of_rules(config: Config) -> list[str]:
+    if not config.rules:
+        return []
+    from monitor.reader import appraiser  # slow, and only what is wrong already is asked what else is
+
+    try:
+        appraiser(config)
+    except ConfigError as error:
+        return list(error.problems)
+    return []
 
 
 def located(config: Config, places: Sequence[Conflict]) -> list[str]:
@@ -96,7 +134,7 @@ def read(path: Path, model: type[ModelT]) -> ModelT:
             raise ConfigError(f"{path}:{slip.line}:{slip.column}: {slip.told}") from None
         located = _parse(text, path, positions=True)
         problems = error.errors(include_url=False, include_input=False)
-        raise ConfigError(*_told(path, located, problems, model)) from None
+        raise Unfit(_told(path, located, problems, model), data, problems) from None
 
 
 def json_schema() -> dict[str, Any]:
@@ -155,9 +193,7 @@ def _told(path: Path, data: Any, problems: Iterable[ErrorDetails], model: type[B
 
 def _problem(problem: ErrorDetails, model: type[BaseModel], data: Any) -> tuple[Place, str]:
     """The place of a problem, and what is wrong and would be right there."""
-    inside = ("function-", "tuple[", "literal[")
-    where = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith(inside)))
-    kind = problem["type"]
+    where, kind = _place(problem), problem["type"]
     if kind == "extra_forbidden":
         message = "clé inconnue" + _suggestion(where, model)
     elif kind == "invalid_key":
@@ -172,6 +208,12 @@ def _problem(problem: ErrorDetails, model: type[BaseModel], data: Any) -> tuple[
     else:
         message = "cette valeur ne convient pas"
     return where, message[:1].lower() + message[1:]
+
+
+def _place(problem: ErrorDetails) -> Place:
+    """The keys and numbers that lead to a problem, without the names that pydantic gives to alternatives."""
+    inside = ("function-", "tuple[", "literal[")
+    return tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith(inside)))
 
 
 def _value(data: Any, where: Place) -> Any:
@@ -192,6 +234,10 @@ def _instead(value: Any, kind: str, message: str) -> str:
         return f"{message}, et non une liste"
     if kind == "string_type":
         return f'{message} ; mettez la valeur entre guillemets, comme "01"'
+    if kind in {"float_type", "int_type"} and isinstance(value, bool):
+        return f"{message} ; {str(value).lower()} n'en est pas un"
+    if kind in {"float_type", "int_type"} and isinstance(value, str) and NUMBER.fullmatch(value.strip()):
+        return f"{message.partition(',')[0]}, sans guillemets"
     if kind in {"tuple_type", "list_type"} and isinstance(value, str) and DASHES.match(value):
         return "une liste est attendue : un tiret et une espace (« - a ») devant chaque élément"
     return message

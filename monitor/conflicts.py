@@ -115,9 +115,13 @@ def _own_organisations(config: Config) -> Iterator[Conflict]:
 
 
 def _visited_twice(config: Config) -> Iterator[Conflict]:
-    names: dict[str, str] = {}
+    """Sources with one address, however it is spelled; a mailbox may be watched for several senders."""
+    from monitor.address import canonical  # slow, and only `vigie check` asks
+
+    names: dict[tuple[str, str | None], str] = {}
     for number, source in enumerate(config.sources):
-        first = names.setdefault(source.url, source.name)
+        address = re.sub(r"^https?://(?:www\.)?", "", canonical(source.url)).rstrip("/")
+        first = names.setdefault((address, source.sender), source.name)
         if first != source.name:
             yield ("sources", number, "url"), f"« {first} » a déjà cette adresse : elle sera visitée deux fois"
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, AllowInfNan, BeforeValidator, StrictFloat
 
 from monitor.mailbox import is_mailbox, mailbox
 from monitor.regions import region_name
@@ -179,6 +179,17 @@ def _query(value: str) -> str:
     return value and _text(value)
 
 
+def _selector(value: str) -> str:
+    from cssselect import SelectorError, parse  # few configurations need it
+
+    try:
+        parse(value)
+    except SelectorError:
+        raise ValueError("ce n'est pas un sélecteur CSS, comme « article h3 a »") from None
+    return value
+
+
+Number = Annotated[StrictFloat, AllowInfNan(False)]  # neither `true` nor a text that looks like one
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
 Url = Annotated[str, AfterValidator(_http_url)]
@@ -193,6 +204,7 @@ Sender = Annotated[str, AfterValidator(_sender)]
 Server = Annotated[str, AfterValidator(_server)]
 FilePath = Annotated[Path, AfterValidator(_file)]
 Text = Annotated[str, AfterValidator(_text)]
+Selector = Annotated[str, AfterValidator(_selector)]
 Query = Annotated[str, AfterValidator(_query)]
 RegionName = Annotated[Text, AfterValidator(region_name)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

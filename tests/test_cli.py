@@ -100,6 +100,7 @@ def test_explain_an_address_then_the_archived_article(tmp_path: Path) -> None:
     with Web({"127.0.5.1": {"/feed": Reply(feed), "/a": Reply(story(RELEASE, BODY))}}) as web:
         watch = write_watch(tmp_path, [{"name": "s", "url": web.url("127.0.5.1", "/feed"), "kind": "feed"}])
         live = explained(watch, web.url("127.0.5.1", "/a"))
+        assert explained(watch, web.url("127.0.5.1", "/a").replace("http", "HTTP")) == live
         assert vigie("--config", watch, "collect").status == 0
         gone = vigie("--config", watch, "explain", web.url("127.0.5.1", "/nowhere"))
     assert (gone.status, gone.err) == (1, f"vigie : {web.url('127.0.5.1', '/nowhere')}: réponse HTTP 404\n")

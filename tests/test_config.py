@@ -8,6 +8,7 @@ import pytest
 
 from monitor.config import Config
 from monitor.configfile import json_schema, load
+from monitor.conflicts import unfinished
 from monitor.errors import ConfigError
 from monitor.values import NOT_AN_ADDRESS
 
@@ -85,7 +86,7 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
         ),
         (
             "rules:\n- name: R\n  words: [a]\n  points:\n",
-            ":4: rules.0.points: la valeur manque : un nombre est attendu",
+            ":4: rules.0.points: la valeur manque : un nombre est attendu, comme 4, 2.5 ou -15",
         ),
         ("rules:\n", ":1: rules: la valeur manque : une liste est attendue, comme [a, b]"),
         (
@@ -130,7 +131,7 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
             ":1:10: « [ » n'est pas fermé : ajoutez « ] », ou une virgule avant la ligne 2",
         ),
         (
-            "digests:\n- {name: L, to: ['Léa <lea@example.org>']}\n",
+            "digests:\n- {name: L, to: ['Léa <lea@example.org>']}\ndelivery: {smtp: {sender: v@b.example}}\n",
             ":2: digests.0.to.0: l'adresse seule est attendue, sans nom ni < >, comme veille@example.org",
         ),
         *(
@@ -139,7 +140,7 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
         ),
         (
             "sources:\n- {name: a, url: 'http://x', kind: listing, links: 'div[[x'}\n",
-            ":2: sources.0: links n'est pas un sélecteur CSS, comme « article h3 a »",
+            ":2: sources.0.links: ce n'est pas un sélecteur CSS, comme « article h3 a »",
         ),
         *(
             (
@@ -156,11 +157,11 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
         ),
         ('publish: {folder: "a\\0b"}\n', ":1: publish.folder: un chemin de fichier est attendu"),
         (
-            "digests:\n- {name: L, to: [a@b.example], days: [lundi]}\n",
+            "digests:\n- {name: L, to: [a@b.example], days: [lundi]}\ndelivery: {smtp: {sender: v@b.example}}\n",
             ":2: digests.0.days.0: 'mon', 'tue', 'wed', 'thu', 'fri', 'sat' ou 'sun' est attendu",
         ),
         (
-            "digests:\n- {name: L, to: [a@b.example], days: 3}\n",
+            "digests:\n- {name: L, to: [a@b.example], days: 3}\ndelivery: {smtp: {sender: v@b.example}}\n",
             ":2: digests.0.days: 'working', 'daily' ou 'monthly' est attendu, ou une liste est attendue, comme [a, b]",
         ),
         (
@@ -185,6 +186,78 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     lines = problems(tmp_path, text)
     assert [line.split(": ")[0] for line in lines] == [":1", ":7", ":7"]
     assert [line.split(": ")[1] for line in lines] == ["language", "digests.0.at", "digests.0.to.0"]
+
+
+SEVERAL = """\
+language: de
+archive: .
+rules:
+- {name: A, query: 'leem OU (', points: 1}
+- {name: A, words: [a]}
+- {name: C, words: [b], query: c}
+- {name: D, points: 2, words: 3}
+sources:
+- {name: S, url: 'ftp://s.example', links: '>>a['}
+- {name: s, url: 'http://t.example', kind: mailbox}
+- {name: T, url: 'http://t.example', kind: rss, links: 'a]'}
+digests:
+- {name: L, to: [a@b.example], themes: [Sport], days: [], length: true}
+"""
+
+
+def test_a_mistake_hides_no_other_that_does_not_hang_on_it(tmp_path: Path) -> None:
+    """Nor does it make one: the theme of the letter may be that of a rule that is wrong."""
+    assert sorted(":".join(line.split(":")[1:3]) for line in problems(tmp_path, SEVERAL)) == sorted([
+        "1: language", "2: archive", "4: rules.0.query", "5: rules.1.points", "5: rules.1.name", "6: rules.2.points", "6: rules.2",
+        "7: rules.3.words", "9: sources.0.url", "9: sources.0.links", "10: sources.1", "10: sources.1.name",
+        "11: sources.2.kind", "11: sources.2.links", "13: digests.0.length", "13: digests.0.days",
+        "12: digests",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("language: de\nsources: 3\nrules:\n- 4\n- {name: B, query: '(', points: 1}\n", {"language", "sources", "rules.0", "rules.1.query"}),
+        ("language: de\norganisations:\n- {name: Nanobrume, case: oui}\nrules:\n- {name: B, query: '@x', points: 1}\n", {"language", "organisations.0.case"}),
+        ("language: de\ndelivery: {smtp: {host: a b}}\ndigests:\n- {name: L, to: [a@b.example]}\n", {"language", "delivery.smtp.host", "delivery.smtp.sender"}),
+        ("- language: de\n", {"(fichier)"}),
+    ],
+)  # fmt: skip
+def test_only_what_is_sure_is_told_beside(text: str, expected: set[str], tmp_path: Path) -> None:
+    assert {line.split(": ")[1] for line in problems(tmp_path, text) if line.startswith(":")} == expected
+
+
+def test_an_archive_is_no_folder(tmp_path: Path) -> None:
+    assert problems(tmp_path, "archive: .\n") == [
+        ":1: archive: l'archive est un fichier, et ceci est un dossier ; un chemin comme var/vigie.db"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("true", "un nombre est attendu, comme 4, 2.5 ou -15 ; true n'en est pas un"),
+        ("'4'", "un nombre est attendu, sans guillemets"),
+        ("dix", "un nombre est attendu, comme 4, 2.5 ou -15"),
+        ("2,5", "un nombre est attendu, comme 4, 2.5 ou -15"),
+        (".nan", "un nombre est attendu"),
+    ],
+)
+def test_what_looks_like_a_number_is_none(value: str, told: str, tmp_path: Path) -> None:
+    text = f"rules:\n- name: R\n  words: [a]\n  points: {value}\n"
+    assert problems(tmp_path, text) == [f":4: rules.0.points: {told}"]
+
+
+def test_sources_with_one_address_are_remarked() -> None:
+    box = "imaps://v@imap.example.org/INBOX"
+    config = Config.model_validate({"sources": [
+        {"name": "A", "url": "https://a.example/"}, {"name": "B", "url": "http://www.a.example"},
+        {"name": "C", "url": "https://a.example/c"}, {"name": "D", "url": box, "kind": "mailbox", "sender": "d.example"},
+        {"name": "E", "url": box, "kind": "mailbox", "sender": "e.example"},
+    ]})  # fmt: skip
+    told = [(where, message) for where, message in unfinished(config) if where[0] == "sources"]
+    assert told == [(("sources", 1, "url"), "« A » a déjà cette adresse : elle sera visitée deux fois")]
 
 
 def test_an_empty_query_hides_no_other_mistake(tmp_path: Path) -> None:

@@ -328,16 +328,41 @@ def test_what_was_set_aside_is_named_with_its_reason(
 def test_find_prints_what_the_contract_says(web: Web, tmp_path: Path) -> None:
     config, address = write_watch(tmp_path, []), ADDRESS["announced in the head"]
     told = vigie("--config", config, "sources", "find", web.url(address), "--json").json
-    assert list(told) == ["url", "kind", "watch", "confidence", "items", "reason", "newest", "count"]
+    assert list(told) == [
+        "url",
+        "kind",
+        "watch",
+        "confidence",
+        "items",
+        "reason",
+        "newest",
+        "newest_precision",
+        "count",
+    ]
     published = [f"{day(1 + n):%Y-%m-%dT%H:%M:%SZ}" for n in range(len(TITLES))]
     assert told["items"] == [
-        {"title": title, "url": web.url(address, f"/actu/{n}"), "published": published[n]}
+        {
+            "title": title,
+            "url": web.url(address, f"/actu/{n}"),
+            "published": published[n],
+            "published_precision": "minute",
+        }
         for n, title in enumerate(TITLES)
     ]
-    assert (told["newest"], told["count"]) == (published[0], len(TITLES))
+    assert (told["newest"], told["newest_precision"], told["count"]) == (published[0], "minute", len(TITLES))
     shown = vigie("--config", config, "sources", "find", web.url(address)).out
     assert web.url(address, "/rss") in shown and TITLES[7] in shown and "il y a 1 jour" in shown and "forte" in shown
     assert vigie("--config", config, "sources", "find", web.url(NOTHING)).status == 1
+
+
+def test_find_prints_no_hour_that_nobody_told(tmp_path: Path) -> None:
+    items = (f"<title>{TITLES[n]}</title><link>/{n}</link><pubDate>2026-11-{18 - n}</pubDate>" for n in range(2))
+    with Web({"127.0.7.90": {"/rss": Reply(rss(*items))}}) as web:
+        find = "--config", write_watch(tmp_path, []), "sources", "find", web.url("127.0.7.90", "/rss")
+        told, shown = vigie(*find, "--json").json, vigie(*find).out
+    assert told["newest_precision"] == "day"
+    assert [one["published_precision"] for one in told["items"]] == ["day", "day"]
+    assert "18/11/2026" in shown and "17/11/2026" in shown and ":00" not in shown
 
 
 def test_a_source_that_was_found_is_watched_there(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from spiders.frames import frame
 from spiders.messages import Assignment, Ended, Fetch, Job, Lost, Message, encode
 from spiders.nursery import PARSER, WORKER, Child, Nursery
 from vigie.demo.web import Reply, Web
@@ -78,6 +81,19 @@ def test_what_was_born_for_a_worker_dies_with_it(nursery: Nursery) -> None:
         assert len(born) == 2
         worker.end()
         assert gone(*born)
+
+
+def test_a_parser_whose_asker_goes_without_reading_its_answer_ends_without_a_word(
+    nursery: Nursery, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parser = nursery.birth(PARSER, os.memfd_create("gate"), memory=1 << 30)
+    head = {"task": "robots", "deadline": 5, "url": "http://s.example/robots.txt", "status": 200, "content_type": ""}
+    parser.line.sendall(frame(json.dumps(head).encode()) + frame(b""))
+    parser.line.recv(1, socket.MSG_PEEK)  # the answer is there, and stays
+    parser.line.close()
+    assert parser.wait(5)
+    parser.end()
+    assert capfd.readouterr().err == ""
 
 
 def test_all_die_with_the_nursery_and_the_next_birth_starts_another(nursery: Nursery) -> None:

@@ -22,13 +22,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerts.advice import advice
+from monitor.archive.ahead import clock_ahead
 from monitor.archive.history import last_visits
 from monitor.archive.ledger import record_missed, record_read
 from monitor.archive.offers import record_offer, record_unchanged
 from monitor.archive.outbox import Parcel, claim, finish, record, withdraw
 from monitor.archive.outbox import waiting as outbox_waiting
-from monitor.archive.read import overdue, source_states, undelivered
-from monitor.archive.sources import begin_round, end_round, lost, sync_sources, waiting
+from monitor.archive.read import kept_in_round, overdue, source_states, undelivered
+from monitor.archive.sources import begin_round, due_sources, end_round, lost, source_row, sync_sources, waiting
 from monitor.archive.store import Archive, stamp
 from monitor.config import Config, SourceEntry
 from monitor.configfile import load
@@ -227,6 +228,79 @@ def test_the_worst_comes_first_and_what_is_due_for_long_is_named(archive: Archiv
     assert overdue(archive, NOW + timedelta(days=2)) == ["fails"]
 
 
+FAR = timedelta(days=400)
+
+
+@pytest.mark.parametrize("late", [timedelta(hours=5), FAR])
+def test_a_clock_that_ran_ahead_puts_no_visit_off(archive: Archive, late: timedelta) -> None:
+    visit(archive, NOW + late, ("https://example.org/1", None))
+    assert clock_ahead(archive, NOW + late) is None and due_sources(archive, NOW + late) == []
+    assert clock_ahead(archive, NOW) is not None and due_sources(archive, NOW) == ["s"]
+    visit(archive, NOW, ("https://example.org/1", None))
+    assert due_sources(archive, NOW) == [] and due_sources(archive, NOW + timedelta(days=1)) == ["s"]
+    assert clock_ahead(archive, NOW) is not None  # one of the last rounds still says so
+    for hours in range(1, 6):
+        visit(archive, NOW + timedelta(hours=hours), ("https://example.org/1", None))
+    assert clock_ahead(archive, NOW + timedelta(hours=6)) is None
+
+
+def test_a_wait_of_more_than_a_day_that_was_asked_for_is_none(tmp_path: Path) -> None:
+    with Archive.write(tmp_path / "v.db", "test") as archive:
+        sync_sources(archive, [SourceEntry(name="s", url="https://example.org/")], timedelta(days=30))
+        visit(archive, NOW, ("https://example.org/1", None))
+        assert clock_ahead(archive, NOW) is None and due_sources(archive, NOW + timedelta(days=2)) == []
+
+
+def test_what_a_clock_that_ran_ahead_dated_makes_no_source_well_for_months(archive: Archive) -> None:
+    daily = [(f"https://example.org/{n}", NOW - timedelta(days=n)) for n in range(60)]
+    visit(archive, NOW, *daily)
+    visit(archive, NOW + FAR, *daily, ("https://example.org/later", None))
+    visit(archive, NOW + timedelta(hours=1), *daily)
+    (told,) = source_states(archive, NOW + timedelta(hours=1))
+    assert max(told["ok_at"], told["polled_at"], told["new_at"]) <= stamp(NOW + timedelta(hours=1))
+    visit(archive, NOW + timedelta(days=60), *daily)
+    (told,) = source_states(archive, NOW + timedelta(days=60))
+    assert told["state"] is State.SILENT
+
+
+def test_what_seemed_too_old_to_a_clock_that_ran_ahead_is_read_after_all(archive: Archive) -> None:
+    link = Candidate("https://example.org/1", published=Dated(NOW, Precision.MINUTE))
+    for late, wanted in ((FAR, 0), (timedelta(0), 1), (timedelta(hours=1), 0)):
+        number = begin_round(archive, ["s"], NOW + late)
+        assert len(record_offer(archive, number, "s", [link], NOW + late, timedelta(days=30), digest="d")) == wanted
+        if wanted:
+            record_missed(archive, number, "s", link.url, Outcome.REFUSED, "réservé aux abonnés", None, NOW)
+        end_round(archive, number, "done", None, NOW + late)
+
+
+def test_an_article_read_by_a_clock_that_ran_ahead_goes_into_the_next_letter(archive: Archive) -> None:
+    for late, url in ((FAR, "https://example.org/1"), (timedelta(0), "https://example.org/2")):
+        number = begin_round(archive, ["s"], NOW + late)
+        record_offer(archive, number, "s", [Candidate(url)], NOW + late, None)
+        article = Article(url, f"Titre {url}", f"Le texte de {url}.")
+        record_read(archive, number, "s", url, article, Relevance(1.0, Decision.KEPT), "", NOW + late, None)
+        end_round(archive, number, "done", None, NOW + late)
+    read_at = [row["fetched_at"] for row in archive.rows("SELECT fetched_at FROM articles ORDER BY id")]
+    assert read_at == [stamp(NOW - timedelta(seconds=1)), stamp(NOW)]
+    assert [one["url"] for one in kept_in_round(archive, number)] == ["https://example.org/2"]
+
+
+def test_status_and_collect_tell_and_mend_a_clock_that_ran_ahead(tmp_path: Path) -> None:
+    routes = {"/feed": Reply(rss("<title>Un</title><link>/a</link>")), "/a": Reply(story("Un", "La bioproduction."))}
+    with Web({"127.0.6.14": routes}) as web:
+        sources = [{"name": "s", "url": web.url("127.0.6.14", "/feed"), "kind": "feed"}]
+        watch = write_watch(tmp_path, sources)
+        config = load(watch)
+        with Archive.write(config.archive, "test") as archive:
+            sync_sources(archive, config.sources, EVERY)
+            visit(archive, datetime.now(UTC) + FAR)
+        assert "L'horloge de cette machine a avancé" in vigie("--config", watch, "status").out
+        assert "Aucune source" not in vigie("--config", watch, "collect").out
+        assert "Aucune source" in vigie("--config", watch, "collect").out
+        with Archive.read(config.archive) as archive:
+            assert source_row(archive, "s")["next_at"] < stamp(datetime.now(UTC) + timedelta(days=1))
+
+
 def test_one_source_is_told_as_among_all(archive: Archive) -> None:
     """One is asked for by another way through the ledger; what was kept is counted for each, twins of a name apart."""
     sources = {"s": 12, "S": 5, "seul": 1, "rien": 0}
@@ -316,7 +390,7 @@ def shown(rows: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> str
     """What the terminal shows of them."""
     capsys.readouterr()
     advised = [one | {"advice": advice(one["state"], one["answer"])} for one in rows]
-    status({"sources": [], "overdue": [], "rounds": [], "deliveries": advised}, "Europe/Paris")
+    status({"clock_ahead": None, "sources": [], "overdue": [], "rounds": [], "deliveries": advised}, "Europe/Paris")
     return capsys.readouterr().out
 
 

@@ -31,7 +31,7 @@ from vigie.wording import reason_name
 
 FETCH_SECONDS = 90.0
 NUMBER = re.compile(r"[0-9]{1,18}")  # of an article: SQLite knows no greater one
-ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]|$)")
+ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]|$)", re.IGNORECASE)
 MEANT = re.compile(r"\w+:/|www\.")  # to be an address
 MAX_FILE = 20 << 20
 NO_FINGERPRINT = "la version de vigie qui a donné ce score ne notait pas encore avec quelles règles"

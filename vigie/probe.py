@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.archive.store import stamp
 from monitor.config import Config, SourceEntry
-from monitor.model import Candidate
+from monitor.model import Candidate, Dated, Precision
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered, Unchanged
 from spiders.post import WINDOW
 from vigie.talk import converse
@@ -22,7 +22,8 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 def probe(sources: Sequence[SourceEntry], config: Config) -> list[dict[str, Any]]:
     """What each source offers, as `sources find --json` prints it, with `source`, `count` and `problem` or None.
 
-    `items` are the ten newest of `count`, `newest` the date of the newest that is not to come.
+    `items` are the ten newest of `count`, `newest` the date of the newest that is not to come,
+    each date with its precision.
     """
     assignments = (Assignment(one.name, one.url, one.kind, one.links, sender=one.sender or "") for one in sources)
     collect = config.collect
@@ -56,6 +57,7 @@ def _told(source: SourceEntry, answer: Message | None, now: datetime) -> dict[st
         "confidence": "none",
         "reason": "",
         "newest": None,
+        "newest_precision": Precision.UNKNOWN.value,
         "count": 0,
         "items": [],
     }
@@ -65,7 +67,8 @@ def _told(source: SourceEntry, answer: Message | None, now: datetime) -> dict[st
         return told | {"kind": source.kind, "watch": source.url, "confidence": "low", "problem": nothing}
     if not isinstance(answer, Offered):
         return told | {"problem": answer.reason if isinstance(answer, Lost) else "pas de réponse"}
-    past = [one.published.at for one in answer.candidates if one.published.at and one.published.at <= now]
+    past = [one for one in answer.candidates if one.published.at and one.published.at <= now]
+    newest = newest_first(past)[0].published if past else Dated()
     of_mailbox = answer.kind == "mailbox"
     nothing = f"boîte ouverte : {answer.note}" if of_mailbox else "rien à lire : la source est vide"
     return told | {
@@ -73,7 +76,8 @@ def _told(source: SourceEntry, answer: Message | None, now: datetime) -> dict[st
         "watch": answer.watch,
         "confidence": ("high" if of_mailbox else answer.confidence) if answer.candidates else "low",
         "reason": answer.note if of_mailbox else answer.why,
-        "newest": stamp(max(past)) if past else None,
+        "newest": stamp(newest.at) if newest.at else None,
+        "newest_precision": newest.precision.value,
         "count": len(answer.candidates),
         "items": [_item(one) for one in newest_first(answer.candidates)[:SHOWN]],
         "problem": None if answer.candidates else nothing,
@@ -86,4 +90,10 @@ def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _item(one: Candidate) -> dict[str, Any]:
-    return {"title": one.title, "url": one.url, "published": stamp(one.published.at) if one.published.at else None}
+    at, precision = one.published.at, one.published.precision.value
+    return {
+        "title": one.title,
+        "url": one.url,
+        "published": stamp(at) if at else None,
+        "published_precision": precision,
+    }

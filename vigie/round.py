@@ -28,6 +28,7 @@ from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, validators, waiting
 from monitor.archive.store import Archive, moment
 from monitor.config import Config
+from monitor.errors import VigieError
 from monitor.findings import Relevance
 from monitor.model import UNKNOWN_PUBLISHER, Decision, Outcome
 from monitor.recognise.publisher import publishers
@@ -103,8 +104,9 @@ def collect(
     )
     try:
         ending = converse(job, desk.take, limit, stop, nursery)
-    except BaseException:
-        end_round(archive, round_id, "failed", "interrompu par une erreur de vigie", now())
+    except BaseException as error:
+        told = f"interrompu : {error}" if isinstance(error, VigieError) else "interrompu par une erreur de vigie"
+        end_round(archive, round_id, "failed", told, now())  # a full disk is no fault of vigie
         raise
     end_round(
         archive, round_id, *ROUND_STATES.get(ending, ("failed", f"la collecte s'est interrompue ({ending})")), now()

@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from monitor.archive.store import moment
-from vigie.show import local, out, several, table
+from vigie.show import date, out, several, table
 
 KINDS = {"feed": "le flux", "sitemap": "le plan de site", "listing": "la page et ses liens"}
 CONFIDENCE = {"high": "forte", "medium": "moyenne", "low": "faible", "none": "nulle"}
@@ -20,22 +20,22 @@ def found(told: dict[str, Any], timezone: str, now: datetime) -> None:
     """How a site would be watched, how sure that is and why, how fresh it is, and its last titles."""
     out.print(Text(f"À surveiller : {KINDS.get(told['kind'], told['kind'])} {told['watch']}", "bold"))
     out.print(Text(f"Confiance {CONFIDENCE[told['confidence']]} : {told['reason']}"))
-    out.print(Text(f"Fraîcheur : {_freshness(told['newest'], timezone, now)}"))
+    out.print(Text(f"Fraîcheur : {_freshness(told, timezone, now)}"))
     if told["problem"]:
         out.print(Text(told["problem"]))
     rows = [
-        [local(item["published"], timezone) if item["published"] else "–", item["title"] or item["url"]]
-        for item in told["items"]
+        [date(item, timezone) if item["published"] else "–", item["title"] or item["url"]] for item in told["items"]
     ]
     table(f"Les derniers titres, sur {several(told['count'], 'lien')}", ["Date", "Titre"], rows)
 
 
-def _freshness(newest: str | None, timezone: str, now: datetime) -> str:
-    if newest is None:
+def _freshness(told: dict[str, Any], timezone: str, now: datetime) -> str:
+    if told["newest"] is None:
         return "inconnue, rien n'est daté"
-    days = max((now - moment(newest)).days, 0)
+    days = max((now - moment(told["newest"])).days, 0)
     age = f"il y a {several(days, 'jour')}" if days else "moins d'un jour"
-    return f"dernier article le {local(newest, timezone)}, {age}"
+    newest = {"published": told["newest"], "published_precision": told["newest_precision"]}
+    return f"dernier article daté du {date(newest, timezone)}, {age}"
 
 
 def imported(file: Path, added: Sequence[dict[str, Any]], skipped: Sequence[dict[str, str]]) -> None:

@@ -31,6 +31,10 @@ def status(told: dict[str, Any], timezone: str) -> None:
     counts = {state: sum(one["state"] == state for one in sources) for state in State}
     parts = [f"{count} {SOURCES[state]}{_plural(SOURCES[state], count)}" for state, count in counts.items() if count]
     out.print(Text(f"{several(len(sources), 'source')} : {', '.join(parts) or 'aucune'}", "bold"))
+    if told["clock_ahead"]:
+        until = local(told["clock_ahead"], timezone)
+        out.print(Text(f"L'horloge de cette machine a avancé : l'archive porte des dates à venir, jusqu'au {until}."))
+        out.print(Text("  → vérifier que l'heure est synchronisée ; les sources sont visitées sans attendre ces dates"))
     _overdue(told["overdue"], len(sources))
     for state, group in groupby(worrying, key=lambda one: State(one["state"])):
         _group(state, list(group))

@@ -15,7 +15,7 @@ from vigie.options import AsJson
 if TYPE_CHECKING:
     from monitor.config import Config
 
-FOUND = ("url", "kind", "watch", "confidence", "items", "reason", "newest", "count")
+FOUND = ("url", "kind", "watch", "confidence", "items", "reason", "newest", "newest_precision", "count")
 
 
 def add_to(app: typer.Typer) -> None:

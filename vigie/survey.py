@@ -24,10 +24,11 @@ def status(
 ) -> None:
     """Ce qui est muet, bloqué, en échec ou en retard, et pourquoi : sources, tours, envois."""
     from alerts.advice import advice
+    from monitor.archive.ahead import clock_ahead
     from monitor.archive.history import last_links, last_visits
     from monitor.archive.read import last_rounds, overdue, source_states, undelivered
     from monitor.archive.sources import named_sources
-    from monitor.archive.store import Archive
+    from monitor.archive.store import Archive, stamp
     from vigie import show, shown_status
 
     config, now = options.config(), datetime.now(UTC)
@@ -38,7 +39,9 @@ def status(
             (state,) = source_states(archive, now, name)
             told = {"source": state, "rounds": last_visits(archive, name, 10), "links": last_links(archive, name)}
         else:
+            ahead = clock_ahead(archive, now)
             told = {
+                "clock_ahead": stamp(ahead) if ahead else None,
                 "sources": source_states(archive, now),
                 "overdue": overdue(archive, now),
                 "rounds": last_rounds(archive, 5),
