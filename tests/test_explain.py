@@ -129,6 +129,7 @@ def test_the_engine_is_all_of_our_code_that_a_score_depends_on() -> None:
             "monitor.pace",
             "monitor.mailbox",
             "monitor.prepared",
+            "monitor.salvage",
             "monitor.slips",
             "monitor.syntax",
         ),
