@@ -500,3 +500,11 @@ def test_on_which_day_it_happened(text: str, wanted: set[int]) -> None:
     day = date(2026, 3, 4).toordinal()
     assert {one - day + 4 for one in happened(text, day)} == wanted
     assert happened(text, 0) == ()
+
+
+def test_what_an_attack_puts_off_does_not_turn_it_round() -> None:
+    one = {"title": "Brévignac. L'hôpital visé par une cyberattaque, des consultations reportées", "date": "2026-03-03"}
+    one |= {"lead": "L'hôpital de Brévignac a été attaqué dimanche ; ses dossiers sont inaccessibles.", "source": "a"}
+    other = {"title": "Cyberattaque : l'hôpital de Brévignac en mode dégradé", "date": "2026-03-03", "source": "b"}
+    other |= {"lead": "Le personnel de l'hôpital de Brévignac travaille sans ordinateur depuis dimanche."}
+    assert verdict({"a": one, "b": other}, alone=False).merge

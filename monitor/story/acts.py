@@ -190,6 +190,9 @@ def spoken(title: str) -> frozenset[str]:
     return frozenset(one for words in said if words.count(" ") <= _FEW for one in stems(words))
 
 
+BEFALLS = "accident"  # nobody calls it off: what a title says is put off is what it stops
+
+
 def opposed(mine: Told, others: Told) -> tuple[str, str] | None:
     """The first two acts of one group of which each side tells only its own; None if the sides agree.
 
@@ -209,10 +212,12 @@ def turned(mine: Told, others: Told) -> tuple[str, str] | None:
     """The act of one title that turns the story round, when the other article, title and lead, does not tell it."""
     for here, there in ((mine, others), (others, mine)):
         turns = sorted((set(here[0]) & TURNS) - {*there[0], *there[1]})
-        if "verdict" in {*there[0]} & {*here[1]} or any(
-            frozenset((one, act)) in KIN for one in turns for act in there[0]
+        if (
+            "verdict" in {*there[0]} & {*here[1]}
+            or BEFALLS in {*here[0]} & {*there[0]}
+            or any(frozenset((one, act)) in KIN for one in turns for act in there[0])
         ):
-            continue  # what a court orders, or another side of it
+            continue  # what a court orders, what an attack stops, or another side of it
         rest = sorted((set(there[0]) - VAGUE - set(here[0])) or (set(there[0]) - set(here[0])) or set(there[0]))
         if turns and rest:
             return turns[0], rest[0]
