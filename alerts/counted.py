@@ -36,18 +36,24 @@ def _once(found: Iterable[Reason]) -> list[Reason]:
     """An event and the rules that are called like it are one reason, under the name of the heaviest."""
     kept: list[Reason] = []
     for one in sorted(found, key=lambda reason: -reason.points):
-        same = next((other for other in kept if one.points > 0 and _are_one(other, one)), None)
-        if same is None:
+        at = next((at for at, other in enumerate(kept) if one.points > 0 and _are_one(other, one)), None)
+        if at is None:
             kept.append(one)
         else:
-            quotes = {quote.casefold(): quote for quote in (*one.quotes, *same.quotes)}
-            kept[kept.index(same)] = replace(
-                same,
-                in_title=same.in_title or one.in_title,
-                points=same.points + one.points,
-                quotes=tuple(dict.fromkeys(quotes[quote.casefold()] for quote in (*same.quotes, *one.quotes))),
-            )
+            kept[at] = _joined(kept[at], one)
     return kept
+
+
+def _joined(first: Reason, other: Reason) -> Reason:
+    quotes: dict[str, str] = {}
+    for quote in (*first.quotes, *other.quotes):
+        quotes.setdefault(quote.casefold(), quote)
+    return replace(
+        first,
+        in_title=first.in_title or other.in_title,
+        points=first.points + other.points,
+        quotes=tuple(quotes.values()),
+    )
 
 
 def _are_one(first: Reason, second: Reason) -> bool:

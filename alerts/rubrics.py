@@ -13,7 +13,7 @@ from typing import Any
 
 from alerts.select import Row, among
 from monitor.config import Config, RuleEntry
-from monitor.facts.events import Events
+from monitor.facts.events import shipped_typology
 from monitor.model import Field
 from monitor.reader import rule
 from monitor.recognise.matcher import Matcher
@@ -68,10 +68,7 @@ def _within(hit: Hit, name: Hit) -> bool:
 @cache
 def names_of_events() -> dict[str, tuple[str, ...]]:
     """What each type of event is called, by its id: the id, the label, and other names."""
-    by_node: dict[Any, list[str]] = defaultdict(list)
-    for name, node in Events().themes:
-        by_node[id(node)].append(name)
-    return {names[0]: tuple(names) for names in by_node.values()}
+    return {one.id: one.names for one in shipped_typology().types}
 
 
 @lru_cache(maxsize=4)

@@ -74,18 +74,18 @@ def load(path: Path) -> Config:
 
 
 class Unfit(ConfigError):
-    """A file whose values do not fit: its `data`, and what pydantic found there."""
+    """A file whose values do not fit: its `data`, the same `placed` (with lines), and what pydantic found there."""
 
-    def __init__(self, problems: Iterable[str], data: Any, found: list[ErrorDetails]) -> None:
+    def __init__(self, problems: Iterable[str], data: Any, placed: Any, found: list[ErrorDetails]) -> None:
         super().__init__(*problems)
-        self.data, self.found = data, found
+        self.data, self.placed, self.found = data, placed, found
 
 
 def _other_mistakes(path: Path, unfit: Unfit) -> list[str]:
     """What is wrong in a configuration beside the values that do not fit, as far as it does not hang on them."""
     wrong = {_place(problem) for problem in unfit.found}
     config, more = salvaged(unfit.data, wrong)
-    told = list(_told(path, _parse(_text_of(path), path, positions=True), more, Config)) if more else []
+    told = list(_told(path, unfit.placed, more, Config))
     if config is None:
         return told
     known, sections = config.read_from(path), {where[0] for where in wrong}
@@ -134,7 +134,7 @@ def read(path: Path, model: type[ModelT]) -> ModelT:
             raise ConfigError(f"{path}:{slip.line}:{slip.column}: {slip.told}") from None
         located = _parse(text, path, positions=True)
         problems = error.errors(include_url=False, include_input=False)
-        raise Unfit(_told(path, located, problems, model), data, problems) from None
+        raise Unfit(_told(path, located, problems, model), data, located, problems) from None
 
 
 def json_schema() -> dict[str, Any]:

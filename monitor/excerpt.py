@@ -105,7 +105,7 @@ def _first(text: str, sentences: list[Sentence], questions: set[int], fits: Fits
     """The first sentence of the article that can be understood; a question with its answer, or the answer alone."""
     whole = [place for place, one in enumerate(sentences) if one.whole]
     fine = (at for at in whole if not (_hangs(text, sentences, at) or is_poor(text[_span(sentences[at])], whole=True)))
-    first = next(iter(fine), whole[0] if whole else 0)
+    first = next(fine, whole[0] if whole else 0)
     answer = next((at for at in whole if at > first and at not in questions), None) if first in questions else None
     if answer is None:
         return first, first, None

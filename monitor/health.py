@@ -77,9 +77,7 @@ class What(StrEnum):
     FAILED = "failed"  # `count` visits in a row, for the reason `words`; the last good one was on `day`
     EMPTY = "empty"  # at the visit on `day`
     WALLED = "walled"  # `count` of the last `total` pages, for the reason `words`
-    NO_ARTICLE = (
-        "no article"  # of more than a few lines in the last `total` pages, for the reason `words`, if there is one
-    )
+    NO_ARTICLE = "no article"  # of more than a few lines in the last `total` pages, for the reason `words`, if any
     SILENCE = "silence"  # since `day`, against its rhythm
     NOTHING = "nothing"  # new in `count` days of watch
     KNOWN_LITTLE = "known little"  # or nothing to say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.story.roundups import is_aside
+from monitor.story.roundups import tells_no_event
 from tests.test_story_same import verdict
 
 
@@ -30,7 +30,7 @@ from tests.test_story_same import verdict
     ],
 )
 def test_a_title_that_gathers(title: str) -> None:
-    assert is_aside(title)
+    assert tells_no_event(title)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_title_that_gathers(title: str) -> None:
     ],
 )
 def test_a_title_that_tells_one_thing(title: str) -> None:
-    assert not is_aside(title)
+    assert not tells_no_event(title)
 
 
 def test_a_roundup_joins_none_of_what_it_sums_up() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -68,14 +68,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
     if not _RUBRICS.issuperset(names) or any(one not in _RUBRICS for one in tops):
         sites |= _RUBRICS  # something better is told than « Communiqué de presse »
-    shown_as = [
-        (element, text, letters)
-        for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS)
-        if (text := clean(_text(element)))
-        and (letters := squeezed(text)) not in sites
-        and not _elsewhere(element)
-        and not _UNFILLED.search(text)
-    ]
+    shown_as = [*_headings(tree, sites)]
     ranked = [(_agreement(letters, names, element.tag), element, text) for element, text, letters in shown_as]
     headings = [(element, text) for element, text, _ in shown_as]
     best = max(ranked, key=lambda item: item[0], default=None)
@@ -100,14 +93,22 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
 
 def is_told(tree: HtmlElement, claimed: set[str]) -> bool:
     """Whether a first-level heading says one of the titles `claimed`, squeezed: no other is the headline then."""
-    firsts = (element for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS) if element.tag == "h1")
-    return any(
-        len(letters := squeezed(text := clean(_text(element)))) >= _LEAST
-        and letters in claimed - _RUBRICS
-        and not _elsewhere(element)
-        and not _UNFILLED.search(text)
-        for element in firsts
-    )
+    firsts = _headings(tree, _RUBRICS, only="h1")
+    return any(len(letters) >= _LEAST and letters in claimed for _, _, letters in firsts)
+
+
+def _headings(tree: HtmlElement, but: Container[str], only: str = "") -> Iterator[tuple[HtmlElement, str, str]]:
+    """The headings that may be the headline, none of `but`, each with its words as they stand and squeezed.
+
+    `only`: those of this tag, among the first of all.
+    """
+    for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS):
+        if only and element.tag != only:
+            continue
+        text = clean(_text(element))
+        letters = squeezed(text)
+        if text and letters not in but and not _elsewhere(element) and not _UNFILLED.search(text):
+            yield element, text, letters
 
 
 def _linked(tree: HtmlElement, names: list[str]) -> Headline | None:

@@ -73,7 +73,7 @@ class Events:
 
     def __init__(self, typology: Typology | None = None) -> None:
         """`typology` is the one that comes with vigie by default. Raises ConfigError."""
-        health, elsewhere, standing, types = typology or prepared("events", "", _shipped)
+        health, elsewhere, standing, types = typology or shipped_typology()
         self._lexicon = Lexicon()
         # By a leaf that it needs: a trigger, its type, and whether it counts in the opening only.
         self._asked: dict[int, list[tuple[Query, str, bool]]] = defaultdict(list)
@@ -95,7 +95,7 @@ class Events:
     def themes(self) -> Iterator[tuple[str, Node]]:
         """What `@theme:` stands for, by the id, the label and the aliases of each type."""
         for one in self._types.values():
-            for name in dict.fromkeys((one.entry.id, one.entry.label, *one.entry.aliases)):
+            for name in one.entry.names:
                 yield name, one.node
 
     def read(self, contents: Contents) -> Reading:
@@ -226,6 +226,11 @@ class Events:
 
 def _opening(node: Node) -> Node:
     return AnyOf(tuple(within(field, node) for field in OPENING))
+
+
+def shipped_typology() -> Typology:
+    """The types of event that come with vigie. Raises ConfigError."""
+    return prepared("events", "", _shipped)
 
 
 def _shipped() -> Typology:

@@ -22,6 +22,11 @@ class EventType(NamedTuple):
     aside: bool
     quoted: bool
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called: its id, its label, its aliases, each once."""
+        return tuple(dict.fromkeys((self.id, self.label, *self.aliases)))
+
 
 class Typology(NamedTuple):
     """All types of event, and the queries that they share."""

@@ -6,7 +6,7 @@ import re
 
 from monitor.facts.days import days
 from monitor.recognise.matcher import Span
-from monitor.recognise.passage import BORDER
+from monitor.recognise.passage import sentence_around
 
 _REACH = 200  # characters before a day in which its sentence may begin
 _STEP = (
@@ -29,9 +29,7 @@ def step(text: str, span: Span) -> str:
     after = _FOR.match(text, span[1]) or _IN_BRACKETS.match(text, span[1])
     if after:
         return after["step"]
-    low = max(0, span[0] - _REACH)
-    ends = (one.end() for one in BORDER.finditer(text, low, span[0] + 1))
-    low = max((one for one in ends if one <= span[0]), default=low)
+    low, _ = sentence_around(text, *span, _REACH)
     named = list(_NAMED.finditer(text, low, span[1]))
     if not named or len(days(text, named[-1].end(), span[1])) > 1:
         return ""

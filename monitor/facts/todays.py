@@ -12,7 +12,7 @@ from datetime import date
 
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span
-from monitor.recognise.passage import BORDER
+from monitor.recognise.passage import sentence_around
 
 _REACH = 400  # characters around a sum in which its sentence may begin and end
 _FRONT = 70  # characters of what opens a sentence
@@ -98,7 +98,7 @@ def is_todays(text: str, span: Span, role: str, published: date | None, *, title
 
     What a `title` tells is the news, whenever it was: only what it compares, or hopes for, is not.
     """
-    low, high = _sentence(text, *span)
+    low, high = sentence_around(text, *span, _REACH)
     before, after = fold(text[low : span[0]]).text, fold(text[span[1] : high]).text
     if _is_compared(before, after):
         return False
@@ -107,14 +107,6 @@ def is_todays(text: str, span: Span, role: str, published: date | None, *, title
     if role in (SOLD, SIZED) and _is_hoped_for(clause, role, published):
         return False
     return title or not _is_past(clause, clauses[:-1], before, role, published)
-
-
-def _sentence(text: str, start: int, end: int) -> Span:
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-    ends = [one.end() for one in BORDER.finditer(text, low, high)]
-    return max((one for one in ends if one <= start), default=low), min(
-        (one for one in ends if one >= end), default=high
-    )
 
 
 def _is_compared(before: str, after: str) -> bool:

@@ -141,3 +141,11 @@ class Passage:
     @cached_property
     def _starts(self) -> set[int]:
         return {start for spans in self.found.values() for start, _ in spans}
+
+
+def sentence_around(text: str, start: int, end: int, reach: int) -> Span:
+    """The sentence of `text` that holds `start` to `end`, as far as `reach` characters to each side."""
+    low, high = max(0, start - reach), min(len(text), end + reach)
+    ends = [one.end() for one in BORDER.finditer(text, low, high)]
+    begins = max((one for one in ends if one <= start), default=low)
+    return begins, min((one for one in ends if one >= end), default=high)

@@ -14,7 +14,7 @@ from monitor.story.families import WORD
 from monitor.story.fields import Fields, Money
 from monitor.story.figures import STEPS, Figure, close
 from monitor.story.pairs import Pair, equal, named, opening
-from monitor.story.roundups import is_aside
+from monitor.story.roundups import tells_no_event
 from monitor.story.topics import is_organ, is_trade, meets
 from monitor.story.whereabouts import is_told_in, own_places
 from monitor.story.words import folded, stem, stems, weight
@@ -39,8 +39,9 @@ def _dates(pair: Pair) -> str:
 
 def _roundups(pair: Pair) -> str:
     """What sums up several things is none of them, nor another sum of them; a column is nobody's news."""
-    alike = pair.one.headline == pair.other.headline
-    return "" if alike or not any(is_aside(each.headline) for each in (pair.one, pair.other)) else "revue ou tribune"
+    if pair.one.headline == pair.other.headline:
+        return ""
+    return "revue ou tribune" if any(tells_no_event(each.headline) for each in (pair.one, pair.other)) else ""
 
 
 def _acts(pair: Pair) -> str:

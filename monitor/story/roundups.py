@@ -24,10 +24,10 @@ _SAID = (
     r"^(?:tribune|edito|editorial|portrait|chronique|billet|opinion) ?[.:|«]",
     r"^la semaine (?:\S+ )?(?:en bref|en sante|eco|sante|pharma|biotech)\b",
 )
-_ASIDE = re.compile("|".join(f"(?:{one})" for one in _SAID))
+_NO_EVENT = re.compile("|".join(f"(?:{one})" for one in _SAID))
 
 
 @lru_cache(maxsize=4096)
-def is_aside(title: str) -> bool:
+def tells_no_event(title: str) -> bool:
     """Whether a title says that what stands under it sums up several things, or is a column."""
-    return _ASIDE.search(folded(title)) is not None
+    return _NO_EVENT.search(folded(title)) is not None
