@@ -9,9 +9,9 @@ from scrapy.http import Response
 FOR_GOOD = frozenset({301, 308})
 MAX_AGE = re.compile(rb"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})")
 NOT_KEPT = re.compile(rb"\bno-(?:cache|store)\b")
-# The name of a request's mark, and statuses of servers that stumble over conditions (If-None-Match…) or refuse them.
-UNCONDITIONAL = "unconditional"
-STUMBLED = frozenset({400, 412, 500, 501})
+UNCONDITIONAL = (
+    "unconditional"  # the mark of a request to a server that stumbles over conditions (`spiders.conditions`)
+)
 
 
 def moved_to(response: Response) -> str:

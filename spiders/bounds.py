@@ -68,6 +68,7 @@ COMPLETE = re.compile(
     rb"(?:</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>(?:\s|<!--[^>]*>)*|[}\]]\s*)\Z", re.IGNORECASE
 )
 UNPACKED = f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée"
+CHOICES, FOUND = 300, 302  # statuses
 REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts; of a header, half as many
 COOKIES = re.compile(rb"[\x20-\x7e]{1,4096}")  # that are brought back: servers refuse long or strange headers
 
@@ -219,15 +220,16 @@ class _Onward(BaseRedirectMiddleware):
 
 
 class Redirect(_Onward, RedirectMiddleware):
-    """Scrapy's middleware, which fails for some of the addresses that are none."""
+    """Scrapy's middleware, which fails for some of the addresses that are none, and leaves a choice (300) unmade."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
-        """The request an answer leads on to, or the answer."""
+        """The request an answer leads on to, or the answer; of several choices, the server's own (RFC 9110, 15.4.1)."""
+        said = response.replace(status=FOUND) if response.status == CHOICES else response
         try:
-            found: Request | Response = super().process_response(request, response)
+            found: Request | Response = super().process_response(request, said)
         except ValueError:
             return response
-        return onward(found, request, response) if isinstance(found, Request) else found
+        return onward(found, request, response) if isinstance(found, Request) else response
 
 
 class MetaRefresh(_Onward, MetaRefreshMiddleware):

@@ -229,14 +229,18 @@ NAMES = {
 
 def _account(one: _Measure, page_language: str) -> str:
     """What the chosen way is, and what speaks for it and against it."""
-    parts = [NAMES[one.way.kind, one.way.how], _several(one.count), "" if one.way.kind == "sitemap" else _dates(one)]
+    parts = [
+        NAMES[one.way.kind, one.way.how],
+        _several(one.count) if one.count else "",
+        "" if one.way.kind == "sitemap" else _dates(one),
+    ]
     if one.agreement is not None:
         parts.append(f"{one.shared} en commun avec la page, qui en liste {one.listed}")
     if one.foreign:
         parts.append(f"en {_language(one.way.language)}, la page en {_language(page_language)}")
     if one.comments:
         parts.append("ce sont des commentaires")
-    if one.way.kind == "listing" and not one.trusted:
+    if one.way.kind == "listing" and one.count and not one.trusted:
         parts.append("rien ne confirme que ce soient des articles")
     if one.way.kind == "sitemap":
         parts.append("toutes les pages du site, sans dates de parution")

@@ -29,7 +29,7 @@ from twisted.web.client import ResponseNeverReceived
 from monitor.errors import ReadError
 from monitor.model import Outcome
 from spiders import certificates
-from spiders.bounds import Unusable
+from spiders.bounds import CHOICES, Unusable
 from spiders.halt import Halted, RobotCheck, Silent
 from spiders.manners import Refusal, RobotsUnavailable
 from spiders.settings import MAX_BYTES
@@ -117,8 +117,12 @@ def _answered(response: Response) -> str:
     status = response.status
     if status == GONE:
         return f"réponse HTTP {status} : la page a été retirée"
-    if status in MOVED:  # Scrapy follows what leads to the web
+    if status in MOVED or (
+        status == CHOICES and "Location" in response.headers
+    ):  # Scrapy follows what leads to the web
         return f"réponse HTTP {status} : la redirection ne mène pas à une adresse du web"
+    if status == CHOICES:
+        return f"réponse HTTP {status} : le site propose plusieurs versions de la page sans en choisir une"
     return f"réponse HTTP {status}"
 
 

@@ -21,7 +21,7 @@ from scrapy.http import Response
 
 from monitor.address import file_kind
 from monitor.errors import ReadError
-from monitor.model import Page
+from monitor.model import Candidate, Page
 from spiders.choose import LEAST, Choice, Way, choose
 from spiders.failures import explain
 from spiders.look import Look, together
@@ -187,7 +187,7 @@ class _Search:
         """Where feeds usually are, then sitemaps if nothing else was found."""
         async for found in self.feeds(self.fresh(feeds_anywhere(home.response.url))[:GUESSES], "usual"):
             yield found
-        if not any(len(found.look.candidates) >= LEAST for found in self.seen):
+        if not any(len(_readable(found.look)) >= LEAST for found in self.seen):
             async for found in self.sitemaps(usual_sitemaps(home.response.url), "usual"):
                 yield found
 
@@ -201,7 +201,7 @@ class _Search:
 
     async def sitemaps(self, urls: Sequence[str], how: str) -> AsyncIterator[Found]:
         """The first of these addresses that are sitemaps with links."""
-        async for found in self.looks(self.fresh(urls)[:SITEMAPS], how):
+        async for found in self.looks(self.fresh(urls)[:SITEMAPS], how, said=how == "robots"):
             full = await self.full(found)
             if full.look.kind == "sitemap" and full.look.candidates:
                 yield full
@@ -255,8 +255,12 @@ def _way(found: Found, links: str | None) -> Way:
     look = found.look
     kind = "news" if look.kind == "sitemap" and look.news else look.kind or "listing"
     chosen = bool(links) and found.how == "asked" and kind == "listing"
-    readable = tuple(one for one in look.candidates if not file_kind(one.url))
-    return Way(found.watch, kind, found.how, readable, look.language, chosen)
+    return Way(found.watch, kind, found.how, _readable(look), look.language, chosen)
+
+
+def _readable(look: Look) -> tuple[Candidate, ...]:
+    """What is offered, but for files that nobody here can read."""
+    return tuple(one for one in look.candidates if not file_kind(one.url))
 
 
 def page_of(response: Response) -> Page:

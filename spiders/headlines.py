@@ -49,16 +49,22 @@ def headline(anchor: HtmlElement, base: str) -> str:
         return whole
     if len(words) >= SHORT and not READ_MORE.fullmatch(words):
         return words
+    for block in own_blocks(anchor, base):
+        heading = next((text for node in _headings(block) if len(text := words_of(node)) > len(words)), None)
+        if heading:
+            return heading
+    return "" if READ_MORE.fullmatch(words) else words
+
+
+def own_blocks(anchor: HtmlElement, base: str) -> Iterator[HtmlElement]:
+    """The blocks around a link that hold no link to anything else, the smallest first."""
     here = absolute(base, anchor.get("href"))
     for block in anchor.iterancestors():
         links = list(islice(block.iter("a"), LINKS + 1))
         others = len(links) > LINKS or any(absolute(base, link.get("href")) != here for link in links)
         if others or block.tag in {"body", "main"}:
-            break
-        heading = next((text for node in _headings(block) if len(text := words_of(node)) > len(words)), None)
-        if heading:
-            return heading
-    return "" if READ_MORE.fullmatch(words) else words
+            return
+        yield block
 
 
 def label(anchor: HtmlElement) -> str:
@@ -104,10 +110,11 @@ def _parts(node: HtmlElement) -> list[HtmlElement]:
 def _beside(part: HtmlElement, words: str) -> bool:
     """Whether a part of a link is a rubric, a date or « Lire la suite »."""
     rubric = len(words) < HEADLINE and NO_TITLE.search((part.get("class") or "").lower()) is not None
-    return rubric or READ_MORE.fullmatch(words) is not None or _is_date(words)
+    return rubric or READ_MORE.fullmatch(words) is not None or is_date(words)
 
 
-def _is_date(words: str) -> bool:
+def is_date(words: str) -> bool:
+    """Whether a text is a date, and hardly anything else."""
     rest = words
     for match in all_in(words):
         rest = rest.replace(match[0], "")
@@ -124,6 +131,11 @@ def date_beside(anchor: HtmlElement, called: str, timezone: str) -> Dated:
         if parent.tag in {"body", "main"} or _holds_several(parent):
             break
         block = parent
+    return date_in(block, anchor, called, timezone)
+
+
+def date_in(block: HtmlElement, anchor: HtmlElement, called: str, timezone: str) -> Dated:
+    """The date in the block of a link, which is called so, or in the text next to it."""
     for node in block.iter("time"):
         dated = from_text(node.get("datetime") or words_of(node), None, timezone)
         if dated.at is not None:

@@ -3,14 +3,15 @@
 Without a selector the page's own structure decides: links that stand in the same kind of place form a group, and the
 groups whose texts are as long as headlines are the lists of articles. Menus, footers and side blocks are left out. A
 file that stands among articles under a title of its own (« Dossier de presse », .docx) is offered with them, for the
-ledger to name. A page that shows no list may hold one for machines (`spiders.itemlist`).
+ledger to name; a page may list files alone (`spiders.files`), or show no list and hold one for machines
+(`spiders.itemlist`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -18,6 +19,7 @@ from lxml.html import HtmlElement
 from monitor.address import absolute, file_kind, host
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
+from spiders.files import read_files
 from spiders.headlines import HEADINGS, HEADLINE, SHORT, date_beside, headline, label
 from spiders.itemlist import items_of
 from spiders.markup import base_of, tree_of
@@ -57,17 +59,30 @@ def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidat
     """The article links of a page, in its order. Raises ReadError when it is not HTML; none found is an empty tuple."""
     tree = tree_of(page)
     base = base_of(tree, page.url)
-    anchors = _selected(tree, links) if links else _guessed(tree, base)
+    if links:
+        return _offered(_selected(tree, links), base, page.url, timezone)
+    sides: dict[HtmlElement, int] = {}
+    found = _offered(_listed(tree, base, sides, asides=False), base, page.url, timezone)
+    files = read_files(_matter(tree, base, sides), base, timezone)
+    if {one.url for one in found} <= {one.url for one in files}:
+        found = files
+    # Side columns; then headings that lead to other sites: some keep their news, or what is said of them, elsewhere.
+    found = found or _offered(_listed(tree, base, sides, asides=True), base, page.url, timezone)
+    found = found or _offered(_listed(tree, base, sides, asides=False, elsewhere=True), base, page.url, timezone)
+    return found or _unseen(tree, base, page.url, timezone)
+
+
+def _offered(anchors: list[HtmlElement], base: str, here: str, timezone: str) -> tuple[Candidate, ...]:
+    """What these links of the page `here` offer, each address once."""
     titles = _called(anchors, base)
     dates: dict[str, Dated] = {}
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
-        if url is None or url.rstrip("/") == page.url.rstrip("/"):
+        if url is None or url.rstrip("/") == here.rstrip("/"):
             continue
         if dates.get(url, UNDATED).at is None:
             dates[url] = date_beside(anchor, titles[url], timezone)
-    found = tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
-    return found or (() if links else _unseen(tree, base, page.url, timezone))
+    return tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
 
 
 def _unseen(tree: HtmlElement, base: str, here: str, timezone: str) -> tuple[Candidate, ...]:
@@ -89,12 +104,12 @@ def _selected(tree: HtmlElement, links: str) -> list[HtmlElement]:
     return [anchor for node in tree.cssselect(links) for anchor in ([node] if node.tag == "a" else node.iter("a"))]
 
 
-def _guessed(tree: HtmlElement, base: str) -> list[HtmlElement]:
-    """The links of the lists of articles. Only when there is none, side columns are looked at; then headings that lead
-    to other sites: some keep their news, or what is said of them, elsewhere."""
-    sides: dict[HtmlElement, int] = {}
-    found = _listed(tree, base, sides, asides=False) or _listed(tree, base, sides, asides=True)
-    return found or _listed(tree, base, sides, asides=False, elsewhere=True)
+def _matter(tree: HtmlElement, base: str, sides: dict[HtmlElement, int]) -> Iterator[HtmlElement]:
+    """The links of a page that stand in no menu, foot or side column, those left out that never are articles."""
+    for anchor in tree.iter("a"):
+        url = absolute(base, anchor.get("href"))
+        if url is not None and not _no_article(url) and not _side(anchor, sides):
+            yield anchor
 
 
 def _listed(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.address import absolute
+from monitor.address import MAX_LENGTH, absolute, host
 from monitor.errors import ReadError
 from monitor.extract.document import decode
 from monitor.model import Candidate, Page
@@ -21,6 +21,14 @@ from spiders.signposts import announced_feeds, frames, news_pages, next_page, pl
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
 MARKUP = 300_000  # bytes of a page in which its software betrays itself
 TITLES = 30  # enough of them to tell the language
+# A line of a robots.txt that announces sitemaps, as it is written: behind a byte order mark, without its colon.
+SITEMAP = re.compile(r"[\ufeff\s]*site-?maps?\s*[:\s](.*)", re.IGNORECASE)
+APART = re.compile(r"[\s,;<>\"']{1,9}(?=https?:/)", re.IGNORECASE)  # between two addresses of one line
+AROUND = " \t,;<>\"'"
+ENDED = re.compile(
+    r"[^\s<>]+?(?: +[^\s<>]+?)*?\.(?:xml|txt|rss|atom|php|aspx?)(?:\.gz)?(?:\?[^\s<>]*)?(?![^\s,;<>])", re.IGNORECASE
+)
+ROOTED = re.compile(r"https?:/|/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +124,20 @@ def _language(candidates: tuple[Candidate, ...]) -> str:
 
 def robots_sitemaps(page: Page) -> tuple[str, ...]:
     """The sitemaps a robots.txt announces, those of news first."""
-    lines = decode(page.body[:500_000]).splitlines()
-    told = [
-        match[1] for line in lines if (match := re.match(r"\s*sitemap\s*:[\s<]*((?:https?:/)?/[^\s,<>]+)", line, re.I))
-    ]
-    urls = [url for name in told if (url := absolute(page.url, name))]
+    lines = map(SITEMAP.fullmatch, decode(page.body[:500_000]).splitlines())
+    told = [address for line in lines if line for address in APART.split(line[1].partition("#")[0][:MAX_LENGTH])]
+    urls = [url for name in told if (url := _sitemap(page.url, name.strip(AROUND)))]
     return tuple(sorted(dict.fromkeys(urls), key=lambda url: not NEWS_SITEMAP.search(url)))
+
+
+def _sitemap(base: str, said: str) -> str | None:
+    """The address that a robots.txt means: it may hold spaces, lack its host or its scheme, or go on in words."""
+    ended = ENDED.match(said)
+    address = ended[0] if ended else said.partition(" ")[0].rstrip(AROUND)
+    if not ended and not ROOTED.match(address):
+        return None  # « none », or a word of a sentence
+    named = not ROOTED.match(address) and host(f"https://{address}") == host(base)
+    return absolute(base, f"//{address}" if named else address)
 
 
 def _spoken(text: str) -> str:

@@ -2,10 +2,8 @@
 
 - a robots.txt is kept, by the parent, for a day, or for less if its server says so (RFC 9309, 2.4);
 - a robots.txt that answers with a server error, or not at all, forbids everything for the round (RFC 9309, 2.3.1.4);
-- a validator (`ETag`, `Last-Modified`) is sent back only if it can be: short, and of printable ASCII;
 - only http and https are fetched, at addresses of a bounded length, whatever a page links or redirects to;
 - a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it);
-- a server that stumbles over validators is asked once more without them, in the queue of its host;
 - credentials in an address that we are sent to are not shown;
 - an opt-out of text mining is obeyed: that of the headers (`spiders.optout`), and the tdmrep.json of its host
   (TDM Reservation Protocol). It concerns articles: a request says so with `meta["article"]`.
@@ -34,7 +32,7 @@ from monitor.address import MAX_LENGTH, absolute
 from monitor.errors import ReadError
 from monitor.extract.document import decode
 from spiders import messages, optout
-from spiders.answers import STUMBLED, UNCONDITIONAL, kept_for
+from spiders.answers import kept_for
 from spiders.bodies import PAGELESS
 from spiders.bounds import Unusable
 from spiders.credentials import without_credentials
@@ -46,8 +44,6 @@ ROBOTS_BYTES = 500 << 10  # of a robots.txt that are read: what RFC 9309 (2.5) a
 ROBOTS_KEPT = 86_400  # seconds
 NO_ROBOTS = frozenset({404, 410})
 RESERVATIONS = 500  # rules of a tdmrep.json that are kept, each of at most so many characters
-VALIDATORS = ("If-None-Match", "If-Modified-Since")
-SENDABLE = re.compile(rb"[\x20-\x7e]{1,500}")  # servers refuse long or strange headers, those they gave themselves too
 RESERVED = "le site réserve la fouille de textes ({})"
 # How a robot calls itself (RFC 9309, 2.2.1), in front of its version or behind the name of a browser; and whom a group
 # of rules speaks to, as it is written: with a version, with a star.
@@ -176,9 +172,6 @@ class Manners:
 
     async def process_request(self, request: Request) -> None:
         """Refuse other schemes and reserved articles."""
-        for name in VALIDATORS:
-            if not SENDABLE.fullmatch(request.headers.get(name) or b""):
-                request.headers.pop(name, None)
         parts = urlsplit(request.url)
         if len(request.url) > MAX_LENGTH:
             raise Refusal(f"adresse de plus de {MAX_LENGTH} caractères")
@@ -190,13 +183,8 @@ class Manners:
         if candidate is not None and candidate.identity.startswith(PAGELESS):
             raise ReadError("thin", "entrée sans adresse")  # nothing to ask for: what the feed says of it is all
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Refuse an article whose own headers reserve it, and an answer that spares what we do not have, or a part."""
-        conditional = any(name in request.headers for name in VALIDATORS)
-        if conditional and response.status in STUMBLED:
-            return _without_conditions(request)
-        if response.status == 304 and not conditional:
-            raise Unusable("réponse HTTP 304 (rien de neuf) à une première demande")
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Refuse an article whose own headers reserve it, and an answer that holds nothing, or a part."""
         if response.status == 206:  # of what no part was asked for
             raise Unusable("réponse HTTP 206 : une partie seulement de la page")
         empty = 200 < response.status < 300 and not response.body.strip() and not is_check(response)
@@ -223,14 +211,6 @@ class Manners:
             return [_pattern(location) for location in reserved(rules) if len(location) <= RESERVATIONS]
         except Exception:  # no file, no answer, or no JSON: nothing is reserved by it
             return []
-
-
-def _without_conditions(request: Request) -> Request:
-    """The same request, for the whole of the page; it says of itself that it had to be made."""
-    bare = request.replace(dont_filter=True, meta=request.meta | {UNCONDITIONAL: True})
-    for name in VALIDATORS:
-        bare.headers.pop(name, None)
-    return bare
 
 
 def _can_be_asked_for(host: str) -> bool:

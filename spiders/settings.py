@@ -63,6 +63,7 @@ def settings(job: Job) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+            "spiders.conditions.Conditions": 560,
             "spiders.bounds.MetaRefresh": 580,
             "spiders.bounds.Unpacking": 590,
             "spiders.bounds.Redirect": 600,

@@ -7,6 +7,7 @@ and so it ends. It opens no database and keeps nothing: it can be killed at any 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -28,10 +29,14 @@ from spiders.source import SourceSpider
 
 # What goes wrong is told in messages; logs, tracebacks among them, are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
 SILENT = logging.CRITICAL + 1
+GONE = 3  # status of a worker whose parent is gone
 
 
 class Pipe:
-    """The near end of the pipe to the parent. `tell` and `ask` are called in the event loop; a thread reads answers."""
+    """The near end of the pipe to the parent. `tell` and `ask` are called in the event loop; a thread reads answers.
+
+    Once the parent is gone nothing here needs saving, and nobody is there to be told: whichever notices ends all.
+    """
 
     def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         self.incoming, self.outgoing = incoming, outgoing
@@ -39,8 +44,11 @@ class Pipe:
 
     def tell(self, message: Message) -> None:
         """Write a message."""
-        self.outgoing.write(encode(message))
-        self.outgoing.flush()
+        try:
+            self.outgoing.write(encode(message))
+            self.outgoing.flush()
+        except ConnectionError:
+            os._exit(GONE)
 
     async def ask(self, offer: Offered) -> Fetch:
         """Write an offer and wait for its answer."""
@@ -51,11 +59,12 @@ class Pipe:
 
     def listen(self) -> None:
         """Read answers until the parent is gone."""
-        for line in self.incoming:
-            fetch = decode_fetch(line)
-            answer = self.waiting.pop(fetch.id)
-            answer.get_loop().call_soon_threadsafe(answer.set_result, fetch)
-        os._exit(3)  # nothing of ours needs saving
+        with contextlib.suppress(ConnectionError):  # it left without reading all that it was told
+            for line in self.incoming:
+                fetch = decode_fetch(line)
+                answer = self.waiting.pop(fetch.id)
+                answer.get_loop().call_soon_threadsafe(answer.set_result, fetch)
+        os._exit(GONE)
 
 
 def prepare() -> None:
@@ -76,7 +85,10 @@ def main(line: socket) -> None:
     handler.setLevel(os.environ.get("VIGIE_LOG") or SILENT)  # of the handler: Scrapy sets those of its loggers itself
     logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
     pipe = Pipe(incoming, outgoing)
-    job = decode_job(incoming.readline())
+    told = incoming.readline()
+    if not told.endswith(b"\n"):
+        os._exit(GONE)  # in the middle of it
+    job = decode_job(told)
     threading.Thread(target=pipe.listen, name="answers", daemon=True).start()
     try:
         reason = crawl(job, pipe, Nursery(line))

@@ -96,6 +96,9 @@ COMMENTS = feed([f"Par : {name} sur « {TITLES[0]} »" for name in ("Anne", "Luc
 NEWS_NAV = (
     "<nav><ul><li><a href='/qui'>Qui sommes-nous</a></li><li><a href='/actualites'>Actualités</a></li></ul></nav>"
 )
+FILES = "".join(
+    f"<p>{day(n):%d/%m/%Y} <b>{title}</b> <a href='/cp/{n}.pdf'>PDF</a></p>" for n, title in enumerate(TITLES[:4], 1)
+)
 OLD = 400
 
 # What each site is, what its paths answer, and how it should be watched.
@@ -114,6 +117,24 @@ CASES: dict[str, tuple[dict[str, Reply], tuple[str, str]]] = {
         },
         ("sitemap", "/news.xml"),
     ),
+    "a sitemap of robots.txt at a relative address with spaces, behind a dead one": (
+        {
+            "/": home(EMPTY),
+            "/robots.txt": Reply("\ufeffSitemap: /vieux-plan.xml\nSitemap: plan du site.xml # le plan".encode()),
+            "/plan%20du%20site.xml": sitemap("/a", "/b", changed=1),
+        },
+        ("sitemap", "/plan%20du%20site.xml"),
+    ),
+    "nothing but files": ({"/": home(FILES)}, ("listing", "/")),
+    "files that nobody reads, articles behind the menu": (
+        {"/": home(NEWS_NAV + FILES.replace(".pdf", ".docx")), "/actualites": home(NEWS_NAV + listing())},
+        ("listing", "/actualites"),
+    ),
+    "files that nobody reads, a sitemap": (
+        {"/": home(FILES.replace(".pdf", ".docx")), "/sitemap.xml": sitemap("/a", "/b", changed=1)},
+        ("sitemap", "/sitemap.xml"),
+    ),
+    "nothing but files that nobody reads": ({"/": home(FILES.replace(".pdf", ".docx"))}, ("listing", "/")),
     "where feeds usually are": ({"/": home(EMPTY), "/feed/": feed()}, ("feed", "/feed/")),
     "the first announced is dead": (
         {"/": home(head=announced("/dead") + announced("/live")), "/live": feed()},
@@ -300,6 +321,8 @@ CONFIDENCE = {
     "services on the home page, a fresh feed": "medium",
     "a section alone": "medium",
     "numbered sitemaps": "low",
+    "nothing but files": "medium",
+    "nothing but files that nobody reads": "low",
     "links that redirect, the same titles": "high",
 }
 
@@ -311,6 +334,7 @@ def test_the_confidence_follows_the_evidence(case: str, confidence: str, told: d
 
 REASONS = {
     "the first announced is dead": "/dead (réponse HTTP 404)",
+    "a sitemap of robots.txt at a relative address with spaces, behind a dead one": "/vieux-plan.xml (réponse HTTP 404)",
     "comments only": "/c (commentaires)",
     "another language": "/en (en anglais)",
     "the announced is empty": "/e (vide)",
@@ -323,6 +347,14 @@ def test_what_was_set_aside_is_named_with_its_reason(
     case: str, reason: str, web: Web, told: dict[str, dict[str, object]]
 ) -> None:
     assert web.url(ADDRESS[case], reason) in str(told[ADDRESS[case]]["reason"])
+
+
+def test_find_lists_the_releases_of_a_page_of_nothing_but_files(web: Web, tmp_path: Path) -> None:
+    config, address = write_watch(tmp_path, []), ADDRESS["nothing but files"]
+    items = vigie("--config", config, "sources", "find", web.url(address), "--json").json["items"]
+    assert [(one["title"], one["url"]) for one in items] == [
+        (title, web.url(address, f"/cp/{n}.pdf")) for n, title in enumerate(TITLES[:4], 1)
+    ]
 
 
 def test_find_prints_what_the_contract_says(web: Web, tmp_path: Path) -> None:

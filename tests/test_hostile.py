@@ -148,7 +148,12 @@ def sites() -> dict[str, dict[str, Way]]:
     links = {ADDRESSES[name]: link_site(name, way) for name, (way, _, _) in LINKS.items()}
     sources = {ADDRESSES[name]: source_site(name, paths) for name, (_, paths, _, _) in SOURCES.items()}
     tls = {ADDRESSES[name]: link_site(name, sound(f"{name}, autre")) for name in (*TLS, *TEXTS)}
-    return links | sources | tls | {"127.4.0.1": {"/landing": sound("Ailleurs"), "/other": sound("Autre site")}}
+    return (
+        links
+        | sources
+        | tls
+        | {"127.4.0.1": {"/landing": sound("Ailleurs"), "/other": sound("Autre site"), "/choice": sound("Au choix")}}
+    )
 
 
 def entry(server: HostileServer, name: str) -> dict[str, Any]:

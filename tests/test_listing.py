@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -111,9 +112,63 @@ def test_other_forms_of_articles_and_pictures_are_not_offered(item: str) -> None
     assert [one.url for one in found] == [f"https://pole.example{url}" for url in TITLES]
 
 
-def test_a_page_of_nothing_but_files_lists_no_articles() -> None:
-    files = "".join(f"<li><a href='{url}'>{title}</a></li>" for url, title in FILES.items())
-    assert read_listing(page(f"<ul>{files}</ul>"), None, "Europe/Paris") == ()
+RELEASES = {
+    "/CP_2026_01.pdf": "Une usine de bioproduction à Pau",
+    "/CP 2026 02.pdf": "Douze adhérents rejoignent le pôle",
+    "/cp/03.pdf": "Le bilan de la filière",
+    "/note.docx": "Une note aux rédactions",
+}
+DAYS = ("20/11/2026", "13/11/2026", "6 novembre 2026", "30/10/2026")
+DOWNLOAD = "<a href='{url}'>Télécharger</a>"
+FILE_LISTS = {
+    "title": "<li>{day} <a href='{url}'>{title}</a></li>",
+    "table": f"<tr><td>{{day}}</td><td>{{title}}</td><td>{DOWNLOAD}</td></tr>",
+    "all called alike": "<p>{title} <a href='{url}'>Télécharger le document joint au format PDF</a> <i>{day}</i></p>",
+    "name of the file": "<p>{day} – <b>{title}</b> <a href='{url}'>{name}</a></p>",
+    "kind and size": "<div>{day}<br>{title}<br><a href='{url}'>Version PDF – 230 Ko</a></div>",
+    "picture": "<div>{day}<span>{title}</span><a href='{url}'><img src='/pdf.png' alt='Fichier PDF'></a></div>",
+    "heading": f"<div><h3>{{title}}</h3><p>{{day}}</p>{DOWNLOAD}</div>",
+    "elsewhere": "<li><a href='https://cdn.example{url}'>{title}</a> ({day})</li>",
+}
+
+
+def releases(markup: str) -> str:
+    told = zip(RELEASES.items(), DAYS, strict=True)
+    return "".join(markup.format(url=url, title=title, day=day, name=url.strip("/")) for (url, title), day in told)
+
+
+@pytest.mark.parametrize("markup", FILE_LISTS.values(), ids=FILE_LISTS)
+def test_a_page_of_nothing_but_files_lists_them(markup: str) -> None:
+    beside = "<aside><h3><a href='/actu/1'>Les articles les plus lus de ce mois de novembre</a></h3></aside>"
+    menu = f"<nav><ul>{MENU}</ul></nav><footer><a href='/statuts.pdf'>Statuts</a></footer>"
+    found = read_listing(page(f"{menu}<main><table>{releases(markup)}</table></main>{beside}"), None, "Europe/Paris")
+    assert {re.sub("https://[a-z]+[.]example", "", one.url).replace("%20", " "): one.title for one in found} == RELEASES
+    assert [f"{one.published.at:%d/%m}" for one in found if one.published.at] == ["20/11", "13/11", "06/11", "30/10"]
+
+
+def test_files_that_say_nothing_of_themselves_are_called_by_what_is_in_them() -> None:
+    rows = "".join(f"<p><a href='{url}'>{url.strip('/')}</a></p>" for url in RELEASES)
+    assert [one.title for one in read_listing(page(rows), None, "Europe/Paris")] == [""] * len(RELEASES)
+
+
+def test_another_form_of_a_file_that_can_be_read_is_left_out() -> None:
+    forms = "<li>{title} <a href='{url}.pdf'>PDF</a> <a href='{url}.docx'>Word</a> <a href='{url}.pdf'>Lire</a></li>"
+    found = read_listing(page(releases(forms)), None, "Europe/Paris")
+    assert [one.url.endswith(".pdf") for one in found] == [True] * len(RELEASES)
+
+
+LINKED = "".join(f"<li><a href='/service-{n}'>Service {n}</a></li>" for n in range(9))
+
+
+@pytest.mark.parametrize(("day", "listed"), [("", 0), ("20/11/2026", 4)])
+def test_files_among_more_links_are_a_list_if_they_are_dated(day: str, listed: int) -> None:
+    rows = "".join(f"<p>{day} <a href='{url}'>{title:.20}</a></p>" for url, title in RELEASES.items())
+    assert len(read_listing(page(f"<ul>{LINKED}</ul>{rows}"), None, "Europe/Paris")) == listed
+
+
+def test_two_files_are_no_list() -> None:
+    rows = "<p>20/11/2026 <a href='/statuts.pdf'>Statuts</a></p><p>20/11/2026 <a href='/charte.pdf'>Charte</a></p>"
+    assert read_listing(page(rows), None, "Europe/Paris") == ()
 
 
 def test_a_picture_lends_its_words_only_to_a_link_that_has_none() -> None:
@@ -349,14 +404,36 @@ def test_a_feed_is_known_by_its_type_its_address_or_its_name(link: str, feed: st
     [
         ("Sitemap: /plan.xml", "https://pole.example/plan.xml"),
         ("\ufeffsitemap : https://pole.example/plan.xml # plan", "https://pole.example/plan.xml"),
-        ("Sitemap: <https://pole.example/plan.xml>, https://pole.example/b.xml", "https://pole.example/plan.xml"),
+        ("Sitemap: <https://pole.example/plan.xml>", "https://pole.example/plan.xml"),
+        ("Sitemap: https://pole.example/plan du site.xml", "https://pole.example/plan%20du%20site.xml"),
+        ("Sitemap: plans/le  plan.xml.gz?v=2 # le plan", "https://pole.example/plans/le%20%20plan.xml.gz?v=2"),
+        ("Site-map: https://pole.example/plan.xml (le plan du site.xml)", "https://pole.example/plan.xml"),
+        ("Sitemap https://pole.example/plan voir aussi le plan", "https://pole.example/plan"),
+        ("Sitemap: 'www.pole.example/plan.xml'", "https://www.pole.example/plan.xml"),
+        ("Sitemap: //cdn.example/plan.xml", "https://cdn.example/plan.xml"),
         ("Sitemap:", ""),
+        ("Sitemap: aucun", ""),
+        ("Sitemap: voir le plan du site", ""),
         ("Sitemap: ftp://pole.example/plan.xml", ""),
     ],
 )
 def test_a_sitemap_of_robots_txt_as_sites_write_it(line: str, found: str) -> None:
     robots = Page("https://pole.example/robots.txt", 200, "text/plain", f"{line}\r\nUser-agent: *\r\n".encode())
     assert robots_sitemaps(robots) == ((found,) if found else ())
+
+
+@pytest.mark.parametrize("between", [", ", ";", " ", ">,<"])
+def test_several_sitemaps_on_one_line_of_robots_txt(between: str) -> None:
+    line = f"User-agent: *\nSitemap: <https://pole.example/plan.xml{between}https://pole.example/actus du pôle.xml>"
+    robots = Page("https://pole.example/robots.txt", 200, "text/plain", line.encode())
+    assert robots_sitemaps(robots) == ("https://pole.example/actus%20du%20pôle.xml", "https://pole.example/plan.xml")
+
+
+def test_a_robots_txt_of_nothing_but_spaces_costs_little() -> None:
+    lines = "sitemap: " + "a " * 1000 + "\nsitemap:" + " " * 2000 + "x\n"
+    began = time.monotonic()
+    robots_sitemaps(Page("https://pole.example/robots.txt", 200, "text/plain", (lines * 120).encode()))
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(

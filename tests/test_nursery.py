@@ -9,14 +9,22 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import judge_of, write_watch
 
+from monitor.archive.sources import sync_sources
+from monitor.archive.store import Archive
+from monitor.configfile import load
 from spiders.frames import frame
 from spiders.messages import Assignment, Ended, Fetch, Job, Lost, Message, encode
 from spiders.nursery import PARSER, WORKER, Child, Nursery
+from vigie import round as rounds
 from vigie.demo.web import Reply, Web
 from vigie.talk import converse
+
+FEED = b"<rss version='2.0'><channel><item><title>Un titre</title><link>/a</link></item></channel></rss>"
 
 
 @pytest.fixture
@@ -60,8 +68,7 @@ def test_one_nursery_serves_round_after_round(nursery: Nursery) -> None:
         told.append(message)
         return Fetch(message.id, ()) if message.type == "offered" else None
 
-    feed = "<rss version='2.0'><channel><item><title>Un titre</title><link>/a</link></item></channel></rss>"
-    with Web({"127.0.9.3": {"/feed": Reply(feed.encode(), content_type="application/xml")}}) as web:
+    with Web({"127.0.9.3": {"/feed": Reply(FEED, content_type="application/xml")}}) as web:
         for _ in range(2):
             assert converse(job(web.url("127.0.9.3", "/feed")), take, 60, nursery=nursery) == "finished"
     assert [one.type for one in told if one.type != "robots"] == ["offered", "ended"] * 2
@@ -94,6 +101,56 @@ def test_a_parser_whose_asker_goes_without_reading_its_answer_ends_without_a_wor
     assert parser.wait(5)
     parser.end()
     assert capfd.readouterr().err == ""
+
+
+LEAVING = ("in the middle of the job", "with the job read", "with an offer unread")
+
+
+@pytest.mark.parametrize("left", LEAVING)
+def test_a_worker_whose_parent_goes_ends_without_a_word(
+    nursery: Nursery, capfd: pytest.CaptureFixture[str], left: str
+) -> None:
+    with Web({"127.0.9.7": {"/feed": Reply(FEED, content_type="application/xml")}}) as web:
+        worker = nursery.birth(WORKER)
+        told = encode(job(web.url("127.0.9.7", "/feed")))
+        worker.line.sendall(told[: len(told) // 2] if left == "in the middle of the job" else told)
+        late = time.monotonic() + 30
+        while left == "with an offer unread" and time.monotonic() < late:
+            if b'"offered"' in worker.line.recv(9999, socket.MSG_PEEK):  # it is there, and stays
+                break
+            time.sleep(0.02)
+        worker.line.close()
+        assert worker.wait(10)
+    worker.end()
+    assert capfd.readouterr().err == ""
+
+
+class Recording(Nursery):
+    """A nursery that keeps who was born last."""
+
+    last: Child
+
+    def birth(self, what: str, *files: int, **told: Any) -> Child:
+        child = super().birth(what, *files, **told)
+        if what == WORKER:
+            self.last = child
+        return child
+
+
+def test_a_worker_that_dies_is_a_failed_round_and_its_links_wait(tmp_path: Path) -> None:
+    def kill(*_: int) -> None:  # its offer is taken, the answer not sent yet
+        nursery.last.kill()
+        nursery.last.wait(5)
+
+    with Recording() as nursery, Web({"127.0.9.8": {"/feed": Reply(FEED, content_type="application/xml")}}) as web:
+        sources = [{"name": "s", "url": web.url("127.0.9.8", "/feed"), "kind": "feed"}]
+        config = load(write_watch(tmp_path, sources))
+        with Archive.write(config.archive, "test") as archive:
+            sync_sources(archive, config.sources, config.collect.every)
+            rounds.collect(archive, config, judge_of(config), ["s"], nursery=nursery, progress=kill)
+            (row,) = archive.rows("SELECT state, error FROM rounds")
+            assert (row["state"], row["error"]) == ("failed", "le processus de collecte est mort")
+            assert [tuple(one) for one in archive.rows("SELECT outcome FROM candidates")] == [(None,)]
 
 
 def test_all_die_with_the_nursery_and_the_next_birth_starts_another(nursery: Nursery) -> None:

@@ -30,9 +30,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def link(number: int, title: str = "", updated: datetime | None = None, identity: str = "") -> Candidate:
-    told = Dated(updated, Precision.MINUTE) if updated else Dated()
-    return Candidate(f"https://s.example/{number}", title, updated=told, identity=identity)
+def link(
+    number: int, title: str = "", updated: datetime | None = None, identity: str = "", published: datetime | None = None
+) -> Candidate:
+    at, told = (Dated(one, Precision.MINUTE) if one else Dated() for one in (published, updated))
+    return Candidate(f"https://s.example/{number}", title, at, updated=told, identity=identity)
 
 
 def offer(archive: Archive, *links: Candidate, hours: int = 0) -> tuple[str, ...]:
@@ -133,6 +135,47 @@ def test_a_source_that_changes_all_its_addresses_offers_nothing_new(archive: Arc
         "https://s.example/12",  # too short to tell
     )
     assert last_visit(archive)["known"] == 2
+    assert (
+        last_visit(archive)["reason"] == "la source a changé toutes ses adresses depuis la visite du 16/11 à 07:00 UTC"
+    )
+    row = source_row(archive, "s")
+    assert row["gap_at"] is None  # nothing was missed
+    offer(archive, *(link(number + 10, title) for number, title in enumerate(titles)), hours=2)
+    assert last_visit(archive)["reason"] is None
+
+
+def test_moved_links_alone_are_nothing_new(archive: Archive) -> None:
+    titles = [f"Un titre assez long pour être reconnu, le {number}e" for number in range(4)]
+    offer(archive, *(link(number, title) for number, title in enumerate(titles)))
+    before = source_row(archive, "s")["new_at"]
+    offer(archive, *(link(number + 10, title) for number, title in enumerate(titles)), hours=5)
+    assert source_row(archive, "s")["new_at"] == before
+
+
+WEEK = timedelta(days=7)
+COLUMN = "Les rendez-vous de la semaine du pôle"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param([link(10, COLUMN, published=NOW + WEEK)], id="of another day"),
+        pytest.param(
+            [
+                link(10, COLUMN),
+                link(11, "Une usine ouvre ses portes à Pau"),
+                link(12, "Le bilan de l'année est en ligne"),
+            ],
+            id="among others",
+        ),
+    ],
+)
+def test_a_title_that_comes_again_is_another_article(archive: Archive, later: list[Candidate]) -> None:
+    offer(archive, link(1, COLUMN, published=NOW))
+    wanted = offer(archive, *later, hours=24 * 7)
+    assert wanted == tuple(one.url for one in later)
+    told = last_visit(archive)["reason"]
+    assert told == "rien de commun avec la visite du 16/11 à 07:00 UTC : des articles ont pu manquer"
 
 
 def test_items_at_one_address_stay_distinct(archive: Archive) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from conftest import Done, judge_of, rss, story, vigie, write_watch
 from monitor.archive.sources import sync_sources
 from monitor.archive.store import Archive
 from monitor.configfile import load
+from monitor.errors import ArchiveError
 from spiders.nursery import Nursery
 from vigie import round as rounds
 from vigie.demo.web import Reply, Web
@@ -327,3 +330,89 @@ def test_a_round_that_is_told_to_stop_stops_within_seconds(slow: tuple[Path, Web
     told = one_round(slow[0], stop=stop, nursery=nursery)
     assert time.monotonic() - asked[0] < 10
     assert (told["state"], told["links"][1]) == ("stopped", ("hang", None))
+
+
+NEWSROOM = Path(__file__).parents[1] / "vigie" / "demo" / "newsroom" / "ateliers" / "articles"
+
+
+@pytest.mark.parametrize("kind", ["auto", "listing"])
+def test_a_page_of_nothing_but_files_is_read_and_each_has_its_own_title(
+    tmp_path: Path, nursery: Nursery, kind: str
+) -> None:
+    files = sorted(NEWSROOM.glob("*.pdf"))
+    rows = "".join(f"<p><a href='/cp/{number}.pdf'>Télécharger</a></p>" for number in range(len(files)))
+    page = Reply(f"<html><body>{rows}<p><a href='/cp/note.docx'>Note aux rédactions</a></p></body></html>".encode())
+    routes = {f"/cp/{n}.pdf": Reply(one.read_bytes(), content_type="application/pdf") for n, one in enumerate(files)}
+    with Web({"127.0.3.22": {"/": page, **routes}}) as web:
+        config = write_watch(tmp_path, [{"name": "s", "url": web.url("127.0.3.22", "/"), "kind": kind}])
+        told = one_round(config, nursery=nursery)
+    assert dict(told["links"])["note.docx"] == "refused"
+    with Archive.read(tmp_path / "v.db") as archive:
+        titles = [row["title"] for row in archive.rows("SELECT title FROM articles")]
+    assert len(titles) == len(files) >= 3
+    assert all(len(title) > 20 and "Télécharger" not in title for title in titles)
+
+
+# ------------------------------------------------------------------------------------------- a full disk
+
+LONG_READ = "".join(f"<p>La phrase {n} dit que l'atelier {n * 7} suit la cuve {n * 13}.</p>" for n in range(1500))
+
+
+@contextmanager
+def no_larger_file(archive: Archive) -> Iterator[None]:
+    """The system writes no file beyond what the journal of the archive holds, and a little for a last word."""
+    journal = archive.path.with_name(f"{archive.path.name}-wal").stat().st_size
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (journal + 50_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def no_more_pages(archive: Archive) -> Iterator[None]:
+    """SQLite finds no place for another page."""
+    archive.rows(f"PRAGMA max_page_count = {archive.rows('PRAGMA page_count')[0][0]}")
+    try:
+        yield
+    finally:
+        archive.rows(f"PRAGMA max_page_count = {1 << 30}")
+
+
+FULL: dict[str, tuple[Callable[[Archive], AbstractContextManager[None]], str]] = {
+    "refused by the system": (no_larger_file, "le disque refuse de lire ou d'écrire ; voyez s'il est plein"),
+    "refused by SQLite": (no_more_pages, "le disque est plein ; libérez de la place"),
+}
+
+
+@pytest.mark.parametrize(("fill", "said"), FULL.values(), ids=FULL)
+def test_a_disk_that_fills_up_during_a_round_is_named_and_the_next_round_goes_on(
+    tmp_path: Path, nursery: Nursery, fill: Callable[[Archive], AbstractContextManager[None]], said: str
+) -> None:
+    titles = [f"Bioproduction : l'usine numéro {n} ouvre" for n in range(6)]
+    articles = {
+        f"/{n}": Reply(story(title, f"Voici {n}.").replace(b"</article>", f"{LONG_READ[n:]}</article>".encode()))
+        for n, title in enumerate(titles)
+    }
+    feed = {"/feed": Reply(rss(*(item(f"/{n}", title) for n, title in enumerate(titles))), content_type=XML)}
+    with Web({"127.0.3.21": feed | articles}) as web:
+        source = {"name": "s", "url": web.url("127.0.3.21", "/feed"), "kind": "feed"}
+        config = load(write_watch(tmp_path, [source]))
+        with Archive.write(config.archive, "test") as archive:
+            sync_sources(archive, config.sources, config.collect.every)
+            whole = archive, config, judge_of(config), ["s"]
+            with ExitStack() as disk, pytest.raises(ArchiveError, match=rf"v\.db: {said}"):
+
+                def fills(done: int, _: int) -> None:
+                    if done == 3:  # the offer, and two articles
+                        disk.enter_context(fill(archive))
+
+                rounds.collect(*whole, progress=fills, nursery=nursery)
+            first = archive.rows("SELECT state, error FROM rounds")[0]
+            assert first["state"] == "failed" and said in first["error"]
+            assert archive.rows("SELECT count(*) FROM candidates WHERE outcome = 'kept'")[0][0] == 2
+            rounds.collect(*whole, nursery=nursery)
+            assert [row["state"] for row in archive.rows("SELECT state FROM rounds")] == ["failed", "done"]
+            assert [row["outcome"] for row in archive.rows("SELECT outcome FROM candidates")] == ["kept"] * len(titles)
+            assert archive.rows("PRAGMA integrity_check")[0][0] == "ok"

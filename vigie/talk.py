@@ -42,7 +42,7 @@ def converse(
     try:
         child.line.sendall(encode(job))
         return _listen(lines, child.line, take, time.monotonic() + limit, stop)
-    except BrokenPipeError:
+    except ConnectionError:
         return "died"
     finally:
         with contextlib.suppress(OSError):  # it is gone

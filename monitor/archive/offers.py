@@ -18,6 +18,7 @@ READ_AT_ONCE = 200  # links of one source read in one round; the others wait for
 AGAIN_AT_ONCE = 30  # articles of one source read again in one round, since it says that they were edited
 EDITED_WITHIN = timedelta(days=14)  # after that nobody follows what becomes of an article
 TELLING = 20  # characters of a title that is not another link's too
+MOVED: Fate = (Outcome.KNOWN, "déjà proposé à une autre adresse : la source a changé toutes les siennes")
 
 
 def record_offer(
@@ -41,11 +42,12 @@ def record_offer(
     with archive.transaction() as db:
         rows = {key: _row(db, source, key) for key in offers}
         gap = _gap(db, source, rows, facts.get("watch"))
+        moved = _moved(db, source, candidates) if gap else set()
         counted, began = 0, _began(db, round_id)
         for key, candidate in reversed(offers.items()):
             row = rows[key]
             if row is None:
-                fate = _first_fate(db, key, candidate, now, max_age) or (gap and _moved(db, source, candidate)) or None
+                fate = _first_fate(db, key, candidate, now, max_age) or (MOVED if candidate.title in moved else None)
                 _insert(archive, round_id, source, key, candidate, fate, now)
                 if fate is None:
                     wanted.append((candidate.url, candidate.identity))
@@ -61,9 +63,10 @@ def record_offer(
             else:
                 counted += _seen_again(db, round_id, row, now, began)
         state = "ok" if offers else "empty"
-        fresh = sum(row is None for row in rows.values())
-        facts["note"] = " ; ".join(filter(None, (facts.get("note"), gap)))
-        visited(db, round_id, source, state, now, fresh, counted, offered=len(offers), gap=bool(gap), **facts)
+        fresh = sum(row is None and offers[key].title not in moved for key, row in rows.items())
+        facts["note"] = " ; ".join(filter(None, (facts.get("note"), _remark(gap, moved))))
+        missed = bool(gap) and not moved
+        visited(db, round_id, source, state, now, fresh, counted, offered=len(offers), gap=missed, **facts)
     return (*wanted[:READ_AT_ONCE], *again)
 
 
@@ -114,22 +117,36 @@ def _offered_last(db: sqlite3.Connection, source: str) -> list[sqlite3.Row]:
 
 
 def _gap(db: sqlite3.Connection, source: str, rows: Mapping[str, sqlite3.Row | None], watch: object) -> str:
-    """That nothing offered is known, though the source was visited before: links may have come and gone unseen."""
+    """Since which visit no address that is offered is known; empty if one is, or if there was none to compare with."""
     last = db.execute("SELECT watch, ok_at, offered FROM sources WHERE name = ?", (source,)).fetchone()
     same = watch in (None, last["watch"]) or last["watch"] is None
     if not (last["ok_at"] and last["offered"] and same and rows) or any(rows.values()):
         return ""
-    return f"rien de commun avec la visite du {moment(last['ok_at']):%d/%m à %H:%M} UTC : des articles ont pu manquer"
+    return f"la visite du {moment(last['ok_at']):%d/%m à %H:%M} UTC"
 
 
-def _moved(db: sqlite3.Connection, source: str, candidate: Candidate) -> Fate | None:
-    """The fate of a link whose title the source offered at another address, when all its addresses have changed."""
-    if len(candidate.title) < TELLING:
-        return None
-    row = db.execute(
-        "SELECT id FROM candidates WHERE source = ? AND title = ? LIMIT 1", (source, candidate.title)
-    ).fetchone()
-    return (Outcome.KNOWN, "déjà proposé à une autre adresse : la source a changé toutes les siennes") if row else None
+def _moved(db: sqlite3.Connection, source: str, candidates: Sequence[Candidate]) -> set[str]:
+    """The titles that the source offered at other addresses, if most of its titles are such: it has changed them all.
+
+    Else a title that comes again is that of a column, or of a letter: another article. So it is on another day.
+    """
+    told = [one for one in candidates if len(one.title) >= TELLING]
+    known = """SELECT 1 FROM candidates WHERE source = :source AND title = :title
+        AND coalesce(substr(published, 1, 10) = substr(:published, 1, 10), 1) LIMIT 1"""
+    asked = ((one, {"source": source, "title": one.title, "published": _stamped(one.published)}) for one in told)
+    found = [one.title for one, what in asked if db.execute(known, what).fetchone()]
+    return set(found) if len(found) * 2 > len(told) else set()
+
+
+def _remark(gap: str, moved: Collection[str]) -> str:
+    """What a visit says of a gap: one thing or the other, for links that moved are no links that were missed."""
+    if not gap:
+        return ""
+    return (
+        f"la source a changé toutes ses adresses depuis {gap}"
+        if moved
+        else f"rien de commun avec {gap} : des articles ont pu manquer"
+    )
 
 
 def _is_edited(row: sqlite3.Row, candidate: Candidate, now: datetime) -> bool:
