@@ -218,9 +218,10 @@ def _words(pair: Pair) -> dict[str, float]:
     found = zip(("title", "words", "lead"), pair.words, strict=True)
     worth = {name: sum(map(_rarer, words)) for name, words in found}
     most = STOCK if worth["title"] or worth["words"] else STOCK / 2
-    one, other = ({*side.title, *side.lead} for side in (pair.one, pair.other))
+    title, far_title = ({*side.title} - pair.bodies for side in (pair.one, pair.other))
+    one, other = title | ({*pair.one.lead} - pair.bodies), far_title | ({*pair.other.lead} - pair.bodies)
     both = one & other
-    titled = both & {*pair.one.title, *pair.other.title}
+    titled = both & (title | far_title)
     alike = sum(map(rarity, titled))
     apart = {*pair.one.apart, *pair.other.apart}
     further = sum(map(rarity, both - titled - apart))
@@ -231,8 +232,8 @@ def _words(pair: Pair) -> dict[str, float]:
         "lead": min(worth["lead"], most),
         "told alike": min(alike, ALIKE) / 2,
         "free": min(sum(map(rarity, titled - apart)) + min(further, LED), FREE) / 2,
-        "covered": max(_covered({*pair.one.title}, other), _covered({*pair.other.title}, one)),
-        "akin": float(_akin({*pair.one.title} - other, other - one) + _akin({*pair.other.title} - one, one - other)),
+        "covered": max(_covered(title, other), _covered(far_title, one)),
+        "akin": float(_akin(title - other, other - one) + _akin(far_title - one, one - other)),
     }
 
 

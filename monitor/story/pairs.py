@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,12 @@ from monitor.story.names import Name, alike
 from monitor.story.words import LONGEST_STEM, is_told, stems
 
 NAMED = ("organisation", "name")  # kinds of those that act
+BODIES = frozenset(
+    stems(
+        "agence association caisse comite conseil federation fondation institut ligue observatoire office ordre"
+        " syndicat union"
+    )
+)
 RARE = {"name", "town"}  # those that no catalogue knows
 MANY = 20  # things: two stories seldom count as many
 RECALLED = 1  # days after which a lead that tells what another title told recalls it
@@ -79,6 +86,16 @@ class Pair:
         for side, far in self.sides:
             found += [(here, there) for here in side.names if here.title for there in far.further if alike(here, there)]
         return found
+
+    @cached_property
+    def bodies(self) -> set[str]:
+        """The stems of the names of bodies that both tell, « la Fédération des ateliers »: they act again and again."""
+        return {
+            stem
+            for mine in (self.one.title, self.one.lead)
+            for others in (self.other.title, self.other.lead)
+            for stem in _bodies(mine, others)
+        }
 
     @cached_property
     def rare(self) -> list[tuple[Name, Name]]:
@@ -207,6 +224,16 @@ class Pair:
         )
         somebody = any(here.kind == there.kind == "person" for here, there in self.matched)
         return acting and bool(once) and (bool(self.shared_amounts) or count or somebody)
+
+
+def _bodies(mine: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+    """The stems that follow « fédération », « agence »… alike in two texts."""
+    for at, stem in enumerate(mine):
+        if stem in BODIES and stem in others:
+            both = zip(mine[at:], others[others.index(stem) :], strict=False)
+            run = [one for one, _ in itertools.takewhile(lambda two: two[0] == two[1], both)]
+            if len(run) > 1:
+                yield from run
 
 
 def named(name: Name, there: Fields) -> bool:
