@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from monitor.health import Past, State, health
-from monitor.workdays import DayKind, day_kind, is_working, working_days
+from monitor.workdays import DayKind, day_kind, is_working
 
 START = date(2024, 3, 4)
 BEGAN = datetime.combine(START, time(), tzinfo=UTC)
@@ -41,6 +41,11 @@ def poisson(pick: random.Random, mean: float) -> int:
     while left < mean:
         count, left = count + 1, left + pick.expovariate(1.0)
     return count
+
+
+def working_days(after: date, until: date) -> int:
+    """How many working days there are after `after`, up to `until` included."""
+    return sum(is_working(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
 
 
 def daily(pick: random.Random, day: date) -> int:

@@ -28,11 +28,6 @@ def is_working(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
-def working_days(after: date, until: date) -> int:
-    """How many working days there are after `after`, up to `until` included."""
-    return sum(is_working(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
-
-
 @cache
 def day_kind(day: date) -> DayKind:
     """The kind of a day."""

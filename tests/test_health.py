@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bench.health import KINDS, simulated
 from monitor.health import A_FEW_LINES, WORRYING, Health, Past, Reading, State, health
 from monitor.rhythm import rhythm, silence
-from monitor.workdays import DayKind, day_kind, is_working, working_days
+from monitor.workdays import DayKind, day_kind, is_working
 
 URL = "https://example.org/actualites"
 FIRST = date(2025, 1, 6)
@@ -62,11 +62,6 @@ def state_on(days: dict[date, int], day: date, hour: int = 7) -> Health:
 )
 def test_the_french_year_has_its_days(day: str, kind: DayKind) -> None:
     assert day_kind(date.fromisoformat(day)) is kind
-
-
-def test_working_days_leave_out_week_ends_and_holidays() -> None:
-    assert working_days(date(2026, 11, 6), date(2026, 11, 13)) == 4  # Friday to Friday, the 11th off
-    assert working_days(date(2026, 11, 6), date(2026, 11, 6)) == 0
 
 
 # ------------------------------------------------------------------------------------------------------ silences

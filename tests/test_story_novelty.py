@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 import yaml
+from told_alone import read_alone
 
 from monitor.config import Config
 from monitor.findings import Deadline, Mention, Relevance
 from monitor.model import UNDATED, Access, Article, Dated, Decision, Field, Organisation, Precision, Publisher
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
-from monitor.story.fields import Fields, fields, read_alone
+from monitor.story.fields import Fields, fields
 from monitor.story.leader import Telling, leader
 from monitor.story.novelty import adds, copied, material
 from monitor.story.stored import read_back, written

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from told_alone import read_alone
 
 from bench.weights import count
 from monitor.config import Config
@@ -22,7 +23,7 @@ from monitor.model import UNDATED, Article, Dated, Precision
 from monitor.reader import appraiser
 from monitor.rules.relevance import Appraiser
 from monitor.story.acts import acts, label
-from monitor.story.fields import Fields, fields, read_alone
+from monitor.story.fields import Fields, fields
 from monitor.story.figures import close, days, figures
 from monitor.story.names import names
 from monitor.story.numbers import told as told_numbers

@@ -13,14 +13,10 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
-from monitor.facts import amounts, deadlines
-from monitor.facts.places import Places
 from monitor.findings import Amount, Locality, Mention, Relevance
-from monitor.model import PROGRAMME, UNDATED, UNKNOWN_PUBLISHER, Article, Dated, Decision, Field, Precision, Publisher
-from monitor.recognise.matcher import Matcher
-from monitor.recognise.passage import LEAD, Passage
+from monitor.model import PROGRAMME, UNKNOWN_PUBLISHER, Article, Dated, Field, Precision, Publisher
+from monitor.recognise.passage import LEAD
 from monitor.story.acts import SUM, acts, spoken
 from monitor.story.figures import Figure, days, figures
 from monitor.story.fresh import news
@@ -150,30 +146,6 @@ def _apart(words: set[str], named: Sequence[Name], places: Sequence[Place], abou
     found |= {one for place in places for one in (*stems(place.name), *stems(place.written))}
     found |= {one for one in words if any(topic.startswith(one) or one.startswith(topic) for topic in about)}
     return tuple(sorted(found))
-
-
-def read_alone(title: str, lead: str, published: Dated = UNDATED) -> Fields:
-    """The fields of a title and a lead that no catalogue has been looked up for."""
-    article = Article("", title, lead, published=published)
-    passages = [Passage.read(title, _matcher(), (0, len(title))), Passage.read(lead, _matcher())]
-    found = Relevance(
-        0,
-        Decision.BELOW,
-        amounts=tuple(one for passage in passages for one in amounts.amounts(passage)),
-        deadlines=tuple(deadlines.deadlines(passages, published)),
-        places=tuple(_places().named(passages)),
-    )
-    return fields(article, found)
-
-
-@cache
-def _places() -> Places:
-    return Places()
-
-
-@cache
-def _matcher() -> Matcher:
-    return Matcher(amounts.PHRASES | deadlines.PHRASES | _places().phrases)
 
 
 def _names(
