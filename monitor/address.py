@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urldefrag, urljoin, urlsplit
 
 MAX_LENGTH = 2083
 # Who visits, not what: sites that get no cookie put it into every link, another one at each visit.
@@ -18,8 +18,28 @@ TRACKER = re.compile(
     r"|xtor|_?g[al]|aff|affi|affiliate(?:_?id)?|campaign(?:_?id)?|clid|kwd|keyword|medium|ref_(?:src|url)?|referr?er",
     re.IGNORECASE,
 )
-# So do these (`?ref=rss`), but where they number the article (`?ref=12`, `?tx_agenda[uid]=12`).
+# So do these (`?ref=rss`), but where they number the article (`?ref=CP-2026-12`, `?tx_agenda[uid]=12`): by a value with
+# a figure in it; that of a session, which changes at each visit, is longer than any number (`?session=S3`).
 PERHAPS = re.compile(r"(?:.*[\[_.-])?(?:cid|eid|ref|session\w*|source\w*|uid)\]?", re.IGNORECASE)
+SESSIONS = re.compile(r"(?:.*[\[_.-])?session\w*\]?", re.IGNORECASE)
+SHORT_NUMBER = re.compile(r"(?:[a-z]{0,9}[-_.]?\d{1,6}|\d{1,9})(?:[-_.]\d{1,4}){0,2}", re.IGNORECASE)
+# And these, whose numbers of visits are longer than those of articles (`?ad_id=3`).
+BRIEFLY = re.compile(r"ad_?id", re.IGNORECASE)
+# Trackers that are called by words which a site may well use for its own ends: `?keyword=grippe`.
+OWN_WORDS = re.compile(r"affi|affiliate(?:_?id)?|ad_?id|campaign(?:_?id)?|kwd|keyword|medium|partnerid", re.IGNORECASE)
+# What leads to an address that it carries in clear: (host, path, parameter) of aggregators, networks and mail scanners.
+WRAPPERS = (
+    (re.compile(r"google\.(?:com?\.)?[a-z]{2,3}"), "/url", ("url", "q")),
+    (re.compile(r"bing\.com"), "/news/apiclick.aspx", ("url",)),
+    (re.compile(r"[\w.-]+\.safelinks\.protection\.outlook\.com"), "/", ("url",)),
+    (re.compile(r"urldefense\.proofpoint\.com"), "/v1/url", ("u",)),
+    (re.compile(r"lm?\.facebook\.com"), "/l.php", ("u",)),
+    (re.compile(r"linkedin\.com"), "/redir/redirect", ("url",)),
+    (re.compile(r"linkedin\.com"), "/safety/go", ("url",)),
+    (re.compile(r"slack-redir\.net"), "/link", ("url",)),
+    (re.compile(r"duckduckgo\.com"), "/l/", ("uddg",)),
+)
+NESTED = 4  # wrappers around one another
 AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#x26);", re.IGNORECASE)  # as pages and feeds write it, left as it is
 WITHIN = re.compile(r"(?<!^http)(?<!^https)://", re.IGNORECASE)  # of an address inside another
 # What is no part of an address: tabs, and line breaks with the indentation of the next line.
@@ -66,9 +86,54 @@ def _tells(parameter: str) -> bool:
     if not value:
         return bool(name) and not sign
     name = unquote(name)
+    if BRIEFLY.fullmatch(name):
+        return re.fullmatch(r"\d{1,9}", value) is not None
     if TRACKER.fullmatch(name):
         return False
-    return not PERHAPS.fullmatch(name) or re.fullmatch(r"[0-9]{1,9}", value) is not None
+    if SESSIONS.fullmatch(name):
+        return SHORT_NUMBER.fullmatch(unquote(value)) is not None
+    return not PERHAPS.fullmatch(name) or re.search(r"\d", unquote(value)) is not None
+
+
+def without_doubtful(url: str) -> str:
+    """The canonical form of `url` without the parameters that may be trackers; empty if it has none of them.
+
+    Of several links that differ by these alone, the titles tell whether they lead to several articles.
+    """
+    address, _, query = AMPERSAND.sub("&", spelled(url)).partition("#")[0].partition("?")
+    parts = query.split("&") if query else []
+    sure = [one for one in parts if not _is_doubtful(one)]
+    if len(sure) == len(parts):
+        return ""
+    return canonical(f"{address}?{'&'.join(sure)}" if sure else address)
+
+
+def _is_doubtful(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = unquote(name)
+    perhaps = PERHAPS.fullmatch(name) and not TRACKER.fullmatch(name)
+    return bool(value) and bool(perhaps or OWN_WORDS.fullmatch(name))
+
+
+def unwrapped(url: str) -> str:
+    """The address that `url` leads to, when a service whose links carry it in clear has wrapped it; else `url`."""
+    for _ in range(NESTED):
+        try:
+            parts = urlsplit(url)
+            inner = _carried(parts.hostname or "", parts.path, parts.query)
+            if urlsplit(inner).scheme not in {"http", "https"} or not urlsplit(inner).hostname:
+                return url
+        except ValueError:
+            return url
+        url = inner
+    return url
+
+
+def _carried(name: str, path: str, query: str) -> str:
+    name = name.removeprefix("www.")
+    names = next((told for host, at, told in WRAPPERS if at == path and host.fullmatch(name)), ())
+    values = parse_qs(AMPERSAND.sub("&", query)) if names else {}
+    return next((values[one][0] for one in names if one in values), "")
 
 
 def spelled(link: str) -> str:
@@ -91,12 +156,13 @@ def file_kind(url: str) -> str:
 def absolute(base: str, link: str | None) -> str | None:
     """`link` as found in the page `base`: an absolute http or https address without fragment, or None.
 
-    Its host is written as it is asked for: « santé.example » in ASCII, and without the dot that may end it.
+    What a service has wrapped is unwrapped, so that the service is never asked for it. Its host is written as it is
+    asked for: « santé.example » in ASCII, and without the dot that may end it.
     """
     if not link or len(link) > MAX_LENGTH:
         return None
     try:
-        url = urldefrag(urljoin(base, spelled(link))).url
+        url = urldefrag(unwrapped(urljoin(base, spelled(link)))).url
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
         name, port = parts.hostname or "", parts.port  # raises ValueError when it is not a number

@@ -13,6 +13,7 @@ from lxml import etree
 from monitor.address import absolute
 from monitor.extract.phrases import plain as folded
 from monitor.extract.phrases import words
+from spiders.headlines import HEADLINE, LOGO
 from spiders.labels import NETWORKS, UNSUBSCRIBE, is_more, label_of, role
 
 BLOCKS = words(
@@ -29,7 +30,10 @@ SHORT = 3  # words: no more make a label
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One link. `role` is article, online (the letter itself on the web), service or picture."""
+    """One link. `role` is article, online (the letter itself on the web), service or picture.
+
+    A picture whose words tell a headline has them for a title: a link with words of its own names the article better.
+    """
 
     url: str
     title: str
@@ -44,6 +48,7 @@ class _Piece:
     url: str = ""
     loud: bool = False  # a heading, or bold
     block: int = 0
+    pictured: bool = False  # a link without words: `text` is what its picture says to those who do not see it
 
 
 def anchors_in_html(markup: str, unsubscribe: set[str]) -> Iterator[Anchor]:
@@ -103,9 +108,20 @@ def _pieces(root: lxml.html.HtmlElement) -> Iterator[_Piece]:
             block += node.tag in BLOCKS
             if node.tag == "a" and link is not None:
                 link.loud = link.loud or bool(loud)
+                if not label_of(link.text):
+                    link.text, link.pictured = _unseen_words(node), True
                 yield link
                 link = None
         yield from _said(node.tail, link, loud, block)
+
+
+def _unseen_words(link: lxml.html.HtmlElement) -> str:
+    """What a link without words, or the picture in it, says of itself, if that is a headline or « Lire la suite »."""
+    pictures = list(link.iter("img"))
+    said = [one.get(name) or "" for one in (link, *pictures) for name in ("aria-label", "title", "alt")]
+    words = max((" ".join(text.split()) for text in said), key=len)
+    headline = len(words) >= HEADLINE and len(words.split()) > SHORT and not LOGO.match(words)
+    return words if headline or is_more(label_of(words)) else ""
 
 
 def _is_loud(tag: str, style: str) -> bool:
@@ -141,6 +157,8 @@ def _judged(pieces: list[_Piece], unsubscribe: set[str]) -> Iterator[Anchor]:
         if anchor.role == "article" and more:
             anchor = replace(anchor, title=_told_before(pieces, named, place))
             named = place + 1
+        elif anchor.role == "article" and piece.pictured:
+            anchor = replace(anchor, role="picture")
         yield anchor
 
 

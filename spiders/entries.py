@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from monitor.address import canonical
+from monitor.address import canonical, without_doubtful
 from monitor.extract.phrases import plain as folded
 from monitor.model import Candidate, Dated
 from spiders.bodies import PAGELESS
@@ -90,7 +90,11 @@ def _told_apart(entries: Sequence[Entry]) -> tuple[Candidate, ...]:
             elif place == oldest:
                 told[place] = ""
             elif entries[place].link == entries[oldest].link or _has_number(entries[place]):
-                told[place] = _identity(entries[place], numbers)  # else the same link, spelled or tracked otherwise
+                told[place] = _identity(entries[place], numbers)
+            elif without_doubtful(entries[place].link) and folded(entries[place].title) != folded(
+                entries[oldest].title
+            ):
+                told[place] = ""  # for the ledger to name; else the same link, spelled or tracked otherwise
     return tuple(
         Candidate(entry.link, entry.title, entry.published, entry.summary, updated=entry.updated, identity=told[place])
         for place, entry in enumerate(entries)

@@ -41,6 +41,7 @@ SKIPPED = re.compile(r"<skip(hours|days)\b[^>]{0,200}>(.{0,2000}?)</skip\1>", re
 HOUR = re.compile(r"<hour\b[^>]{0,200}>\s{0,50}(\d{1,2})\s{0,50}<", re.IGNORECASE)
 DAY = re.compile(r"<day\b[^>]{0,200}>\s{0,50}([A-Za-z]{3,9})\s{0,50}<", re.IGNORECASE)
 MEDIA = ("audio/", "video/", "image/")
+PAGES = ("", "text/html", "application/xhtml+xml")
 
 
 def is_feed(page: Page) -> bool:
@@ -151,10 +152,14 @@ def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None
 
 
 def _link(entry: Any) -> str:
-    """The address of an entry: the page it links to, else what it encloses or is numbered by, if that is an address."""
+    """The address of an entry: the page it links to, HTML before anything else; else what it encloses or is numbered
+    by, if that is an address.
+    """
     identity = _address(str(entry.get("id") or ""))
     links = [one for one in entry.get("links", ()) if one.get("href")]
-    pages = [one["href"] for one in links if one.get("rel", "alternate") == "alternate"]
+    pages = [one for one in links if one.get("rel", "alternate") == "alternate"]
+    # Some entries name their data too, and before their page.
+    pages = [one["href"] for one in sorted(pages, key=lambda one: str(one.get("type", "")).lower() not in PAGES)]
     others = [
         one["href"]
         for rel in ("related", "enclosure", "via", "self")

@@ -10,26 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import islice
-from urllib.parse import unquote, urlsplit
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, file_kind
 from monitor.model import Candidate
-from spiders.headlines import FILE, MOST, READ_MORE, SHORT, date_in, headline, is_date, label, own_blocks
+from spiders.headlines import FILE, beside, date_in, headline, label, own_blocks, says_nothing
 from spiders.markup import words_of
 
 LEAST = 3  # files that make a list
 PDF = re.compile(r"\.pdf$", re.IGNORECASE)
-# What is said of any file: « PDF », « Version Word (230 Ko) ».
-KIND = re.compile(
-    r"\W*(?:(?:le|au|en|version|format|fichier|document)\s+)*(?:pdf|docx?|word|xlsx?|excel|pptx?|odt|zip|fichier|document)\b.{0,25}",
-    re.IGNORECASE,
-)
 
 
-def read_files(anchors: Iterable[HtmlElement], base: str, timezone: str) -> tuple[Candidate, ...]:
+def read_files(
+    anchors: Iterable[HtmlElement], base: str, timezone: str, now: datetime | None = None
+) -> tuple[Candidate, ...]:
     """The files among these links, the whole matter of a page, if they are its list; else nothing."""
     files: dict[str, list[HtmlElement]] = {}
     others = set()
@@ -39,11 +36,11 @@ def read_files(anchors: Iterable[HtmlElement], base: str, timezone: str) -> tupl
             files.setdefault(url, []).append(anchor)
         else:
             others.add(url)
-    titles = {url: title or _beside(files[url], url, base) for url, title in _own(files, base).items()}
+    titles = {url: title or beside(files[url], url, base) for url, title in _own(files, base).items()}
     found = []
     for url, links in files.items():
         blocks = [*own_blocks(links[0], base)]
-        dated = date_in(blocks[-1] if blocks else links[0], links[0], titles[url], timezone)
+        dated = date_in(blocks[-1] if blocks else links[0], links[0], titles[url], timezone, now)
         found.append(Candidate(url, titles[url][:300], dated))
     several = [one for one in found if not _is_form(one, found)]
     dates = sum(one.published.at is not None for one in several)
@@ -61,28 +58,10 @@ def _own(files: Mapping[str, list[HtmlElement]], base: str) -> dict[str, str]:
     """What each file is called by its links; empty if nothing is said but that it is one, or what is said of others."""
     titles = {}
     for url, links in files.items():
-        said = [text for link in links for text in (headline(link, base), label(link)) if not _says_nothing(text, url)]
+        said = [text for link in links for text in (headline(link, base), label(link)) if not says_nothing(text, url)]
         titles[url] = max(said, key=len, default="")
     shared = Counter(titles.values())
     return {url: title if shared[title] == 1 else "" for url, title in titles.items()}
-
-
-def _says_nothing(text: str, url: str) -> bool:
-    path = unquote(urlsplit(url).path).lower()
-    named = path.endswith(text.lower()) or path.rpartition(".")[0].endswith(text.lower())
-    return named or READ_MORE.fullmatch(text) is not None or KIND.fullmatch(text) is not None
-
-
-def _beside(links: list[HtmlElement], url: str, base: str) -> str:
-    """The longest text around the links to a file that they do not bear, and that is no date: the title in its row."""
-    blocks = [block for link in links for block in own_blocks(link, base)][-1:]
-    own = {id(node) for link in links for node in link.iter()}
-    around = [node for block in blocks for node in islice(block.iter("*"), MOST) if id(node) not in own]
-    texts = [node.xpath("text()") for node in around if node.tag not in {"script", "style"}]
-    tails = [[link.tail or ""] for link in links]
-    pieces = [" ".join(text.split()) for some in (*texts, *tails) for text in some]
-    told = [text.strip(" –—-:|") for text in pieces if not is_date(text)]
-    return max((text for text in told if len(text) >= SHORT and not _says_nothing(text, url)), key=len, default="")
 
 
 def _is_form(file: Candidate, files: Iterable[Candidate]) -> bool:

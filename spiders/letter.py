@@ -1,7 +1,7 @@
 """A letter (newsletter) as candidates: the links of its text, with what they are called. Pure; run in the sandbox.
 
 What is no article is left out and counted: unsubscribing, settings, legal notices, social networks, navigation,
-pictures without text. « View online » is kept once, under the letter's subject.
+pictures that tell no headline. « View online » is kept once, under the letter's subject.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ def _candidates(anchors: list[Anchor], subject: str, sent: Dated) -> tuple[Candi
     for anchor in anchors:
         if anchor.role == "article" and anchor.url not in refused and anchor.url != online:
             titles[anchor.url] = max(titles.get(anchor.url, ""), anchor.title or subject, key=len)
+    for anchor in anchors:
+        if anchor.role == "picture" and anchor.title and anchor.url not in refused and anchor.url != online:
+            titles.setdefault(anchor.url, anchor.title)
     if online:
         titles[online] = subject
     return tuple(Candidate(url, title[:MAX_TITLE], sent) for url, title in list(titles.items())[:MAX_LINKS])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -20,7 +21,7 @@ from monitor.address import absolute, file_kind, host
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
 from spiders.files import read_files
-from spiders.headlines import HEADINGS, HEADLINE, SHORT, date_beside, headline, label
+from spiders.headlines import HEADINGS, HEADLINE, SHORT, beside, date_beside, headline, label, says_nothing
 from spiders.itemlist import items_of
 from spiders.markup import base_of, tree_of
 from spiders.plain import plain
@@ -53,35 +54,46 @@ NUMBERED = re.compile(
 SLUG = 4  # hyphens: a longer name is a headline
 PARTS_OF_PAGES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|ics|css|js|xml|json|rss)$", re.IGNORECASE)
 LEAST = 3  # links of one kind that make a list
+# « Ingénieur qualité (H/F) – CDI »: a list of such titles beside others is one of vacancies.
+JOB = re.compile(
+    r"\b(?:CD[ID]|[HF]\s?/\s?[FH](?:/X)?|stagiaires?|alternant(?:e|\(e\))?s?)\b|offre d.emploi|nous recrutons",
+    re.IGNORECASE,
+)
 
 
-def read_listing(page: Page, links: str | None, timezone: str) -> tuple[Candidate, ...]:
-    """The article links of a page, in its order. Raises ReadError when it is not HTML; none found is an empty tuple."""
+def read_listing(page: Page, links: str | None, timezone: str, now: datetime | None = None) -> tuple[Candidate, ...]:
+    """The article links of a page, in its order. Raises ReadError when it is not HTML; none found is an empty tuple.
+
+    `timezone` is that of dates without a zone; `now` is when the page was read: « Hier » is counted from it.
+    """
     tree = tree_of(page)
     base = base_of(tree, page.url)
     if links:
-        return _offered(_selected(tree, links), base, page.url, timezone)
+        return _offered(_selected(tree, links), base, page.url, timezone, now)
     sides: dict[HtmlElement, int] = {}
-    found = _offered(_listed(tree, base, sides, asides=False), base, page.url, timezone)
-    files = read_files(_matter(tree, base, sides), base, timezone)
+    found = _offered(_listed(tree, base, sides, asides=False), base, page.url, timezone, now)
+    files = read_files(_matter(tree, base, sides), base, timezone, now)
     if {one.url for one in found} <= {one.url for one in files}:
         found = files
     # Side columns; then headings that lead to other sites: some keep their news, or what is said of them, elsewhere.
-    found = found or _offered(_listed(tree, base, sides, asides=True), base, page.url, timezone)
-    found = found or _offered(_listed(tree, base, sides, asides=False, elsewhere=True), base, page.url, timezone)
+    found = found or _offered(_listed(tree, base, sides, asides=True), base, page.url, timezone, now)
+    found = found or _offered(_listed(tree, base, sides, asides=False, elsewhere=True), base, page.url, timezone, now)
     return found or _unseen(tree, base, page.url, timezone)
 
 
-def _offered(anchors: list[HtmlElement], base: str, here: str, timezone: str) -> tuple[Candidate, ...]:
+def _offered(
+    anchors: list[HtmlElement], base: str, here: str, timezone: str, now: datetime | None
+) -> tuple[Candidate, ...]:
     """What these links of the page `here` offer, each address once."""
     titles = _called(anchors, base)
     dates: dict[str, Dated] = {}
+    listed = {anchor.get("href"): absolute(base, anchor.get("href")) for anchor in anchors}
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
         if url is None or url.rstrip("/") == here.rstrip("/"):
             continue
         if dates.get(url, UNDATED).at is None:
-            dates[url] = date_beside(anchor, titles[url], timezone)
+            dates[url] = date_beside(anchor, titles[url], timezone, now, listed)
     return tuple(Candidate(url, titles[url][:300], dated) for url, dated in dates.items())
 
 
@@ -126,11 +138,16 @@ def _listed(
             (files if file_kind(url) else groups)[_place(anchor)].append(anchor)
     told = [(place, anchors, _called(anchors, base)) for place, anchors in groups.items()]
     lists = {place: (anchors, texts) for place, anchors, texts in told if _is_list_of_articles(anchors, texts)}
+    lists = {place: one for place, one in lists.items() if not _is_of_jobs(one[1])} or lists
     chosen = {id(anchor) for anchors, texts in lists.values() for anchor in _long_enough(anchors, texts, base)}
     titles = {text for _, texts in lists.values() for text in texts.values()}
     for place, anchors in files.items() if chosen else ():
         chosen |= {id(anchor) for anchor in _told_alone(anchors, titles, base, listed=place in lists)}
     return [anchor for anchor in tree.iter("a") if id(anchor) in chosen]
+
+
+def _is_of_jobs(texts: Mapping[str | None, str]) -> bool:
+    return sum(JOB.search(text) is not None for text in texts.values()) * 2 > len(texts)
 
 
 def _told_alone(files: list[HtmlElement], titles: Set[str], base: str, *, listed: bool) -> list[HtmlElement]:
@@ -163,14 +180,22 @@ def _long_enough(anchors: list[HtmlElement], texts: Mapping[str | None, str], ba
 
 
 def _called(anchors: list[HtmlElement], base: str) -> dict[str | None, str]:
-    """What each address is called at most: beside its title there is often a picture with the same link."""
+    """What each address is called at most: beside its title there is often a picture with the same link.
+
+    One whose links say nothing (« Lire », « PDF », an icon) is called by what stands in its row.
+    """
     texts: dict[str | None, str] = defaultdict(str)
+    links: dict[str | None, list[HtmlElement]] = defaultdict(list)
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
         texts[url] = max(texts[url], headline(anchor, base), key=len)
+        links[url].append(anchor)
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
         texts[url] = texts[url] or label(anchor)
+    for url, text in texts.items():
+        if url and says_nothing(text):
+            texts[url] = beside(links[url], url, base) or text
     return texts
 
 

@@ -104,7 +104,7 @@ def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime
     if kind == "sitemap" or (auto and is_sitemap(page)):
         candidates, children, news = read_sitemap(page, timezone)
         return Look("sitemap", candidates, sitemaps=children, news=news, language=_language(candidates) if auto else "")
-    candidates = read_listing(page, links, timezone)
+    candidates = read_listing(page, links, timezone, now)
     inside = () if candidates else frames(page)
     seen = Look("listing" if candidates else "", candidates, frames=inside, next_page=next_page(page))
     if not auto:

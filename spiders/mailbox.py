@@ -26,6 +26,7 @@ from spiders.post import MAX_BYTES, REMEMBERED, WINDOW, Cursor, Message, Post, s
 from spiders.sandbox import Sandbox
 
 PATIENCE = 300.0  # seconds for all messages of one visit
+NAMED, LONGEST = 10, 90  # letters without an article that are named in a note, and characters of their subjects
 
 _letters: TypeAdapter[Letter] = TypeAdapter(Letter)
 _cursors: TypeAdapter[Cursor] = TypeAdapter(Cursor)
@@ -116,18 +117,25 @@ def _candidates(letters: list[Letter]) -> tuple[Candidate, ...]:
 
 def _note(letters: list[Letter], post: Post, unreadable: int) -> str:
     left_out = sum(letter.left_out for letter in letters)
-    bare = sum(not letter.candidates for letter in letters)
+    bare = [letter.subject or "sans objet" for letter in letters if not letter.candidates]
     notes = (
         f"{_many(len(letters), 'lettre')}" if letters else "",
         f"{_many(left_out, 'lien')} laissé{'s' * (left_out > 1)} de côté (service, réseaux, images)"
         if left_out
         else "",
-        f"{_many(bare, 'lettre')} sans lien d'article" if bare else "",
+        f"{_many(len(bare), 'lettre')} sans lien d’article : {_quoted(bare)}" if bare else "",
         f"{_many(unreadable, 'message')} illisible{'s' * (unreadable > 1)}" if unreadable else "",
         f"{_many(post.too_big, 'message')} de plus de {MAX_BYTES >> 20} Mo" if post.too_big else "",
         f"{_many(post.waiting, 'message')} pour la prochaine visite" if post.waiting else "",
     )
     return " ; ".join(note for note in notes if note)
+
+
+def _quoted(subjects: list[str]) -> str:
+    """The subjects of the letters that offer nothing, for the officer to open them: what they tell is in them."""
+    cut = [subject if len(subject) <= LONGEST else f"{subject[: LONGEST - 1].rstrip()}…" for subject in subjects]
+    more = len(cut) - NAMED
+    return ", ".join(f"« {subject} »" for subject in cut[:NAMED]) + (f" et {_many(more, 'autre')}" if more > 0 else "")
 
 
 def _many(count: int, noun: str) -> str:

@@ -126,20 +126,26 @@ def plain_text(page: Page) -> str:
 
 
 def _numbered(tree: HtmlElement, base: str, here: str) -> str:
-    """The page after this one in a row of numbers: « 1 2 3 », where the present one is marked, or is no link."""
+    """The page after this one in a row of numbers: « 1 2 3 », where the present one is marked, or is no link.
+
+    Where they begin with 0 they count articles (SPIP: « 0 | 8 | 16 »), so many a page.
+    """
     links: dict[int, str] = {}
-    current = 0
+    current: int | None = None
     for node in tree.iter("a", "span", "strong", "em", "li", "b"):
         words = words_of(node)
-        if not re.fullmatch(r"(?:page )?[1-9]\d{0,3}", words, re.IGNORECASE) or not _in_pager(node):
+        if not re.fullmatch(r"(?:page )?(?:0|[1-9]\d{0,3})", words, re.IGNORECASE) or not _in_pager(node):
             continue
         number = int(words.split()[-1])
         url = absolute(base, node.get("href")) if node.tag == "a" else None
         if node.get("aria-current") or CURRENT.search(node.get("class") or "") or url == here:
-            current = current or number
+            current = number if current is None else current
         elif url and host(url) == host(here):
             links.setdefault(number, url)
-    if not current:  # the number without a link; the first page when all have one
+    if current == 0 or 0 in links:
+        row = sorted({*links, current or 0})
+        return links.get((current or 0) + row[1], "") if len(row) > 1 else ""
+    if current is None:  # the number without a link; the first page when all have one
         current = next((number for number in range(1, len(links) + 1) if number not in links), 1)
     return links.get(current + 1, "")
 

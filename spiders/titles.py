@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.extract.papers import LONGEST, signatures, split
+from monitor.extract.papers import LONGEST, is_whole, signatures, split
 from monitor.extract.phrases import plain as folded
 
 LEAST = 3  # titles that make a repetition
@@ -59,12 +59,18 @@ def trimmed(titles: Sequence[str], feed: str, origins: Sequence[str], rubrics: S
         part[0] if part and _is_source(part[2], {tail, source, folded(name)}) else title
         for title, part, name in zip(titles, tails, named, strict=True)
     ]
-    heads = [BEFORE.match(title) for title in cut]
+    heads = [_opening(title) for title in cut]
     head = _repeated([match["box"] or match["name"] for match in heads if match], len(titles))
     return [
         match["rest"] if match and _is_rubric(match["box"] or match["name"], head, source, named) else title
         for title, match, named in zip(cut, heads, rubrics, strict=True)
     ]
+
+
+def _opening(title: str) -> re.Match[str] | None:
+    """What may be a rubric before a title; nothing when the sign behind it stands in a quotation."""
+    found = BEFORE.match(title)
+    return found if found and is_whole(found["name"] or "") else None
 
 
 def _repeated(names: Sequence[str], of: int) -> str:

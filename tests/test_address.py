@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.address import absolute, canonical, file_kind
+from monitor.address import absolute, canonical, file_kind, without_doubtful
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,17 @@ from monitor.address import absolute, canonical, file_kind
         ("https://x.fr/?tx_agenda%5Buid%5D=12", "https://x.fr/?tx_agenda%5Buid%5D=12"),
         ("https://x.fr/aap?reference=AAP-2026-4", "https://x.fr/aap?reference=AAP-2026-4"),
         ("https://x.fr/a?galerie=3&glossaire=b", "https://x.fr/a?galerie=3&glossaire=b"),
-        ("https://x.fr/a?session=0f3c&uid=a1&source=rss&mc_cid=12&utm_id=7&xtor=RSS-9&clickid=4", "https://x.fr/a"),
+        ("https://x.fr/a?session=0f3c&uid=abc&source=rss&mc_cid=12&utm_id=7&xtor=RSS-9&clickid=4", "https://x.fr/a"),
         ("https://x.fr/a?campaign=12&ref_src=b&_ga=2.1.3&medium=1", "https://x.fr/a"),
+        # … by a value with a figure in it; a session is longer than any number.
+        ("https://x.fr/cp.php?ref=CP-2026-03&utm_source=a1", "https://x.fr/cp.php?ref=CP-2026-03"),
+        ("https://x.fr/cp?source=bulletin-3", "https://x.fr/cp?source=bulletin-3"),
+        ("https://x.fr/a?cid=2026112310004", "https://x.fr/a?cid=2026112310004"),
+        ("https://x.fr/a?uid=5f3c9a1e-1b2c", "https://x.fr/a?uid=5f3c9a1e-1b2c"),
+        ("https://x.fr/congres?session=S3", "https://x.fr/congres?session=S3"),
+        ("https://x.fr/a?session_id=8d1c0b7a5e&sessionid=A1B2C3D4E5F6", "https://x.fr/a"),
+        ("https://x.fr/annonce?ad_id=3", "https://x.fr/annonce?ad_id=3"),
+        ("https://x.fr/annonce?ad_id=120208812345678901&at_medium=3", "https://x.fr/annonce"),
         # An address inside another one belongs to it.
         ("https://clic.fr/r/https://x.fr/un", "https://clic.fr/r/https://x.fr/un"),
         ("https://clic.fr/r?u=https://x.fr/un&n=1", "https://clic.fr/r?n=1&u=https%3A%2F%2Fx.fr%2Fun"),
@@ -78,3 +87,30 @@ def test_addresses_that_differ_by_their_spaces_are_different_articles() -> None:
 )
 def test_a_file_is_told_by_the_ending_of_its_path(url: str, kind: str) -> None:
     assert file_kind(url) == kind
+
+
+@pytest.mark.parametrize(
+    ("link", "real"),
+    [
+        ("https://www.google.com/url?rct=j&sa=t&url=https://x.fr/un%3Fid%3D2&ct=ga&cd=Cx", "https://x.fr/un?id=2"),
+        ("https://www.google.co.uk/url?q=https://x.fr/un", "https://x.fr/un"),
+        ("https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.fr%2Fun&data=05%7C02", "https://x.fr/un"),
+        (
+            "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.fr%2Furl%3Furl%3Dhttps%3A%2F%2Fx.fr%2Fun",
+            "https://x.fr/un",
+        ),
+        ("http://www.bing.com/news/apiclick.aspx?ref=FexRss&amp;url=https%3a%2f%2fx.fr%2fun&c=1", "https://x.fr/un"),
+        ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
+        ("https://www.google.com/search?q=https://x.fr/", "https://www.google.com/search?q=https://x.fr/"),
+        ("https://moteur.example/url?url=https://x.fr/un", "https://moteur.example/url?url=https://x.fr/un"),
+        ("https://www.google.com/url?url=http://[x", "https://www.google.com/url?url=http://[x"),
+    ],
+)
+def test_what_carries_the_real_address_in_clear_is_unwrapped(link: str, real: str) -> None:
+    assert absolute("https://a.fr/", link) == real
+
+
+def test_what_an_address_is_without_the_parameters_that_may_be_trackers() -> None:
+    assert without_doubtful("https://x.fr/a?ref=CP-3&amp;id=2&keyword=b#c") == "https://x.fr/a?id=2"
+    assert without_doubtful("https://x.fr/a?id=2&utm_source=b") == ""
+    assert without_doubtful("https://x.fr/a?ref=") == ""

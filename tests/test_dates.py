@@ -226,3 +226,97 @@ def test_the_month_of_a_path_is_no_more_than_a_month() -> None:
     dated = published(url="https://a.example/2026/05/quatorze-projets")
     assert dated.precision is Precision.MONTH
     assert dated.at == datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<h3>À propos</h3><p>Le pôle, créé le 12 mars 2015, fédère cent membres.</p>",
+        "<p>Créé le 12/03/2015</p>",
+        "<ul><li>Date de création : 12 mars 2015</li><li>Effectif : 45</li></ul>",
+        "<dl><dt>Création</dt><dd>12/03/2015</dd><dt>Siège</dt><dd>Clairval</dd></dl>",
+        "<p>1. Étude publiée le 3 avril 2026 par une revue anglaise</p>",
+        "<p>Étude publiée le 3 mai 2024.</p>",
+        "<h3>Références</h3><ul><li>Rapport de l’agence, publié le 3 mai 2024</li></ul>",
+        "<p>Textes : décret paru le 3 mai 2012 au Journal officiel</p>",
+        "<p>Loi du 3 mai 2012</p><p>Parue le 4 mai 2012</p>",
+        "<p><a href='/x'>Relire l’article du 3 mai 2024</a></p>",
+        "<p>Source : note d’information du 4 février 2025</p>",
+        "<p>Article publié initialement le 3 mai 2012 par un journal local</p>",
+        "<p>Guide de l’adhérent</p><p>Publié le 12/03/2015</p>",
+        "<h3>Nos guides</h3><p>Publié le 12/03/2015</p>",
+    ],
+)
+def test_a_date_at_the_foot_is_of_something_else(foot: str) -> None:
+    assert published("", "", foot) == UNDATED
+    dateline = "<p>Clairval, le 20 novembre 2026 – Le pôle a choisi ses projets de l’année avec ses partenaires.</p>"
+    assert published("", dateline, foot) == day(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p>Publié le 6 mai 2026</p>",
+        "<p>Partager</p><p>Publié le 6 mai 2026 par la rédaction</p>",
+        "<p>Par Odile Marchand</p><p>Mis en ligne le 06/05/2026</p>",
+        "<div>Publié le <time datetime='2026-05-06'>6 mai</time></div>",
+        "<p>Mis à jour le 9 mai 2026, publié le 6 mai 2026</p>",
+        "<p>Cet article a été publié le 6 mai 2026 dans Projets. Vous pouvez en suivre les commentaires.</p>",
+        "<p>Date de publication : 6 mai 2026</p>",
+    ],
+)
+def test_a_line_of_its_own_tells_the_date_behind_the_article_too(foot: str) -> None:
+    assert published("", "", foot) == day(2026, 5, 6)
+    assert published("", "<p>Clairval, le 5 mai 2026</p>", foot) == day(2026, 5, 5)
+
+
+def test_the_hour_of_a_date_at_the_foot_counts() -> None:
+    found = published("", "", "<p>Publié le 6 mai 2026 à 8 h</p>")
+    assert found.at == datetime(2026, 5, 6, 6, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Communiqué du 6 mai 2026</p>",
+        "<p>Création : 06/05/2026</p>",
+        "<p>Créé le mercredi 6 mai 2026</p>",
+        "<dl><dt>Date</dt><dd>06/05/2026</dd></dl>",
+        "<p>Odile Marchand Publié: 6 mai 2026</p>",
+    ],
+)
+def test_weak_words_count_beside_the_headline(line: str) -> None:
+    assert published("", line) == day(2026, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>D’après une étude parue le 3 mai 2024 dans une revue anglaise</p>",
+        "<p>Rapport publié le 3 mai 2024, disponible en ligne</p>",
+        "<p>Créée le 12 mars 2015, Oréalis emploie cent personnes.</p>",
+        "<p>Date de création de l’entreprise : 12/03/2015</p>",
+        "<dl><dt>Création</dt><dd>12/03/2015</dd></dl>",
+    ],
+)
+def test_what_is_told_beside_the_headline_may_be_of_something_else(line: str) -> None:
+    assert published("", line) == UNDATED
+
+
+STANDFIRST = "<p>Quatorze équipes de six villes se partageront six millions d’euros, a annoncé le pôle ce matin.</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>6 mai 2026</p>", "<p>Odile Marchand | 6 mai 2026</p>", "<div><time datetime='2026-05-06'>6 mai</time></div>"],
+)
+def test_a_date_under_the_standfirst(line: str) -> None:
+    assert published("", STANDFIRST + line) == day(2026, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["<p>12 mars 2015</p><p>Fondation</p><p>3 mai 2018</p>", "<h3>12 mars 2015</h3>", "<p>Créé le 12 mars 2015</p>"],
+)
+def test_a_chronology_is_no_date(lines: str) -> None:
+    assert published("", STANDFIRST + lines) == UNDATED

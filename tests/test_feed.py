@@ -407,6 +407,19 @@ def test_a_date_to_come_is_not_believed_and_that_is_said() -> None:
     assert feed.note == "1 date dans le futur, non retenue"
 
 
+def test_the_page_of_an_entry_comes_before_its_data() -> None:
+    data = "<link rel='alternate' type='application/json' href='https://journal.example/1.json'/>"
+    page = "<link rel='alternate' type='text/html' href='https://journal.example/1'/>"
+    for links, url in (
+        (data + page, "1"),
+        (page + data, "1"),
+        (data, "1.json"),
+        (data + page.replace("type='text/html'", ""), "1"),
+    ):
+        atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><id>t:1</id>{links}</entry></feed>"
+        assert [one.url for one in read(atom.encode()).candidates] == [f"https://journal.example/{url}"]
+
+
 def test_when_an_entry_was_edited() -> None:
     body = (
         "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link href='/a'/>"
@@ -567,6 +580,14 @@ def test_the_same_entry_given_twice_is_one() -> None:
     assert told(item, item.replace("=x", "=y").replace("<guid>1", "<guid>2")) == [("A", False)]
     other = item.replace("<guid>1", "<guid>2") + "<description>Autre chose.</description>"
     assert told(item, other) == [("A", True), ("A", False)]
+
+
+def test_entries_that_a_doubtful_parameter_tells_apart_are_all_offered() -> None:
+    items = [
+        f"<title>{title}</title><link>/cp.php?{{}}={value}</link>" for title, value in (("A", "usine"), ("B", "siège"))
+    ]
+    assert told(*(item.format("keyword") for item in items)) == [("A", False), ("B", False)]
+    assert len(told(*(item.format("utm_content") for item in items))) == 1
 
 
 def test_numbers_that_all_entries_share_tell_nothing_apart() -> None:

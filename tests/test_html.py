@@ -598,7 +598,7 @@ def test_canonical_addresses() -> None:
         (b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', "application/atom+xml", "unfit", "un flux"),
         (b'{"a": [1, 2, 3]}', "application/json", "unfit", "JSON"),
         (b"<html><head><title>404</title></head><body><h1>Page introuvable</h1><p>La page que vous demandez n'existe plus sur ce site, ou son adresse a change depuis votre derniere visite.</p>", "text/html", "thin", "erreur"),
-        ("<html><title>Un instant…</title><body><p>Nous vérifions que vous n’êtes pas un robot. Cette opération est automatique, merci de patienter quelques secondes.</p>".encode(), "text/html", "thin", ""),
+        ("<html><title>Un instant…</title><body><p>Nous vérifions que vous n’êtes pas un robot. Cette opération est automatique, merci de patienter quelques secondes.</p>".encode(), "text/html", "failed", ""),
     ],
 )  # fmt: skip
 def test_what_is_no_article(body: bytes, kind: str, outcome: str, reason: str) -> None:

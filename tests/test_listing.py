@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -254,6 +255,84 @@ def test_a_date_in_pieces_or_on_the_line_of_a_link(item: str) -> None:
     assert [(one.published.at and one.published.at.strftime("%d/%m/%Y")) for one in found] == ["20/11/2026"] * 4
 
 
+ROWS = {
+    "a table": "<table><tr><th>Date</th><th>Objet</th><th>Document</th></tr>{}</table>",
+    "list": "<ul>{}</ul>",
+    "terms": "<dl>{}</dl>",
+    "blocks": "<div>{}</div>",
+}
+
+
+@pytest.mark.parametrize(
+    ("around", "row"),
+    [
+        ("a table", "<tr><td>{day:02d}.11.2026</td><td>{title}</td><td><a href='{url}'>Consulter</a></td></tr>"),
+        ("a table", "<tr><td>{day}/11/2026</td><td><b>{title}</b></td><td><a href='{url}'><img alt='PDF'></a></td></tr>"),
+        ("list", "<li>{day}/11/2026 – {title} (<a href='{url}'>lire</a>)</li>"),
+        ("list", "<li><span class='rubrique'>Industrie</span> {title} <i>({day}/11/2026)</i> <a href='{url}'>[lire]</a></li>"),
+        ("terms", "<dt>{day} novembre 2026 : {title}</dt><dd>En bref. <a href='{url}'>[lire]</a></dd>"),
+        ("blocks", "<p>{title}<br>Ce que le pôle en attend, sur deux ans et davantage.<br>Le {day}/11/2026 <a href='{url}'>Lire</a></p>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("links", [None, "a"])
+def test_a_link_that_says_nothing_is_called_and_dated_by_its_row(around: str, row: str, links: str | None) -> None:
+    told = {f"/doc/{day}": (f"{title}, n° {day}", day) for day, title in enumerate(TITLES.values(), 11)}
+    rows = "".join(row.format(url=url, title=title, day=day) for url, (title, day) in told.items())
+    found = read_listing(page(ROWS[around].format(rows)), links, "Europe/Paris")
+    assert {one.url[20:]: (one.title, one.published.at and one.published.at.day) for one in found} == told
+
+
+def test_a_short_title_that_its_address_repeats_is_one() -> None:
+    items = "".join(
+        f"<li><a href='/breves/{name}'>{name}</a> : ce que le pôle en attend.</li>" for name in ("grippe", "rage")
+    )
+    assert [one.title for one in read_listing(page(f"<ul>{items}</ul>"), "a", "Europe/Paris")] == ["grippe", "rage"]
+
+
+def test_what_a_link_tells_at_length_is_not_its_title() -> None:
+    items = "".join(f"<li>{'Le pôle en dit long, et plus encore. ' * 9}<a href='/{n}'>Lire</a></li>" for n in range(4))
+    assert [one.title for one in read_listing(page(f"<ul>{items}</ul>"), "a", "Europe/Paris")] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Aujourd’hui", 12), ("Hier", 11), ("Publié hier à 18h30", 11), ("Avant-hier", 10), ("il y a 2 jours", 10), ("Il y a un jour", 11),
+        ("Il y a 3 heures", 11), ("il y a 20 minutes", 12), ("Il y a 2 semaines", None), ("Hier encore, le pôle", None),
+    ],
+)  # fmt: skip
+def test_days_are_counted_from_the_visit(said: str, day: int | None) -> None:
+    items = "".join(
+        f"<div><h3><a href='/{n}'>{title}</a></h3><i>{said}</i></div>" for n, title in enumerate(TITLES.values())
+    )
+    now = datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
+    dates = {one.published for one in read_listing(page(items), None, "Europe/Paris", now)}
+    assert {(one.at and one.at.day, one.precision) for one in dates} == {
+        (day, Precision.DAY if day else Precision.UNKNOWN)
+    }
+
+
+def test_the_date_of_an_abbreviation_is_in_its_title() -> None:
+    body = cards(
+        "<li><a href='{url}'>{title}</a> <abbr title='2026-11-22T08:00:00Z'>22 nov.</abbr> <abbr title='Agence'>A</abbr></li>"
+    )
+    assert {one.published.at for one in read_listing(page(body), None, "Europe/Paris")} == {
+        datetime(2026, 11, 22, 8, tzinfo=UTC)
+    }
+
+
+VACANCIES = "".join(
+    f"<li><a href='/emploi/{n}'>Ingénieur qualité n° {n} (H/F), CDI à Vierzon</a></li>" for n in range(9)
+)
+
+
+def test_vacancies_beside_news_are_left_out_and_offered_where_they_are_all_there_is() -> None:
+    news = cards("<div><h3><a href='{url}'>{title}</a></h3></div>")
+    found = read_listing(page(f"<ul>{VACANCIES}</ul>{news}"), None, "Europe/Paris")
+    assert [one.title for one in found] == list(TITLES.values())
+    assert len(read_listing(page(f"<ul>{VACANCIES}</ul>"), None, "Europe/Paris")) == 9
+
+
 def test_a_date_in_a_headline_is_that_of_an_event() -> None:
     body = "".join(f"<p><a href='/{n}'>Les assises du {n} mars 2025 à Pau</a></p>" for n in range(1, 5))
     assert {one.published.at for one in read_listing(page(body), None, "Europe/Paris")} == {None}
@@ -467,6 +546,16 @@ def test_a_robots_txt_of_nothing_but_spaces_costs_little() -> None:
             "https://pole.example/actualites/page/2",
         ),
         ("<p>Les <a href='/top'>2</a> meilleurs</p>", ""),
+        (
+            "<p class='pagination'><b class='on'>0</b> | <a href='?debut=8'>8</a> | <a href='?debut=16'>16</a></p>",
+            "https://pole.example/actualites?debut=8",
+        ),
+        (
+            "<p class='pagination'><a href='?debut=0'>0</a> <b class='on'>8</b> <a href='?debut=16'>16</a></p>",
+            "https://pole.example/actualites?debut=16",
+        ),
+        ("<p class='pagination'><a href='?debut=0'>0</a> | <a href='?debut=8'>8</a> | <b class='on'>16</b></p>", ""),
+        ("<p class='pagination'><b class='on'>0</b></p>", ""),
     ],
 )
 def test_the_next_page_of_a_list(link: str, expected: str) -> None:

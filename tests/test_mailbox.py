@@ -131,6 +131,30 @@ def test_a_link_given_several_times_is_one_under_its_longest_name() -> None:
     assert links(html) == {"1": "Une usine ouvre à Lyon"}
 
 
+TOLD = "Halderis ouvre un atelier de flacons à Vierzon"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"<a href='https://t.example/1'><img src='a.png' alt='{TOLD}'></a>",
+        f"<a href='https://t.example/1'><img src='a.png' alt='' title='{TOLD}'></a>",
+        f"<a href='https://t.example/1' title='{TOLD}'><img src='a.png' alt='Photo'></a>",
+        f"<h2>{TOLD}</h2><p>Cent emplois.</p><a href='https://t.example/1'><img src='b.png' alt='Lire la suite'></a>",
+        f"<a href='https://t.example/1'><img alt='Une longue légende de la photo, avec le nom de qui l’a prise'></a>"
+        f"<a href='https://t.example/1'>{TOLD}</a>",
+    ],
+    ids=["alt", "title of the picture", "title of the link", "a button", "words of its own are better"],
+)
+def test_a_letter_made_of_pictures_is_read_by_what_they_say(link: str) -> None:
+    assert links(link) == {"1": TOLD}
+
+
+@pytest.mark.parametrize("said", ["Logo du pôle de compétitivité des Ormes", "Une usine", "Se désinscrire de la liste"])
+def test_a_picture_that_tells_no_headline_is_no_article(said: str) -> None:
+    assert links(f"<a href='https://t.example/1'><img src='a.png' alt='{said}'></a>") == {}
+
+
 def test_the_letter_on_the_web_is_kept_once_under_its_subject() -> None:
     html = """<p>Si ce message ne s'affiche pas, <a href='https://t.example/web'>cliquez ici</a> | <a href='https://t.example/u'>ici</a> pour vous désinscrire</p>
     <p><a href='https://t.example/1'>Une usine ouvre à Lyon</a></p><p><a href='https://t.example/web2'>Voir en ligne</a></p>"""
@@ -364,6 +388,17 @@ def test_a_maildir_gives_each_letter_once_and_stays_as_it_is(maildir: Path) -> N
     assert look_in(f"maildir://{maildir}", second.cursor).letters == 0
 
 
+def test_letters_that_offer_nothing_are_named(maildir: Path) -> None:
+    for number in range(12):
+        text = message(
+            text="Communiqué : Halderis ouvre.", number=str(number), subject=f"Communiqué n° {number} " + "z" * 90
+        )
+        put(maildir, number).write_bytes(text)
+    note = look_in(f"maildir://{maildir}").look.note
+    assert note.startswith("12 lettres ; 12 lettres sans lien d’article : « Communiqué n° 0 zz")
+    assert note.count("« ") == 10 and note.endswith("z… » et 2 autres")
+
+
 def test_a_letter_delivered_twice_is_read_once(maildir: Path) -> None:
     put(maildir, 1)
     first = look_in(f"maildir://{maildir}")
@@ -458,7 +493,7 @@ def test_check_opens_each_mailbox_and_says_what_is_there(
     assert (told["full"]["problem"], told["full"]["reason"], told["full"]["count"]) == (None, "1 lettre", 1)
     assert (told["full"]["kind"], told["full"]["watch"]) == ("mailbox", addresses["full"])
     assert told["full"]["items"][0]["title"] == "Le titre numéro 1"
-    assert told["bare"]["problem"] == "boîte ouverte : 1 lettre ; 1 lettre sans lien d'article"
+    assert told["bare"]["problem"] == "boîte ouverte : 1 lettre ; 1 lettre sans lien d’article : « La lettre – n° 12 »"
     assert told["none"]["problem"] == f"pas de maildir (cur et new) dans {root}/none"
     assert not (server.folder / "touched").exists()
 

@@ -178,6 +178,71 @@ def test_a_title_that_comes_again_is_another_article(archive: Archive, later: li
     assert told == "rien de commun avec la visite du 16/11 à 07:00 UTC : des articles ont pu manquer"
 
 
+def told(query: str, title: str) -> Candidate:
+    return Candidate(f"https://s.example/cp.php{query}", title)
+
+
+def test_articles_that_a_reference_alone_tells_apart_are_all_read_in_the_next_rounds_too(archive: Archive) -> None:
+    first = offer(archive, told("?ref=CP-2026-01", "Un"), told("?ref=CP-2026-02", "Deux"))
+    later = offer(archive, told("?ref=CP-2026-02", "Deux"), told("?ref=CP-2026-03", "Trois"), hours=1)
+    assert [url[-2:] for url in (*first, *later)] == ["01", "02", "03"]
+
+
+def test_a_link_with_a_tracker_is_the_one_without_it_under_the_same_title(archive: Archive) -> None:
+    title = "Halderis ouvre un atelier à Vierzon"
+    assert offer(archive, told("?ref=slider1", title), told("", title)) == ("https://s.example/cp.php",)
+    assert last_visit(archive)["reason"] is None
+    several = [told(f"?ref={number}", "Communiqué de presse du pôle") for number in (1, 2)]
+    assert len(offer(archive, *several, hours=1)) == 2  # numbers, under whatever title
+
+
+def test_links_that_only_a_tracker_tells_apart_are_named_if_their_titles_differ(archive: Archive) -> None:
+    links = [told(f"?keyword={word}", word) for word in ("grippe", "rage", "lèpre")]
+    assert len(offer(archive, *links, told("?utm_content=a", "zona"))) == 1
+    reason = "2 liens pris pour d’autres : même adresse, au suivi près"
+    assert last_visit(archive)["reason"] == reason and last_visit(archive)["offered"] == 1
+
+
+def renamed(archive: Archive) -> None:
+    sync_sources(archive, [SourceEntry(name="t", url="https://s.example")], timedelta(hours=1))
+
+
+def offer_as(archive: Archive, source: str, *links: Candidate, hours: int) -> tuple[str, ...]:
+    now = NOW + timedelta(hours=hours)
+    wanted = record_offer(archive, begin_round(archive, [source], now), source, links, now, None)
+    return tuple(url for url, _ in wanted)
+
+
+@pytest.mark.parametrize("edited", [2, 4])
+def test_a_source_under_another_name_follows_what_the_former_one_offered(archive: Archive, edited: int) -> None:
+    offer(archive, link(1), link(2), link(3))
+    read(archive, 1)
+    renamed(archive)
+    changed = link(1, updated=NOW + timedelta(hours=edited))
+    again = [offer_as(archive, "t", changed if hours > edited else link(1), hours=hours) for hours in (3, 5)]
+    assert sorted(again) == [(), (changed.url,)]
+    number, article = (
+        archive.rows("SELECT max(id) AS id FROM rounds")[0]["id"],
+        Article(changed.url, "Titre", TEXT[:60]),
+    )
+    fate = record_read(archive, number, "t", changed.url, article, KEPT, "", NOW + timedelta(hours=5), None)
+    assert fate[0] is Outcome.UPDATED
+    assert len(archive.rows("SELECT id FROM articles")) == 1
+    offer_as(archive, "t", link(2), hours=6)  # what the former one had not read yet
+    assert [one.url for one in waiting(archive, "t", NOW + timedelta(hours=7), 9)] == [link(2).url]
+
+
+def test_what_another_source_offers_stays_its_own(archive: Archive) -> None:
+    both = [SourceEntry(name=name, url=f"https://{name}.example") for name in "st"]
+    sync_sources(archive, both, timedelta(hours=1))
+    offer(archive, link(1))
+    read(archive, 1)
+    offer_as(archive, "t", link(1), hours=1)
+    assert offer_as(archive, "t", link(1, updated=NOW + timedelta(hours=2)), hours=3) == ()
+    renamed(archive)  # only t is left, and follows it from now on
+    assert offer_as(archive, "t", link(1, updated=NOW + timedelta(hours=4)), hours=5) == (link(1).url,)
+
+
 def test_items_at_one_address_stay_distinct(archive: Archive) -> None:
     wanted = offer(archive, link(1, "Lundi", identity="a"), link(1, "Mardi", identity="b"))
     assert wanted == ("https://s.example/1", "https://s.example/1")

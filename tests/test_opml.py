@@ -205,6 +205,12 @@ def by_name(sources: list[SourceEntry] | tuple[SourceEntry, ...]) -> dict[str, S
     return {one.name: one.model_copy(update={"folders": tuple(sorted(one.folders))}) for one in sources}
 
 
+def test_a_list_that_includes_another_says_so() -> None:
+    body = f"{HEAD}<outline text='Autres' type='include' url='https://a.example/b.opml'/></body></opml>"
+    (told,) = read(body.encode())
+    assert (told.name, told.problem) == ("Autres", "une autre liste OPML, que vigie ne suit pas : à importer à part")
+
+
 def test_what_we_write_comes_back_as_it_was() -> None:
     written = write_opml(SOURCES[:4], FEEDS, NOW)
     assert by_name(imported(written)) == by_name(SOURCES[:4])

@@ -26,6 +26,9 @@ from spiders.places import key
 OURS = "urn:vigie:opml"
 MAX_BYTES = 10_000_000
 MAX_NAME = 200
+NO_ADDRESS = "aucune adresse de flux (xmlUrl)"
+INCLUDED = "une autre liste OPML, que vigie ne suit pas : à importer à part"
+NO_FEED = {"rss": NO_ADDRESS, "atom": NO_ADDRESS, "link": NO_ADDRESS, "include": INCLUDED}
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DECLARED = re.compile(r"^\s*<\?xml\b[^>]{0,200}?(?:encoding\s*=\s*[\"']([\w.-]+)[\"'])?[^>]{0,100}\?>", re.IGNORECASE)
 REFERENCE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z]\w{1,30});)?")
@@ -161,8 +164,9 @@ def _subscriptions(root: etree._Element) -> Iterator[Subscription]:
             continue  # what it holds is switched off as well (OPML 2.0)
         if _name(node) == "outline" and not _address(given):
             name = _label(given)
-            if not len(node) and given.get("type", "").lower() in {"rss", "atom", "link"}:
-                yield Subscription(name, given.get("url", ""), problem="aucune adresse de flux (xmlUrl)")
+            kind = given.get("type", "").lower()
+            if not len(node) and kind in NO_FEED:
+                yield Subscription(name, given.get("url", ""), problem=NO_FEED[kind])
             path = (*path, name.replace("/", "-")) if name else path
         elif _name(node) == "outline":
             yield _subscription(given, path)

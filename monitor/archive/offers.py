@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.address import absolute, file_kind
+from monitor.address import absolute, file_kind, without_doubtful
 from monitor.archive.corrections import to_look_at
 from monitor.archive.ledger import Fate, count, key_of, too_old
 from monitor.archive.sources import visited
@@ -36,15 +36,15 @@ def record_offer(
     (outcome NULL), is `refused` when it is too old, or `known` when it was offered before, here or elsewhere. A link
     that the source says was edited is read again.
     """
-    offers = {key_of(candidate.url, candidate.identity): candidate for candidate in reversed(candidates)}
+    offers, confused = _each_once(candidates)
     wanted: list[tuple[str, str]] = []
     again: list[tuple[str, str]] = []
     with archive.transaction() as db:
-        rows = {key: _row(db, source, key) for key in offers}
+        rows = {key: _inherited(db, source, key) for key in offers}
         gap = _gap(db, source, rows, facts.get("watch"))
         moved = _moved(db, source, candidates) if gap else set()
         counted, began = 0, _began(db, round_id)
-        for key, candidate in reversed(offers.items()):
+        for key, candidate in offers.items():
             row = rows[key]
             if row is None:
                 fate = _first_fate(db, key, candidate, now, max_age) or (MOVED if candidate.title in moved else None)
@@ -64,7 +64,7 @@ def record_offer(
                 counted += _seen_again(db, round_id, row, now, began)
         state = "ok" if offers else "empty"
         fresh = sum(row is None and offers[key].title not in moved for key, row in rows.items())
-        facts["note"] = " ; ".join(filter(None, (facts.get("note"), _remark(gap, moved))))
+        facts["note"] = " ; ".join(filter(None, (facts.get("note"), confused, _remark(gap, moved))))
         missed = bool(gap) and not moved
         visited(db, round_id, source, state, now, fresh, counted, offered=len(offers), gap=missed, **facts)
     return (*wanted[:READ_AT_ONCE], *again)
@@ -100,6 +100,51 @@ def look_again(archive: Archive, sources: Collection[str], now: datetime) -> Non
             "UPDATE candidates SET retry_at = ? WHERE source = ? AND key = ?",
             [(stamp(now), row["source"], row["key"]) for row in to_look_at(archive, now) if row["source"] in sources],
         )
+
+
+def _each_once(candidates: Sequence[Candidate]) -> tuple[dict[str, Candidate], str]:
+    """The links under the keys by which they are known, the first of each; and a remark on those that this leaves out.
+
+    A link with a parameter that may be a tracker is the one without it if it bears the same title: `?ref=slider1`. One
+    that differs from another by a parameter that is taken for a tracker, and is called otherwise, is told.
+    """
+    told = [one for one in candidates if len(one.title) >= TELLING and not without_doubtful(one.url)]
+    plain = {(key_of(one.url), one.title) for one in told}
+    offers: dict[str, Candidate] = {}
+    confused: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        key = key_of(candidate.url, candidate.identity)
+        bare = "" if candidate.identity else without_doubtful(candidate.url)
+        if bare and (bare, candidate.title) in plain:
+            continue
+        first = offers.setdefault(key, candidate)
+        if bare and first.title != candidate.title:
+            confused.add((key, candidate.title))
+    if not confused:
+        return offers, ""
+    named = "1 lien pris pour un autre" if len(confused) == 1 else f"{len(confused)} liens pris pour d’autres"
+    return offers, f"{named} : même adresse, au suivi près"
+
+
+def _inherited(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:
+    """The row of a link; of one that a source offered which is watched no more, or bears another name now, the heir.
+
+    The link keeps its fate, and this source follows what becomes of it: edits, another attempt, a first reading.
+    """
+    row = _row(db, source, key)
+    if row is not None and (row["outcome"] != Outcome.KNOWN or row["article_id"] is not None):
+        return row
+    left = db.execute(
+        """SELECT c.id FROM candidates c JOIN sources s ON s.name = c.source AND NOT s.active
+        WHERE c.key = ? AND c.source != ? AND c.outcome IS NOT 'known' ORDER BY c.id LIMIT 1""",
+        (key, source),
+    ).fetchone()
+    if left is None:
+        return row
+    if row is not None:
+        db.execute("DELETE FROM candidates WHERE id = ?", (row["id"],))
+    db.execute("UPDATE candidates SET source = ? WHERE id = ?", (source, left["id"]))
+    return _row(db, source, key)
 
 
 def _row(db: sqlite3.Connection, source: str, key: str) -> sqlite3.Row | None:

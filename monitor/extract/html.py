@@ -8,7 +8,6 @@ trafilatura, given the pruned tree, says where the article stands; the blocks th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -18,28 +17,30 @@ from lxml.html import HtmlElement
 
 from monitor.errors import ReadError
 from monitor.extract import blocks as reading
-from monitor.extract import phrases
 from monitor.extract.addresses import alternates, canonical, is_amp
 from monitor.extract.clean import Text, finished, is_date_line, normal, tells_closing, text_of
 from monitor.extract.credits import credit_of
-from monitor.extract.document import decode, is_binary, parse
+from monitor.extract.document import decode, is_binary, line_of, parse
+from monitor.extract.elsewhere import leads_on, refuse_elsewhere
 from monitor.extract.facts import Facts, facts
 from monitor.extract.language import language
+from monitor.extract.nearby import near
 from monitor.extract.others import others
 from monitor.extract.paywall import reserved
-from monitor.extract.phrases import plain
 from monitor.extract.prune import drop, prune
 from monitor.extract.published import published
 from monitor.extract.region import choose, opening
 from monitor.extract.sequel import following
-from monitor.extract.title import Headline, author, headline
+from monitor.extract.signature import author
+from monitor.extract.title import Headline, headline
+from monitor.extract.walls import refuse_wall
 from monitor.model import UNDATED, Access, Article, Candidate, Page
 
 _THIN = 80  # characters below which there is no article
-_WALL = 2_000  # characters from which a text is no wall or error page
 _SHORT = 400  # characters below which the page's JSON-LD text is consulted
 _BYTES = 8_000_000
 _LABEL = 60  # characters of a label
+_NAMES = 6  # headings by which a page may be known for a wall
 _AROUND = 8  # blocks before and after the article
 _DEPTH = 300  # elements inside one another; real pages stay under a hundred
 
@@ -60,6 +61,8 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     tree = parse(written)
     _held = [*tree.iter("a", "link")]  # lxml would make each element anew wherever it is met
     known = facts(tree)
+    if hint is not None:
+        refuse_elsewhere(page.url, hint, " ".join([*known.headlines, *(line_of(one) for one in tree.iter("h1"))]))
     more = following(tree, page.url)
     if sift is not None and not more and sift(tree, known):
         tree = parse(written)
@@ -72,13 +75,14 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     prune(tree, head.element)
     own, chosen, at, title = _main(tree, head, page.url)
     text, credit = _fuller(text_of([*chosen, *_closings(own, chosen)], title, signed), known, title, signed)
-    _refuse_wall(title, text)
+    called = [*known.headlines, *[block.text for block in own if block.level or block.bold][:_NAMES]]
+    there = "\n".join(block.text for block in chosen) or text
+    refuse_wall(title, called, there, hint.title if hint else "")
     if len(text) < _THIN and access is Access.OPEN:
-        raise ReadError("thin", f"pas d'article sur cette page ({len(text)} caractères de texte)")
+        raise ReadError("thin", leads_on(written) or f"pas d'article sur cette page ({len(text)} caractères de texte)")
     if len(text) < _THIN:
         below = text_of(own[at + 1 : at + 4], title, signed).text if at >= 0 else ""
         text = _lead([text, below], known, hint, title)
-    near = _near(own, at if at >= 0 or not chosen else own.index(chosen[0]))
     offered = hint.published if hint else UNDATED
     start = "\n".join(block.text for block in chosen[:4] if not is_date_line(block.text, 0))
     return Article(
@@ -86,7 +90,7 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
         title=normal(title) or text.split("\n", 1)[0][:120],
         text=text,
         language=language(f"{title}\n{text}"),
-        published=published(offered, known, tree, near, start, page.url, timezone),
+        published=published(offered, known, tree, near(own, at, chosen), start, page.url, timezone),
         author=normal(signed),
         access=access,
         credit=credit or _credit_after(own, chosen),
@@ -125,24 +129,6 @@ def _closings(own: list[reading.Block], chosen: list[reading.Block]) -> list[rea
             if len(label.text) <= _LABEL and not {label, day} & {*told} and tells_closing(line):
                 told.append(replace(day, text=line))
     return told
-
-
-def _refuse_wall(title: str, text: str) -> None:
-    """Raises ReadError for a page put before the article, or in its place: consent, robot check, error."""
-    folded = plain(text[:_WALL])
-    if len(text) >= _WALL:
-        return
-    if len(title) <= 90 and phrases.ABSENT.fullmatch(plain(title)):
-        raise ReadError("thin", f"page d'erreur ou d'attente, pas un article : « {title[:60]} »")
-    if phrases.ROBOT.search(folded) and len(folded) < 1000:
-        raise ReadError("thin", "contrôle anti-robot, pas un article")
-    choices = set(phrases.CHOICES.findall(folded))
-    if (
-        len(choices) >= 4
-        and re.search(r"\b(?:vous|your?)\b", folded)
-        and re.search(r"cookies|traceurs|consent", folded)
-    ):
-        raise ReadError("thin", "bandeau de consentement, pas un article")
 
 
 def _extracted(tree: HtmlElement) -> str:
@@ -187,18 +173,3 @@ def _fuller(shown: Text, known: Facts, title: str, signed: str) -> Text:
     if len(shown.text) >= _SHORT or not known.free or len(known.body) < 1.5 * len(shown.text):
         return shown
     return finished([(normal(line), False) for line in known.body.split("\n")], title, signed)
-
-
-def _near(own: list[reading.Block], at: int) -> list[reading.Block]:
-    """The blocks where a date line may stand: after the headline (or the start, at `at`), then just above it.
-
-    Above, a link to another article ends the search: its date would be that article's.
-    """
-    if at < 0:
-        return own[:12]
-    above = []
-    for block in reversed(own[max(0, at - 4) : at]):
-        if block.share > 0.6 and len(block.text.split()) >= 4:
-            break
-        above.append(block)
-    return [*own[at : at + 12], *above]

@@ -14,6 +14,7 @@ from monitor.extract.phrases import plain, squeezed, words
 LONGEST = 60  # characters of a source's name
 _REST = 12  # characters of the title that is left
 _BEHIND = re.compile(r"^(?P<rest>.*\S)\s+(?P<sign>[-–—|·•»]|::|//)\s+(?P<name>\S.*)$", re.DOTALL)
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 _SMALL = words("a au aux d de del des du e en et l la le les lès of sur the à &")
 _SITE = re.compile(r"(?:[\w-]+\.){1,3}(?:fr|com|info|org|net|eu|news|media|tv|be|ch|ca|uk)", re.IGNORECASE)
 _PRESS = words(
@@ -41,9 +42,15 @@ _KNOWN = frozenset(
 
 
 def split(title: str) -> tuple[str, str, str] | None:
-    """A title without what stands behind its last dash or bar, that sign, and what stands there; None without any."""
+    """A title without what stands behind its last dash or bar, that sign, and what stands there; None without any, or
+    when it stands in a quotation or a parenthesis."""
     found = _BEHIND.match(title)
-    return (found["rest"], found["sign"], found["name"]) if found else None
+    return (found["rest"], found["sign"], found["name"]) if found and is_whole(found["rest"]) else None
+
+
+def is_whole(part: str) -> bool:
+    """Whether a part of a title leaves no quotation and no parenthesis open."""
+    return part.count('"') % 2 == 0 and all(part.count(opened) <= part.count(closed) for opened, closed in _PAIRS)
 
 
 def is_name(text: str) -> bool:

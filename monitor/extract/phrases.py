@@ -38,12 +38,21 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, _bare(text)))
 
 
+def cased(text: str) -> str:
+    """`plain`, with its capitals."""
+    return " ".join(_unaccented(text).split())
+
+
 def _bare(text: str) -> str:
     """`text` without accents, in lower case."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
-        text = _MARKS.sub("", text)
-    return text.lower()
+    return _unaccented(text).lower()
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE"))
+    return _MARKS.sub("", text)
 
 
 # Letter by letter the same comes out, far sooner in bytes: what each of Latin 1 is squeezed to, if it is one of them.
@@ -195,25 +204,6 @@ CHOICES = re.compile(
     r"accept|refus|consent|partenaires|navigation|parametr|preferences|finalites|experience|audience|desactiver"
     r"|retirer|vie privee|confidentialite|personnalis"
 )
-# Titles of pages that stand in for an article: gone, refused, guarded.
-ABSENT = re.compile(
-    r"[\W_]*(?:erreur\W+)?(?:40[0-9]|50[0-9])?[\W_]*(?:(?:desole|oups|oops|aie)\W+.{0,30})?(?:(?:cette |la |le |l'"
-    r"|ce |cet )?(?:page|article|contenu|document|communique\w*|annonce|offre|fichier)"
-    r"(?: (?:demandee?|que vous (?:recherchez|cherchez|demandez)))? (?:est |a ete )?(?:introuvable|non trouvee?"
-    r"|inexistante?|supprimee?|deplacee?|n'existe (?:pas|plus)|n'est plus (?:en ligne|disponible|accessible)|"
-    r"n'a pas (?:pu etre|ete) trouvee?|indisponible).{0,40}|(?:page|file|article) not found.{0,20}|not found"
-    r"|erreur|error|oups|oops|access denied|acces (?:refuse|interdit|bloque)|forbidden|"
-    r"just a moment.{0,10}|un instant.{0,30}|attention required.{0,20}|verification (?:de securite|en cours"
-    r"|humaine).{0,40}|(?:etes[- ]vous|are you) (?:un robot|un humain|a robot|human).{0,20}|captcha|"
-    r"(?:site|service) (?:en maintenance|indisponible|temporairement).{0,40}|en maintenance|connexion|se connecter"
-    r"|login|identification)[\W_]*|[\W_]*(?:erreur\W*)?(?:404|403|410|500|503)[\W_]*"
-)
-ROBOT = re.compile(
-    r"(?:verif\w+ que vous (?:n'etes pas un robot|etes (?:bien )?(?:un )?humain)"
-    r"|verify(?:ing)? (?:that )?you are (?:a )?human|enable javascript and cookies"
-    r"|activer? javascript (?:et les cookies )?(?:pour continuer|dans votre navigateur)|"
-    r"checking your browser|votre navigateur (?:est|n'est)|unusual traffic|trafic inhabituel|acces automatise)"
-)
 _SHARE_WORDS = (
     r"partage[rz]?|partages|partager|share|tweeter|tweet|retweeter|imprimer|print|envoyer|email|e-mail|mail"
     r"|courriel|facebook|twitter|x|linkedin|whatsapp|bluesky|mastodon|"
@@ -280,6 +270,10 @@ BANNER = re.compile(
     r".{0,200}|(?:se desinscrire|desinscription|se desabonner|unsubscribe)\b.{0,60}"
     r"|tous droits reserves.{0,60}|mentions legales.{0,60})[\W_]*"
 )
+# What a page calls itself; « étude », « rapport », « décret » are what it may be about.
+ITSELF = r"communique(?: de presse)?|article|actualite|note|information|breve|billet"
+THIS_ONE = re.compile(rf"\W*(?:ce|cet|cette) (?:{ITSELF}) (?:(?:a ete|est|fut) )?")
+SIGNED = re.compile(r"\b(?:par|by|dans|in|sous)\s.{2,60}$")
 INITIALS = re.compile(
     r"[\W_]*(?:[A-ZÉÈ]\.?[ -]?){2,4}[.\W]*|\(?[A-ZÉ]\. ?[A-ZÉ]\.\)?|[A-ZÉ][\w.-]{0,12}\. ?[A-ZÉ]\.|"
     r"[a-z]{2,4}(?:[/.-][a-z]{2,4})+\.?|\[[A-Z\d]{3,10}\]"

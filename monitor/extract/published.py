@@ -10,53 +10,62 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from monitor.extract import dates
+from monitor.extract import dates, phrases
 from monitor.extract.blocks import Block
+from monitor.extract.clean import is_date_line
 from monitor.extract.document import line_of
 from monitor.extract.facts import Facts
-from monitor.extract.phrases import plain
+from monitor.extract.nearby import Near
+from monitor.extract.phrases import cased, plain
 from monitor.model import UNDATED, Dated, Precision, Witness
 
 _PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/_-]|$)")
 _COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_LINE = 300  # characters of a line that tells a date
+_OUT = r"publiee?|mise? en ligne|postee?|diffusee?|parue?|published|posted"
+_WHEN = r"publication|parution|mise en ligne|diffusion"
+# What tells it anywhere, alone on its line; beside the headline other words do too.
+_PUBLISHED = re.compile(rf"\b(?:{_OUT}|date de (?:{_WHEN}))\b[^\d]{{0,30}}?(?=\d|[a-z]{{3,9}}\.? \d)")
 _SAID = re.compile(
-    r"(?:\b(?:publiee?|mise? en ligne|postee?|diffusee?|creation|cree le|paru|published|posted|"
-    r"(?:communique(?: de presse)?|article|actualite|note|information|breve) du)\b|"
-    r"(?<!\w )\bdate(?: de (?:publication|parution|mise en ligne|diffusion))?\s*:|\bdate de publication\b)"
-    r"[^\d]{0,30}?(?=\d|[a-z]{3,9}\.? \d)"
+    rf"(?:\b(?:{_OUT}|date de (?:{_WHEN})|(?:{phrases.ITSELF}) du)\b[^\d]{{0,30}}?"
+    rf"|(?<!\w )\bdate(?: de (?:{_WHEN}|creation))?\s*:[^\d]{{0,30}}?|\bcree le |\bcreation\s?:?\s(?:le )?"
+    r")(?=\d|[a-z]{3,9}\.? \d)"
 )
 # What stands before it in a sentence; « L'étude, publiée en mars 2024, montre que… » tells when something else was.
 _SENTENCE = re.compile(r"[.!?…»]\s*$")
 _VERB = re.compile(r"\b(?:(?:a|ont|avait|avaient|aura|auront) ete|est|sont|sera|seront|fut)\b")
 _OPENS = re.compile(
-    r"\W*|.*[|•·–—]\W*|(?:.*\b)?(?:ce|cet|cette) (?:\w+ ){1,3}(?:a ete |est |fut )?"
+    rf"\W*|.*[|•·–—]\W*|(?:.*\b)?(?:ce|cet|cette) (?:\w+ ){{1,3}}(?:a ete |est |fut )?|(?:{phrases.ITSELF}) "
     r"|(?:(?:redige|ecrit) )?(?:par|by) .{2,60}"
 )
 _CHANGED = re.compile(r"\b(?:mise? a jour|modifiee?|actualisee?|derniere modification|updated|modified|revise)\b")
+# A town is a name: « Étude publiée le 3 mai », « Décret du 3 mai » are none.
+_TOWN = (
+    r"[A-ZÉÈÎÀ][\w’'\-]{1,20}(?:\s(?:(?:de|du|des|la|le|les|lès|en|sur|sous|et|à|aux?)\s){0,3}[A-ZÉÈÎÀ][\w’'\-]*){0,4}"
+)
 _DATELINE = re.compile(
-    r"^(?!(?:Depuis|Dès|Le|La|Les|Jusqu\w*|Du|Au|En|À|Avant|Après|Entre|Ce"
-    r"|C)\b)(?:[A-ZÉÈÎÀ][\w’'\- ]{1,40}(?:\s?\([\w\s’'-]{2,30}\))?\s?,?\s)?(?:le\s)?"
+    r"^(?!(?:Depuis|Dès|Le|La|Les|Jusqu\w*|Du|Au|En|À|Avant|Après|Entre|Ce|Créée?|Fondée?|Née?"
+    rf"|C)\b)(?:{_TOWN}(?:\s?\([\w\s’'-]{{2,30}}\))?\s?,?\s)?(?:le\s)?"
     r"(?P<date>(?:(?:lun|mar|mercre|jeu|vendre|same)di\s|dimanche\s)?\d{1,2}(?:er)?\s[a-zéûA-Z]{3,9}\.?\s\d{4}"
     r"|\d\d?[/.]\d\d?[/.]\d{4})\s*(?:[–—:|.-]|$)"
 )
 _EVENT = re.compile(
     r"\b(?:du \d.* au \d|(?:des|d'ici|jusqu\w*|avant|apres|depuis|evenement|rendez-vous|date limite|cloture"
-    r"|ouverture|inscription\w*|edition|du \d+ au))\b"
+    r"|ouverture|inscription\w*|edition|du \d+ au)|(?:creation|fondation) de?|(?:fonde|immatricule|ne)e? (?:le|en))\b"
 )
 _REVISED = re.compile(r"modif|updat|maj\b|mise[-_]a[-_]jour", re.IGNORECASE)
 _ORDER = {Precision.MINUTE: 0, Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
 
 
-def published(
-    offered: Dated, facts: Facts, tree: HtmlElement, near: list[Block], text: str, url: str, timezone: str
-) -> Dated:
+def published(offered: Dated, facts: Facts, tree: HtmlElement, near: Near, text: str, url: str, timezone: str) -> Dated:
     """The publication date of a page.
 
     `offered` is the source's word (a sitemap's counts for less than the page's own); `tree` is pruned; `near` are the
-    blocks around the headline, other articles' left out; `text` is the article's. Each later witness may only refine
-    the same day, not contradict an earlier one.
+    places where the page may show its date, other articles' left out; `text` is the article's. Each later witness may
+    only refine the same day, not contradict an earlier one.
     """
-    return trusted(offered, _witnesses(facts, tree, near, timezone), told_late(url, text, timezone), timezone)
+    late = (*told_late(url, text, timezone), *_at_foot(tree, near.foot, timezone))
+    return trusted(offered, _witnesses(facts, tree, near, timezone), late, timezone)
 
 
 def trusted(offered: Dated, page: Iterable[Dated], late: Iterable[Dated], timezone: str) -> Dated:
@@ -85,13 +94,26 @@ def by(dated: Dated, witness: Witness) -> Dated:
     return replace(dated, witness=witness) if dated.at is not None else UNDATED
 
 
-def _witnesses(facts: Facts, tree: HtmlElement, near: list[Block], timezone: str) -> Iterator[Dated]:
+def _witnesses(facts: Facts, tree: HtmlElement, near: Near, timezone: str) -> Iterator[Dated]:
     for raw in facts.published:
         yield by(_read(raw, timezone), Witness.DATA)
-    yield by(_time(tree, {block.element for block in near}, timezone), Witness.TIME)
-    yield by(_told([block.text for block in near], timezone), Witness.LINE)
-    bare = [block.text for block in near if not _REVISED.search(block.element.get("class") or "")]
-    yield by(_bare(bare, timezone), Witness.LINE)
+    yield by(_time(tree, {block.element for block in (*near.head, *near.under)}, timezone), Witness.TIME)
+    yield by(_told(_texts(near.head), timezone), Witness.LINE)
+    yield by(_told_alone(_texts(near.under), timezone), Witness.LINE)
+    yield by(_bare(_texts(near.head, bare=True), timezone), Witness.LINE)
+    parts = [(line, re.split(r"\s[|·•–—]\s", line)) for line in _texts(near.under, bare=True)]
+    alone = [line for line, told in parts if any(is_date_line(part, 0) for part in told)]
+    yield by(_bare(alone, timezone) if len(alone) == 1 else UNDATED, Witness.LINE)  # several are a chronology
+
+
+def _at_foot(tree: HtmlElement, foot: list[Block], timezone: str) -> Iterator[Dated]:
+    yield by(_time(tree, {block.element for block in foot}, timezone, marked=True), Witness.TIME)
+    yield by(_told_alone(_texts(foot), timezone), Witness.LINE)
+
+
+def _texts(near: list[Block], *, bare: bool = False) -> list[str]:
+    """What the blocks say; `bare`: but those whose name says that it is when the page was changed."""
+    return [block.text for block in near if not (bare and _REVISED.search(block.element.get("class") or ""))]
 
 
 def said(near: Sequence[str], timezone: str) -> Dated:
@@ -101,19 +123,51 @@ def said(near: Sequence[str], timezone: str) -> Dated:
 
 
 def _told(near: Sequence[str], timezone: str) -> Dated:
+    """The date that a line gives as its own."""
     for line in near:
-        if len(line) > 200:
-            continue
         folded = plain(line)
-        if (spot := _SAID.search(folded)) and not (
-            _SENTENCE.search(line) and not _OPENS.fullmatch(folded[: spot.start()])
-        ):
-            rest = folded[spot.end() :]
-            changed = _CHANGED.search(rest)
-            dated = dates.from_text(rest[: changed.start()] if changed else rest, None, timezone)
+        if len(line) > _LINE or not (spot := _SAID.search(folded)) or not _is_own(line, folded, spot):
+            continue
+        dated = dates.from_text(_unchanged(folded[spot.end() :]), None, timezone)
+        if dated.at is not None:
+            return dated
+    return UNDATED
+
+
+def _is_own(line: str, folded: str, spot: re.Match[str]) -> bool:
+    """Whether words speak of the page they stand on: they open the line, or begin with a capital.
+
+    « Étude publiée le 3 mai 2024 » does not; nor does a sentence that goes on.
+    """
+    before = folded[: spot.start()]
+    opens = bool(_OPENS.fullmatch(before)) or is_date_line(before, 0)
+    if _SENTENCE.search(line):
+        return opens and not _VERB.search(folded[spot.end() :])
+    written = cased(line)
+    return opens or (len(written) == len(folded) and written[spot.start()].isupper())
+
+
+def _told_alone(lines: Sequence[str], timezone: str) -> Dated:
+    """The date of a line that is nothing but « Publié le … », maybe with who signs it, or when it was changed; of one
+    that begins « Cet article a été publié le … », whatever follows."""
+    for line in lines:
+        folded = plain(line)
+        if len(line) > _LINE or not (spot := _PUBLISHED.search(folded)):
+            continue
+        before, rest = folded[: spot.start()], folded[spot.end() :]
+        opens = bool(_OPENS.fullmatch(before)) or is_date_line(before, 0)
+        alone = opens and is_date_line(phrases.SIGNED.sub("", f"{spot[0]}{rest}"), 0)
+        if alone or phrases.THIS_ONE.fullmatch(before):
+            dated = dates.from_text(_unchanged(rest), None, timezone)
             if dated.at is not None:
                 return dated
     return UNDATED
+
+
+def _unchanged(rest: str) -> str:
+    """What follows, up to where it tells of a change."""
+    changed = _CHANGED.search(rest)
+    return rest[: changed.start()] if changed else rest
 
 
 def _bare(near: Sequence[str], timezone: str) -> Dated:
@@ -121,6 +175,8 @@ def _bare(near: Sequence[str], timezone: str) -> Dated:
         folded = plain(line)
         if _SENTENCE.search(line) and _VERB.search(folded):
             continue  # « Le rapport a été publié le 3 mars 2024. »
+        if (spot := _SAID.search(folded)) and not _is_own(line, folded, spot):
+            continue  # « Rapport publié le 3 mars 2024 »
         if len(folded) <= 90 and not _CHANGED.search(folded) and _mostly_date(folded):
             dated = dates.from_text(folded, None, timezone)
             if dated.at is not None and dated.precision is not Precision.YEAR:
@@ -141,8 +197,8 @@ def _read(raw: str, timezone: str) -> Dated:
     return dates.from_text(raw, None, timezone)
 
 
-def _time(tree: HtmlElement, near: set[HtmlElement], timezone: str) -> Dated:
-    """The article's own <time>: one marked as publication, else the only one near the headline and no change."""
+def _time(tree: HtmlElement, near: set[HtmlElement], timezone: str, *, marked: bool = False) -> Dated:
+    """The article's own <time>: one marked as publication, else (unless `marked`) the only one there and no change."""
     plainest: list[Dated] = []
     for element in tree.iter("time", "abbr", "span", "meta"):
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''} {element.get('pubdate') or ''}".lower()
@@ -162,7 +218,8 @@ def _time(tree: HtmlElement, near: set[HtmlElement], timezone: str) -> Dated:
             continue
         if published_mark or re.search(r"\bpublie", around):
             return dated
-        plainest.append(dated)
+        if not marked:
+            plainest.append(dated)
     days = {dated.at for dated in plainest}
     return plainest[0] if len(days) == 1 else UNDATED
 

@@ -1,11 +1,10 @@
-"""The article's own headline, and who signed it."""
+"""The article's own headline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
@@ -13,9 +12,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.extract.akin import says_little
 from monitor.extract.facts import Facts, clean
-from monitor.extract.papers import unsigned
-from monitor.extract.phrases import plain, squeezed, words
+from monitor.extract.papers import is_whole, unsigned
+from monitor.extract.phrases import squeezed, words
+from monitor.extract.walls import stands_in
 
 _CAP = 300
 _SUFFIX = re.compile(r"\s+[|–—·•»›/]{1,2}\s+|\s+[-:]\s+|\s*\|\s*")
@@ -23,10 +24,6 @@ _MARKED = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|news|node|story|content)[-_]*(?:title|titre)(?:$|\s)|(?:^|\s)headline(?:$|\s)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(
-    r"^(?:(?:publié|écrit|rédigé|propos recueillis)\s+)?(?:par|by|auteur\s*:)(?:\s+|(?=(?-i:[A-ZÉÈ])))", re.IGNORECASE
-)
-_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author(?:[_-]?name)?|byline|auteur|signature)(?:$|\s)")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|<%.*?%>")  # a place that the reader's browser should have filled
 _HEADINGS = 200  # of a page, that are looked at
 _LEAST = 4  # letters of a heading that agrees with a title
@@ -35,7 +32,6 @@ _LINES = words("h1 h2 h3 h4 h5 h6 p div span td strong b font legend center a")
 _TEXTS = etree.XPath(
     "//text()[not(parent::script or parent::style or parent::title/parent::head)]", smart_strings=False
 )
-_ACCOUNTS = words("admin administrateur webmaster redaction auteur author communication editor user") | {"la redaction"}
 _NAV = frozenset(("nav", "footer", "aside", "dialog"))
 # Headings of the rubric that an article stands in, squeezed.
 _RUBRICS = words(
@@ -61,7 +57,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     without one, the machines' title is taken without the name of the site.
     """
     shown = _Shown(tree)
-    tops = [squeezed(_text(element)) for element in tree.iter("h1") if not _elsewhere(element)]
+    tops = [squeezed(text_in(element)) for element in tree.iter("h1") if not _elsewhere(element)]
     claimed = [_without_site(_barred(text, tops), facts, url, shown) for text in facts.headlines]
     offered = clean(offered)
     names = [squeezed(text) for text in (*claimed, offered) if text]
@@ -69,6 +65,8 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     if not _RUBRICS.issuperset(names) or any(one not in _RUBRICS for one in tops):
         sites |= _RUBRICS  # something better is told than « Communiqué de presse »
     shown_as = [*_headings(tree, sites)]
+    if any(letters == squeezed(offered) for _, _, letters in shown_as):  # what the site is called is no title beside it
+        names = [squeezed(text) for text in (*claimed, offered) if text and not says_little(text, offered)]
     ranked = [(_agreement(letters, names, element.tag), element, text) for element, text, letters in shown_as]
     headings = [(element, text) for element, text, _ in shown_as]
     best = max(ranked, key=lambda item: item[0], default=None)
@@ -84,6 +82,7 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     titled = bool(offered) or len(facts.headlines) > 1
     if len(firsts) == 1 and (not titled or _is_article_heading(firsts[0][0])) and len(firsts[0][1].split()) >= 3:
         return Headline(_cut(firsts[0][1]), firsts[0][0])
+    known = "" if says_little(known, offered) and not stands_in(known) else known
     for text in (known, offered) if titled else (offered, known):
         if text:
             element = _shown(tree, text)
@@ -105,7 +104,7 @@ def _headings(tree: HtmlElement, but: Container[str], only: str = "") -> Iterato
     for element in islice(tree.iter("h1", "h2", "h3"), _HEADINGS):
         if only and element.tag != only:
             continue
-        text = clean(_text(element))
+        text = clean(text_in(element))
         letters = squeezed(text)
         if text and letters not in but and not _elsewhere(element) and not _UNFILLED.search(text):
             yield element, text, letters
@@ -116,32 +115,11 @@ def _linked(tree: HtmlElement, names: list[str]) -> Headline | None:
     own = [
         (element, text)
         for element in islice(tree.iter("h2", "h3"), _HEADINGS)
-        if len(letters := squeezed(text := clean(_text(element)))) >= _OWN
+        if len(letters := squeezed(text := clean(text_in(element)))) >= _OWN
         and letters in names
         and not any(up.tag in _NAV for up in element.iterancestors())
     ]
     return Headline(_cut(own[0][1]), own[0][0]) if len(own) == 1 else None
-
-
-def author(tree: HtmlElement, facts: Facts) -> str:
-    """Who signed, as the page says; empty when it is the site itself, an account name or an address."""
-    sites = {squeezed(name) for name in facts.site_names}
-    candidates = [facts.author]
-    for element in tree.iter("a", "span", "p", "div", "address", "cite"):
-        names = element.get("class")
-        if (names and _is_author(names)) or element.get("rel") == "author" or element.get("itemprop") == "author":
-            candidates.append(clean(_text(element)))
-    for raw in candidates[:10]:
-        name = _SIGNED.sub("", raw).strip(" ,;-–|")
-        odd = "@" in name or "://" in name or bool(re.search(r"\d", name))
-        if 3 <= len(name) <= 80 and not odd and squeezed(name) not in sites and plain(name) not in _ACCOUNTS:
-            return name
-    return ""
-
-
-@lru_cache(maxsize=4096)
-def _is_author(names: str) -> bool:
-    return _AUTHOR.search(names) is not None
 
 
 def _agreement(text: str, names: list[str], tag: str) -> int:
@@ -170,7 +148,7 @@ def _without_site(text: str, facts: Facts, url: str, shown: _Shown) -> str:
     sites = [squeezed(name) for name in facts.site_names if name]
     host = _host(url)
     for _ in range(3):
-        cuts = list(_SUFFIX.finditer(text))
+        cuts = [cut for cut in _SUFFIX.finditer(text) if is_whole(text[: cut.start()])]
         if not cuts or squeezed(text) in shown:
             return text
         head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
@@ -226,7 +204,7 @@ def _elsewhere(element: HtmlElement) -> bool:
     if any(up.tag in _NAV for up in element.iterancestors()):
         return True
     link = element.find(".//a[@href]") if element.tag != "a" else element
-    if link is None or squeezed(_text(link)) != squeezed(_text(element)):
+    if link is None or squeezed(text_in(link)) != squeezed(text_in(element)):
         return False
     return element.tag != "h1" or urlsplit(link.get("href") or "").path in ("", "/")
 
@@ -245,7 +223,7 @@ def _shown(tree: HtmlElement, title: str) -> HtmlElement | None:
     if len(wanted) < 10:
         return None
     return next(
-        (element for element in _lines(tree) if squeezed(_text(element)) == wanted and not _elsewhere(element)), None
+        (element for element in _lines(tree) if squeezed(text_in(element)) == wanted and not _elsewhere(element)), None
     )
 
 
@@ -261,11 +239,11 @@ class _Shown:
     def __contains__(self, wanted: str) -> bool:
         if self._whole is None:
             self._whole = squeezed("".join(cast(list[str], _TEXTS(self._tree))))
-            self._firsts = {squeezed(_text(element)) for element in _lines(self._tree, "h1")}
+            self._firsts = {squeezed(text_in(element)) for element in _lines(self._tree, "h1")}
         if wanted in self._firsts or wanted not in self._whole:
             return wanted in self._firsts  # as nearly always: no line need be looked at
         if self._texts is None:
-            self._texts = [text for element in _lines(self._tree) if (text := _text(element).strip())]
+            self._texts = [text for element in _lines(self._tree) if (text := text_in(element).strip())]
         # Squeezing is dear: a letter may become a few, and a line hold as many spaces.
         likely = (text for text in self._texts if len(text) <= 3 * len(wanted) + 20 and len(wanted) <= 3 * len(text))
         return any(squeezed(text) == wanted for text in likely)
@@ -281,7 +259,7 @@ def _lines(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
             yield element
 
 
-def _text(element: HtmlElement) -> str:
+def text_in(element: HtmlElement) -> str:
     """The text of an element, at most some 1,000 characters of it, a space for each <br>."""
     parts = [element.text or ""]
     size = 0
