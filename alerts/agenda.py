@@ -25,7 +25,7 @@ def agenda(
 ) -> tuple[Appointment, ...]:
     """The appointments of the issue of `slot`, the soonest first, whose previous issue was that of `since`.
 
-    `rows`: those of `monitor.archive.published.closings`, of the stories of the letter that are calls, with the
+    `rows`: those of `monitor.archive.closings.calls_told`, of the stories of the letter that are calls, with the
     `language` of their articles. `told`: the articles of this very issue, whose calls appear for the first time.
     """
     zone = ZoneInfo(timezone)
@@ -60,7 +60,7 @@ def is_near(call: Call, today: date) -> bool:
 
 def _is_new(call: Call, rows: Sequence[Mapping[str, Any]], told: Collection[int]) -> bool:
     """Whether an article of this very issue is the first to tell that the call closes then."""
-    first = next((row["article_id"] for row in rows if closing(row["at"]).at == call.at), None)
+    first = next((row["article_id"] for row in rows if row["at"] and closing(row["at"]).at == call.at), None)
     return first in told
 
 

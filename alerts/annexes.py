@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from alerts import moments
 from alerts.calendar import closing
-from alerts.digest import Appointment, Correction, Digest, Figures, Watch
+from alerts.digest import Appointment, Correction, Digest, Figures, Telling, Watch
 from alerts.items import titled
 from alerts.wording import clean, quoted, sentence, typeset
-from alerts.words import Words, noted, words
+from alerts.words import Words, noted, themed, words
 from monitor.facts.days import days
 from monitor.facts.money import PHRASES, figures
 from monitor.health import State
@@ -39,6 +39,7 @@ CHANGES = {
     "amount": noted("amount"),
     "date": noted("closing date"),
     "day": noted("date"),
+    "erratum": noted("erratum"),
     "name": noted("name"),
     "title": noted("title"),
 }
@@ -76,10 +77,18 @@ def correction(changes: Sequence[Correction], digest: Digest) -> dict[str, Any]:
         "source": typeset(clean(one.source, 120), said.language),
         "sent": said.say("sent on %(date)s", date=sent),
         "change": sentence(typeset(told.join(_change(change, said) for change in changes), said.language)),
+        "by": [_telling(by, said) for by in dict.fromkeys(one.by for one in changes if one.by)],
     }
 
 
+def _telling(by: Telling, said: Words) -> dict[str, str]:
+    """The other article that says so."""
+    return titled(by.title, by.url, by.language, said) | {"source": typeset(clean(by.source, 120), said.language)}
+
+
 def _change(one: Correction, said: Words) -> str:
+    if one.kind == "ended":
+        return said.say("The call is suspended or cancelled.")
     if one.kind == "vanished" or not one.now:
         return said.say("The page is no longer online.")
     if one.kind == "title" and one.was == one.title:  # the line begins with it
@@ -96,7 +105,7 @@ def _value(one: Correction, value: str, said: Words) -> str:
     """
     shown = clean(value, 200)
     foreign = one.language not in {"", said.language}
-    if one.kind == "title":
+    if one.kind in ("title", "erratum"):
         return quoted(typeset(shown, one.language or said.language), said.language) if shown else ""
     if one.kind == "date":
         return _day(shown, said)
@@ -143,7 +152,7 @@ def tables(figures: Figures, said: Words) -> list[dict[str, Any]]:
             "title": title,
             "what": what,
             "rows": [
-                (sentence(typeset(clean(name, 80), said.language)), said.number(count))
+                (sentence(typeset(clean(themed(name, said.language), 80), said.language)), said.number(count))
                 for name, count in rows[:MAX_ROWS]
             ],
             "rest": _rest(rows[MAX_ROWS:], said),

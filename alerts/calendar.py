@@ -9,7 +9,7 @@ first. A later date of it replaces the former one in the reader's calendar, as i
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -51,6 +51,7 @@ class Call:
     revision: int  # grows each time that what is said of it changes
     days: frozenset[date]  # on which it was ever said to close
     by_month: bool = False
+    ended: bool = False  # suspended or cancelled
 
     @property
     def day(self) -> date:
@@ -69,7 +70,7 @@ def today(now: datetime) -> date:
 
 
 def calls(rows: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Call, ...]:
-    """The calls still open at `now`, the next to close first, from rows of `monitor.archive.published.closings`.
+    """The calls still open at `now`, the next to close first, from rows of `monitor.archive.closings.calls_told`.
 
     One known by its month is open until its end.
     """
@@ -81,12 +82,26 @@ def told_by(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Call]:
     """The calls still open at `now`, from rows that belong `together`.
 
     The same day is the same call; a prolonged date takes the place of the earlier one if there is only one that it can
-    prolong, whichever was read first; a day in a month, that of the month.
+    prolong, whichever was read first; one brought forward, that of a later one; a day in a month, that of the month.
     """
+    return [call for call in ever_told(rows) if call.day >= today(now) and not call.ended]
+
+
+def ever_told(rows: Iterable[Mapping[str, Any]]) -> list[Call]:
+    """The calls of rows that belong `together`, open or not, as the last article that tells each leaves it."""
     told: list[Call] = []
-    for _, article in groupby(rows, key=lambda row: row["article_id"]):
-        _tell(told, list(article))
-    return [call for call in told if call.day >= today(now)]
+    for _, some in groupby(rows, key=lambda row: row["article_id"]):
+        article = list(some)
+        _tell(told, [row for row in article if row["at"]])
+        if len(told) == 1 and any(row.get("ends") for row in article):  # of several, nobody says which
+            told[0] = replace(told[0], ended=True, url=link(article[0]["url"]), changed_at=article[0]["changed_at"])
+    return told
+
+
+def of_stories(rows: Iterable[Mapping[str, Any]], stories: Collection[int]) -> list[Mapping[str, Any]]:
+    """The rows of the calls that these stories tell, whichever article tells them too."""
+    groups = (some for some in together(rows) if any(row["story_id"] in stories for row in some))
+    return [row for some in groups for row in some]
 
 
 def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
@@ -95,7 +110,7 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]
     """
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     rows = list(rows)
-    moving = [row for row in rows if row.get("replaces")]
+    moving = [row for row in rows if row.get("replaces") or row.get("ends")]
     for row in rows:
         keys = _keys(row) + [("moved", one["article_id"]) for one in moving if _is_moved(row, one)]
         group, *others = {id(groups[key]): groups[key] for key in keys if key in groups}.values() or [[]]
@@ -110,19 +125,22 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]
 
 def _keys(row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """What rows that belong together have in common."""
-    names = names_of(row["title"])
+    names = row.get("names") or names_of(row["title"])
     told = [key for name in names for key in ((name, "source", row["source"]), (name, "day", row["at"][:DAY]))]
     return [(row["story_id"],), *told]
 
 
 def _is_moved(row: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
-    """Whether a row tells the day that `later` replaces, and of the same call by the words of their titles."""
+    """Whether a row tells the day that `later` replaces, and of the same call by the words of their titles; or the
+    call that it ends, if one source tells both and they share most of these words.
+    """
     if row["article_id"] == later["article_id"]:
         return True
-    if row["at"][:DAY] not in later["replaces"]:
-        return False
-    said = (set(stems(one["title"])) - _SAID_OF_CALLS - set(stems(one["source"])) for one in (row, later))
-    return len(set.intersection(*said)) >= (1 if row["source"] == later["source"] else 2)
+    mine, others = (set(stems(one["title"])) - _SAID_OF_CALLS - set(stems(one["source"])) for one in (row, later))
+    shared, same_source = len(mine & others), row["source"] == later["source"]
+    if later.get("ends"):
+        return same_source and not row.get("below") and shared >= 2 and 2 * shared > len(mine)
+    return row["at"][:DAY] in later["replaces"] and shared >= (1 if same_source else 2)
 
 
 def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
@@ -156,14 +174,17 @@ def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
         earlier = [place for place in others if told[place].day < day]
         earlier = [place for place in earlier if told[place].day >= today(row["fetched_at"])] or earlier
         earlier = [place for place in earlier if told[place].day.isoformat() in row.get("replaces", ())] or earlier
-        later = [place for place in others if told[place].day > day and _is_new_date(told[place])]
+        after = [place for place in others if told[place].day > day]
+        later = [place for place in after if _is_new_date(told[place])]
         if known is not None:
             told[known] = _more_precise(told[known], row, one)
         elif one.extended and len(earlier) == 1:
-            told[earlier[0]] = _prolonged(told[earlier[0]], _call(row, one, ""))
+            told[earlier[0]] = _moved(told[earlier[0]], _call(row, one, ""))
+        elif row.get("advanced") and len(after) == 1:
+            told[after[0]] = _moved(told[after[0]], _call(row, one, ""))
         elif not one.extended and len(later) == 1:  # an older article, read after the one that prolongs
             told[later[0]] = replace(told[later[0]], days=told[later[0]].days | {day})
-        else:
+        elif not row.get("below"):  # that prolongs what nobody told
             told.append(_call(row, one, f"{row['url']}#{fresh}" if fresh else row["url"]))
             fresh += 1
 
@@ -198,8 +219,8 @@ def _more_precise(call: Call, row: Mapping[str, Any], one: Closing) -> Call:
     )
 
 
-def _prolonged(call: Call, later: Call) -> Call:
-    """The same call, as the article that prolongs it tells it."""
+def _moved(call: Call, later: Call) -> Call:
+    """The same call, as the article that prolongs it, or brings it forward, tells it."""
     return replace(
         later,
         uid=call.uid,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from alerts.words import heading
 from monitor.config import Config, DigestEntry
 from monitor.excerpt import excerpt
 from monitor.model import Field, Origin
+from monitor.story.novelty import QUOTE
 
 PRESS, INSTITUTION = 200, 400  # the longest excerpts, in characters
 CURRENCY = re.compile(r"[€$£¥]|euro|dollar|livre|franc|couronne|yen|yuan|roupie|(?-i:\b[A-Z]{3}\b)", re.IGNORECASE)
@@ -55,13 +56,7 @@ def story(one: Told, config: Config) -> Story:
     """A story as it is told: its leading row in full, the others as reprints."""
     row = one.rows[0]
     title = lowered(row["title"], row["text"])
-    others = [other for other in row["reprints"] if not other["sent"]]
-    reprints: dict[str, Reprint] = {}
-    for other in others:
-        if other["source"] != row["source"]:
-            told = (other[key] for key in ("id", "source", "url", "adds", "copied", "language", "reserved"))
-            reprint = Reprint(*told)
-            reprints.setdefault(other["source"], reprint)
+    reprints = tuple(_reprints(row))
     return Story(
         article_id=row["id"],
         title=title,
@@ -77,13 +72,28 @@ def story(one: Told, config: Config) -> Story:
         regions=tuple(row["places"]),
         organisations=tuple(row["organisations"]),
         reasons=reasons(row["hits"], title, row["text"]),
-        reprints=tuple(reprints.values()),
-        twins=tuple(other["id"] for other in others),
+        reprints=reprints,
+        twins=tuple(other.article_id for other in reprints),
         reserved=row["reserved"],
         amounts=_amounts(facts.sums(row)),
         closings=closings(facts.closings(row)),
         news=one.news,
     )
+
+
+def _reprints(row: Row) -> Iterator[Reprint]:
+    """Who else tells it: of each other source the article that adds most, or else scores best, and every further one
+    that adds a fact. What is not shown is not told: it may be owed later.
+    """
+    others = [other for other in row["reprints"] if not other["sent"]]
+    chosen, heard = set(), {row["source"]}
+    for other in sorted(others, key=lambda one: (-len(one["adds"]), -one["score"], one["id"])):
+        if other["source"] not in heard or set(other["adds"]) - {QUOTE}:
+            chosen.add(other["id"])
+        heard.add(other["source"])
+    for other in others:
+        if other["id"] in chosen:
+            yield Reprint(*(other[key] for key in ("id", "source", "url", "adds", "copied", "language", "reserved")))
 
 
 def _amounts(rows: Iterable[dict[str, Any]]) -> tuple[Money, ...]:

@@ -92,8 +92,8 @@ class Story:
     regions: tuple[str, ...]
     organisations: tuple[str, ...]
     reasons: tuple[Reason, ...]  # the heaviest first, those against last
-    reprints: tuple[Reprint, ...]  # one per source
-    twins: tuple[int, ...]  # ids of all its other articles, shown or not
+    reprints: tuple[Reprint, ...]  # of each source the one that adds most, and others that add something
+    twins: tuple[int, ...]  # their ids
     reserved: bool = False  # the page is open to subscribers only
     amounts: tuple[Money, ...] = ()
     closings: tuple[Closing, ...] = ()
@@ -128,23 +128,34 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """An article that is only pointed to."""
+
+    title: str
+    url: str
+    source: str
+    language: str = ""  # of its title
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """A sent article that has changed since, or is gone."""
+    """A sent article that has changed since, is gone, or that another article corrects."""
 
     article_id: int
     title: str  # as it was sent
     url: str
     source: str
     sent: datetime
-    kind: str  # amount, date, day, name, title or vanished
+    kind: str  # ended (a call), date, day, amount, erratum, name, title or vanished
     was: str  # of a date ISO 8601: 2026-03-15 or 2026-03-15T12:00, local time of France
     now: str  # empty if it is gone
     language: str = ""  # of the article
+    by: Telling | None = None  # the other article that says so; of a page that is gone, one that still tells its story
 
     @property
     def weight(self) -> int:
-        """Its place among others: dates, then amounts, names and titles, and what is gone at the end."""
-        order = ("date", "day", "amount", "name", "title")
+        """Its place among others: calls, dates, then amounts, names and titles, and what is gone at the end."""
+        order = ("ended", "date", "day", "amount", "erratum", "name", "title")
         return order.index(self.kind) if self.now and self.kind in order else len(order)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from alerts.moments import FRANCE
@@ -10,12 +11,21 @@ from monitor.facts.steps import step
 from monitor.facts.todays import is_todays
 from monitor.model import Field
 
+MARKET = "market"
+# A title that is about a market; under any other, what a market is worth is beside the point.
+_TRADE = re.compile(
+    r"\b(?:marchés?|ventes|secteur|filière|dépenses|consommation|market|sales|spending)\b", re.IGNORECASE
+)
+
 
 def sums(row: Row) -> list[dict[str, Any]]:
-    """The amounts of an article of `monitor.archive.letters`, but those of the past, of comparison, or hoped for."""
+    """The amounts of an article of `monitor.archive.letters`, but those of the past, of comparison, or hoped for, and
+    those of a market under a title that is about none.
+    """
     at = row["published"].local(FRANCE)
     day = at.date() if at else None
-    return [one for one in row["amounts"] if is_todays(*_place(row, one), one["role"], day, title=_is_title(one))]
+    told = (one for one in row["amounts"] if one["role"] != MARKET or _is_title(one) or _TRADE.search(row["title"]))
+    return [one for one in told if is_todays(*_place(row, one), one["role"], day, title=_is_title(one))]
 
 
 def closings(row: Row) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ Nothing is written: the archive may be open for reading.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -15,25 +16,29 @@ from zoneinfo import ZoneInfo
 
 from alerts import compose, urgent
 from alerts.agenda import agenda
-from alerts.digest import Correction, Digest, Kind, Section, Watch
+from alerts.calendar import DAY, of_stories
+from alerts.digest import Correction, Digest, Kind, Section, Telling, Watch
 from alerts.due import Period, period, reach
+from alerts.moved import moved
 from alerts.order import plain
 from alerts.select import Row, wanted
 from alerts.sources import evidence
 from alerts.web import web_address
 from alerts.words import words
-from monitor.archive import letters
-from monitor.archive.closings import languages, open_calls
-from monitor.archive.corrections import corrections
+from monitor.archive import letters, sent
+from monitor.archive.closings import calls_told, languages, open_calls
+from monitor.archive.corrections import SETTLED, VANISHED
+from monitor.archive.corrections import corrections as noted
 from monitor.archive.located import located
-from monitor.archive.published import closings
 from monitor.archive.read import faring
 from monitor.archive.store import Archive
 from monitor.archive.urgents import unsent
 from monitor.config import Config, DigestEntry
 from monitor.health import WORRYING, Health
+from monitor.story.roundups import tells_no_event
 
 SECOND = timedelta(seconds=1)
+REVIEWED = timedelta(days=45)  # how far back a review, of a month at most, looks
 SAMPLE = timedelta(days=7)  # what a sample shows when nothing is owed
 
 
@@ -99,14 +104,66 @@ def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period,
         counted = compose.figures(entry, letters.kept(archive, since, slot))
         return replace(_digest(archive, config, entry, Kind.ISSUE, since, slot, ()), figures=counted)
     repeated = located(archive, letters.alerted(archive, entry.name, since, slot))
-    sections = compose.sections(entry, config, rows, since, repeated)
+    sections = compose.sections(entry, config, _fresh(archive, entry, rows, slot), since, repeated)
     made = _digest(archive, config, entry, Kind.ISSUE, since, slot, sections)
     told = {article for section in sections for story in section.stories for article in story.articles}
+    calls = calls_told(archive, slot.astimezone(ZoneInfo(config.timezone)).date())
     return replace(
         made,
-        agenda=agenda(_calls(archive, config, entry, slot), since, slot, config.timezone, told),
-        corrections=tuple(Correction(**row) for row in corrections(archive, entry.name, since, slot)),
+        agenda=agenda(_asked(archive, config, entry, slot, calls), since, slot, config.timezone, told),
+        corrections=_corrections(archive, entry.name, calls, told, since, slot),
     )
+
+
+def _fresh(archive: Archive, entry: DigestEntry, rows: list[Row], slot: datetime) -> list[Row]:
+    """The rows of a letter; a review of the week without the sums that the letter told when they were news."""
+    if not any(tells_no_event(row["title"]) for row in rows):
+        return rows
+    known = sent.sums(archive, entry.name, slot - REVIEWED)
+    return [row | {"amounts": _unknown(row, known)} if tells_no_event(row["title"]) else row for row in rows]
+
+
+def _unknown(row: Row, known: Collection[tuple[str, float, float, str]]) -> list[dict[str, Any]]:
+    return [one for one in row["amounts"] if (one["role"], one["low"], one["high"], one["currency"]) not in known]
+
+
+def _corrections(
+    archive: Archive, name: str, calls: Sequence[dict[str, Any]], told: Collection[int], since: datetime, slot: datetime
+) -> tuple[Correction, ...]:
+    """What the issue of `slot` of the letter `name` corrects, its previous issue being that of `since`.
+
+    `calls` are rows of `monitor.archive.closings.calls_told`; `told` are the articles of the issue itself. What several
+    articles say of one item is told once.
+    """
+    edited = [Correction(**row) for row in noted(archive, name, since, slot)]
+    living = sent.elsewhere(archive, {one.article_id for one in edited if one.kind == VANISHED})
+    edited = [
+        replace(one, by=Telling(**living[one.article_id])) if one.kind == VANISHED and one.article_id in living else one
+        for one in edited
+    ]
+    since, slot = since - SETTLED, slot - SETTLED
+    items = sent.items(archive, name, {row["article_id"] for row in calls})
+    found = (*edited, *moved(calls, items, told, since, slot), *_errata(archive, name, told, since, slot))
+    once: dict[tuple[int, str, str], Correction] = {}
+    for one in found:
+        once.setdefault((one.article_id, one.kind, one.now[:DAY] if one.kind == "date" else one.now), one)
+    return tuple(once.values())
+
+
+def _errata(archive: Archive, name: str, told: Collection[int], since: datetime, slot: datetime) -> list[Correction]:
+    """The errata that other articles published, but those told in full in this issue."""
+    rows = [(row, words) for row, words in sent.corrected(archive, name, since, slot) if row["article_id"] not in told]
+    items = sent.items(archive, name, {row["item"] for row, _ in rows})
+    return [
+        Correction(
+            **items[row["item"]],
+            kind="erratum",
+            was="",
+            now=words,
+            by=Telling(row["title"], row["url"], row["source"], row["language"]),
+        )
+        for row, words in rows
+    ]
 
 
 def _digest(
@@ -137,14 +194,16 @@ def _digest(
     )
 
 
-def _calls(archive: Archive, config: Config, entry: DigestEntry, slot: datetime) -> list[dict[str, Any]]:
-    """The closing dates of the calls that pass the letter's filters and its threshold."""
+def _asked(
+    archive: Archive, config: Config, entry: DigestEntry, slot: datetime, calls: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Of the closing dates of `calls`, those of the calls that pass the letter's filters and its threshold."""
     today = slot.astimezone(ZoneInfo(config.timezone)).date()
     least = compose.least_score(entry, config)
     stories = {row["story_id"] for row in open_calls(archive, today) if row["score"] >= least and wanted(entry, row)}
-    rows = closings(archive, today, stories) if stories else []
+    rows = of_stories(calls, stories)
     spoken = languages(archive, {row["article_id"] for row in rows})
-    return [row | {"language": spoken[row["article_id"]]} for row in rows]
+    return [{**row, "language": spoken[row["article_id"]]} for row in rows]
 
 
 def _watch(

@@ -10,11 +10,12 @@ from alerts.digest import Role, Section, Story
 from alerts.rubrics import theme, themes_of
 from alerts.select import Row, among
 from alerts.wording import sentence
-from alerts.words import heading
+from alerts.words import heading, themed
 from monitor.config import Config, DigestEntry
 from monitor.model import Precision
 from monitor.recognise.fold import fold
 from monitor.regions import WIDE
+from monitor.story.roundups import tells_no_event
 
 MAX_TOP = 3
 STORIES_PER_TOP = 4  # one item « À la une » for so many, beyond the first
@@ -42,7 +43,7 @@ def arranged(items: Sequence[Item], entry: DigestEntry, config: Config, since: d
     full, rest = (ranked, []) if titles else (ranked[: entry.length], ranked[entry.length :])
     dated = [one for one in full if one.story.published.precision is not Precision.UNKNOWN]
     undated = [one for one in full if one.story.published.precision is Precision.UNKNOWN]
-    leading = [one for one in dated if _is_fresh(one.story, since) and not _is_elsewhere(one.story, entry)]
+    leading = [one for one in dated if _may_lead(one.story, entry, since)]
     top = [] if titles else leading[: _how_many(len(full))]
     first = {one.story.article_id for one in top}
     return (
@@ -61,6 +62,11 @@ def plain(items: Sequence[Item], entry: DigestEntry, config: Config) -> tuple[Se
 def _how_many(stories: int) -> int:
     """How many stand « À la une »: one to three, and none where a story stands alone."""
     return min(MAX_TOP, max(1, stories // STORIES_PER_TOP)) if stories > 1 else 0
+
+
+def _may_lead(story: Story, entry: DigestEntry, since: datetime) -> bool:
+    """Whether a story may stand « À la une »: a review of the week repeats what was told, and is no event."""
+    return _is_fresh(story, since) and not _is_elsewhere(story, entry) and not tells_no_event(story.title)
 
 
 def _is_fresh(story: Story, since: datetime) -> bool:
@@ -92,7 +98,7 @@ def _rubrics(items: Sequence[Item], entry: DigestEntry, config: Config, language
     order = _order(entry, config)
     others = heading(Role.RUBRIC, language)
     return [
-        Section(sentence(title) or others, tuple(grouped[title]))
+        Section(sentence(themed(title, language)) or others, tuple(grouped[title]))
         for title in sorted(grouped, key=lambda title: (not title, order(title)))
     ]
 

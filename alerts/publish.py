@@ -21,7 +21,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from alerts import feeds, frontpage
-from alerts.calendar import Call, calendar, calls, today
+from alerts.calendar import Call, calendar, calls, of_stories, today
 from alerts.compose import story
 from alerts.digest import Digest
 from alerts.select import Told
@@ -31,6 +31,7 @@ from alerts.wording import clean, typeset
 from alerts.words import words
 from monitor import atomic
 from monitor.archive import published
+from monitor.archive.closings import calls_told
 from monitor.archive.letters import these
 from monitor.archive.located import located
 from monitor.archive.store import Archive
@@ -68,7 +69,7 @@ def attachment(archive: Archive, digest: Digest, now: datetime) -> bytes:
     """
     ids = {article for story in digest.stories for article in story.articles}
     ids |= {one.article_id for one in digest.agenda}
-    told = calls(published.closings(archive, today(now), published.stories_of(archive, ids)), now)
+    told = calls(of_stories(calls_told(archive, today(now)), published.stories_of(archive, ids)), now)
     dated = [call for call in told if not call.by_month]
     return calendar(dated, _agenda_name(digest.language), digest.language) if dated else b""
 
@@ -97,7 +98,7 @@ def _rest(
     archive: Archive, config: Config, folder: Path, issues: Sequence[dict[str, Any]], now: datetime
 ) -> list[Path]:
     """Write all but the web copies, where it has changed."""
-    told = calls(published.closings(archive, today(now)), now)
+    told = calls(calls_told(archive, today(now)), now)
     agenda = calendar(told, _agenda_name(config.language), config.language)
     files = {AGENDA: agenda, "robots.txt": NO_ROBOTS, **dict(_feeds(archive, config, now))}
     shown = _shown(config, folder, issues)

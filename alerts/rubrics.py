@@ -7,8 +7,9 @@ that of the rule which looks for « appel à projets ».
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from math import inf
 from typing import Any
 
 from alerts.select import Row, among
@@ -20,9 +21,11 @@ from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
 from monitor.rules.names import Names, key_of
+from monitor.rules.points import WEIGHT
 from monitor.rules.ruling import Rulebook, mistakes
 
 EVENT, ORGANISATION = "event:", "organisation:"  # how the rules of such hits begin
+DONE = 2  # what is done, in a title or a lead, tells so many times more than a word there
 Hit = Mapping[str, Any]
 
 
@@ -34,24 +37,69 @@ def themes_of(config: Config) -> list[str]:
 def theme(row: Row, asked: Sequence[str], config: Config) -> str:
     """The theme of an article among those `asked` (all if none is); empty if it has none.
 
-    That of which its title and the events of its opening tell most; without any, that of which its text does. A single
-    word further down, or the name of an organisation (« l'Assurance maladie »), decides only where a theme is asked.
+    That which stands before its title (« Agenda : … »), or else of which its title and the events of its opening tell
+    most; without any, that of which its text does; of equal ones, that which opens the title, before its colon. A
+    single word further down, or the name of an organisation (« l'Assurance maladie »), decides only where a theme is
+    asked.
     """
     told: dict[str, float] = defaultdict(float)
     text: dict[str, float] = defaultdict(float)
+    points: dict[str, float] = defaultdict(float)
     places: dict[str, list[Hit]] = defaultdict(list)
-    for hit in row["hits"]:
-        is_event = hit["rule"].startswith(EVENT)
+    for hit, share in _shares(row["hits"]):
+        is_event = _is_event(hit)
         named = _of_events(config.rules).get(hit["rule"].removeprefix(EVENT), "") if is_event else hit["theme"]
-        if named and hit["points"] > 0:
+        if named:
             opens = hit["field"] == Field.TITLE or (is_event and hit["field"] == Field.LEAD)
-            (told if opens else text)[named] += hit["points"]
+            (told if opens else text)[named] += share * (DONE if opens and is_event else 1)
+            points[named] += hit["points"]
             places[named].append(hit)
-    themes = [one for one in dict.fromkeys((*row["themes"], *places)) if among([one], asked)]
+    if rubric := _kicker(row.get("title", ""), config):
+        told[rubric] = inf
+    themes = [one for one in dict.fromkeys((*row["themes"], *places, *told)) if among([one], asked)]
     if not asked:
         themes = [one for one in themes if one in told or not _is_faint(places[one], row["hits"])]
+    colon = row.get("title", "").find(":")
+    ahead = {one: [hit["start"] for hit in places[one] if hit["field"] == Field.TITLE] for one in themes}
+    first = {one: min((start for start in ahead[one] if start < colon), default=inf) for one in themes}
     known = {one: place for place, one in enumerate(themes_of(config))}
-    return min(themes, key=lambda one: (-told[one], -text[one], known.get(one, len(known)), one), default="")
+    return min(
+        themes,
+        key=lambda one: (-told[one], first[one], -text[one], -points[one], known.get(one, len(known)), one),
+        default="",
+    )
+
+
+def _shares(hits: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
+    """The hits that count for an article, each with its part in telling what it is about: the weight of its field, less
+    for the further ones of one rule. The points of a rule say how much it matters to the officer, and are none of it.
+    """
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        if hit["points"] > best.get(_rule_of(hit), {"points": 0.0})["points"]:
+            best[_rule_of(hit)] = hit
+    for hit in hits:
+        if hit["points"] > 0:
+            top = best[_rule_of(hit)]
+            yield hit, hit["points"] / top["points"] * WEIGHT[Field(top["field"])]
+
+
+def _rule_of(hit: Hit) -> str:
+    """All events are one rule."""
+    return EVENT if _is_event(hit) else str(hit["rule"])
+
+
+def _is_event(hit: Hit) -> bool:
+    return bool(hit["rule"].startswith(EVENT))
+
+
+def _kicker(title: str, config: Config) -> str:
+    """The theme that stands, or of which a rule stands, before a colon that opens a title; empty if none does."""
+    opening, colon, _ = title.partition(":")
+    called = key_of(opening)
+    of_rules = {key_of(one.name): one.theme for one in config.rules if one.theme}
+    of_themes = {key_of(one): one for one in themes_of(config)}
+    return (of_themes.get(called) or of_rules.get(called, "")) if colon else ""
 
 
 def _is_faint(places: Sequence[Hit], hits: Sequence[Hit]) -> bool:

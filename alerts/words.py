@@ -40,6 +40,19 @@ HEADINGS = {
 }
 
 
+# The themes of the configuration that ships, for letters in another language; other names stay as they were written.
+THEMES = {
+    "Partenariats et vie des pôles": noted("Partnerships and clusters"),
+    "Financements et appels à projets": noted("Funding and calls for projects"),
+    "Industrie et bioproduction": noted("Industry and bioproduction"),
+    "Recherche et essais": noted("Research and trials"),
+    "Numérique en santé": noted("Digital health"),
+    "Réglementation et politique du médicament": noted("Regulation and medicines policy"),
+    "Nominations": noted("Appointments"),
+    "Agenda": noted("Events"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language."""
@@ -90,6 +103,11 @@ def words(language: str) -> Words:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return Words(language, locale, Translations(compiled, DOMAIN))
+
+
+def themed(theme: str, language: str) -> str:
+    """A theme in the language of a letter: those that ship in its words, those of the officer as they are."""
+    return words(language).say(THEMES[theme]) if theme in THEMES else theme
 
 
 def heading(role: Role, language: str) -> str:

@@ -27,6 +27,14 @@ STANDING = 0.4  # what a hit is worth in a sentence of standing facts
 TITLE = 5.0  # how much more a hit is worth in a sentence that has all the words of the title
 NEARLY = 0.5  # of the best worth: so much is as good, and the first in the article wins
 STEM = 5  # letters by which two words are taken for the same
+# A phrase goes on after these: none of them is the last word before […].
+_GOES_ON = re.compile(
+    r"[ldnscj]|qu|au?x?|de|des?|du|en|dans|par|pour|sur|sous|avec|sans|chez|vers|entre|contre|depuis|pendant|selon|apres"
+    r"|avant|jusqu|dont|ou|et|ni|mais|or|car|que|qui|quoi|si|comme|lorsque|quand|afin|les?|la|une?|ces?|cette|cet|son|sa"
+    r"|ses|leurs?|mon|ma|mes|nos|notre|vos|votre|tou(?:te)?s?|chaque|quelques|plusieurs|plus|moins|tres|aussi|ainsi|ne"
+    r"|est|sont|a|ont|sera|seront|ete|etre|the|an|of|to|in|on|at|by|for|with|from|and|or|but|that|which|its|their|is|are"
+    r"|was|were|\d[\d.,]*"
+)
 LABEL = 20  # code points after a sentence in which what a rubric stands before is seen
 
 Hit = tuple[int, int, float]  # start and end in the text, points
@@ -244,9 +252,20 @@ def _cut(text: str, one: Sentence, hit: Hit | None, limit: int) -> str:
     if last < first:
         return ""
     if last + 1 < len(words):
-        last = _clause(text, words, first, last, end)
+        last = _phrase(text, words, first, _clause(text, words, first, last, end), end)
     kept = _flat(text[words[first][0] : words[last][1]])
     return head + (kept if last + 1 == len(words) else kept.rstrip(" ,;:–—-(«“\u00a0\u202f") + CUT)
+
+
+def _phrase(text: str, words: list[tuple[int, int]], first: int, last: int, end: int) -> int:
+    """The last word after which a phrase may stop, after the hit: no preposition, article, conjunction or number."""
+    for place in range(last, first, -1):
+        start, stop = words[place]
+        if text[stop - 1] in ",;:)»" or not _GOES_ON.fullmatch(fold(text[start:stop]).text.strip(" '(«")):
+            return place
+        if words[place - 1][1] < end:
+            return place
+    return last
 
 
 def _clause(text: str, words: list[tuple[int, int]], first: int, last: int, end: int) -> int:

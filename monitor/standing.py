@@ -24,6 +24,13 @@ _SINCE = (
     r"(?:depuis (?:sa|leur|son) (?:création|fondation|lancement|origine|naissance)"
     r"|since (?:its|their) (?:inception|creation|foundation|founding|launch))"
 )
+# Figures of speech: they say how it is, and not what happens.
+_IMAGE = re.compile(
+    r"\b(?:course contre la montre|parcours du combattant|casse-tête|serpent de mer|nerf de la guerre|goutte d['’]eau"
+    r"|course d['’]obstacles|chemin de croix|arlésienne|épée de Damoclès|ligne de crête|tonneau des Danaïdes|eldorado"
+    r"|race against (?:time|the clock)|drop in the ocean)\b",
+    re.I,
+)
 # Up to the verb: « qui emploie 80 personnes » stands beside the news, « emploie 80 personnes » is none.
 _TO = r"[^.!?]{0,160}?(?<!\bqui )\b"
 _STANDING = re.compile(
@@ -40,13 +47,17 @@ _STANDING = re.compile(
     re.I,
 )
 _RECORD = re.compile(r"\b(?:record|jamais|premi\w+ fois|(?:la|le|les) plus|never|first time|largest|biggest)\b", re.I)
+_FIGURE = re.compile(r"\d")
 _SPEAKER = re.compile(r"\W*((?:[A-ZÀ-Þ][\w’'.&-]*\s?){1,5})\s?:\s")
 _ASKS = re.compile(r"\?[*»\s\"”]*$")
 
 
 def is_standing(sentence: str) -> bool:
-    """Whether it tells what is so at all times, or was before: « Adhérente du pôle… », « Le groupe emploie… »."""
-    return bool(_STANDING.match(sentence)) and not _RECORD.search(sentence)
+    """Whether it tells what is so at all times, or was before: « Adhérente du pôle… », « Le groupe emploie… »; or says
+    it with an image alone (« une course contre la montre »).
+    """
+    standing = _STANDING.match(sentence) or (_IMAGE.search(sentence) and not _FIGURE.search(sentence))
+    return bool(standing) and not _RECORD.search(sentence)
 
 
 def asks(sentence: str) -> bool:

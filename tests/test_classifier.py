@@ -31,6 +31,7 @@ LINES = (
     "port 6.0 150 0",
     "fete 6.0 400 -600",
     "~clinique 6.0 0 0",
+    "octobr 6.0 900 0",
 )
 
 
@@ -62,6 +63,8 @@ def _told(text: str, least: float) -> Iterator[str]:
     [
         ("La clinique ouvre ses portes", [("opens", "ouvre ses portes")]),
         ("La clinique ferme", [("closes", "ferme")]),
+        ("En octobre, elle ouvre", [("opens", "octobre, elle ouvre")]),
+        ("En octobre, la neige", []),  # a month proves nothing to who reads it alone
         ("Le rideau de la clinique", []),  # 150 tenths over the size of a short text are less than the constant asks
         ("Elle ferme. Elle ouvre", [("opens", "ouvre"), ("closes", "ferme")]),
         ("Le jeu ouvre", []),  # a false friend in the sentence

@@ -209,6 +209,56 @@ def test_what_the_title_says_is_quoted_in_full_before_what_stands_beside_it(arch
 # --- stories --------------------------------------------------------------------------------------------------------
 
 
+def test_a_further_telling_of_one_source_is_shown_for_what_it_adds_and_none_is_told_unseen(archive: Archive) -> None:
+    first = article(archive, SEEN, "L’original", score=40, source="Le pôle")
+    weak = article(archive, SEEN, "Un autre projet", story=first, score=8, decision="below", source="Placéco")
+    best = article(archive, SEEN, "L’usine et ses 45 emplois", story=first, score=25, source="Placéco")
+    adding = article(archive, SEEN, "Qui paie", story=first, score=5, source="Placéco", adds='["partenaire"]')
+    own = article(archive, SEEN, "Le calendrier", story=first, score=12, source="Le pôle", adds='["calendrier"]')
+    said = article(archive, SEEN, "« Enfin »", story=first, score=30, source="Le pôle", adds='["citation"]')
+    (story,) = digest(archive).stories
+    assert story.article_id == first and set(story.twins) == {adding, own}  # of Placéco the one that adds most
+    assert {one.article_id for one in story.reprints} == set(story.twins)
+    with archive.transaction() as db:
+        db.execute("UPDATE articles SET adds = '[]' WHERE id IN (?, ?)", (adding, own))
+    (story,) = digest(archive).stories
+    assert set(story.twins) == {best} and not {weak, said} & set(story.articles)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("Une usine de collyres à Dax", []), ("Collyres : un marché de 2 milliards", ["2 milliards d’euros"])],
+)
+def test_what_a_market_is_worth_is_told_under_a_title_about_it(archive: Archive, title: str, told: list[str]) -> None:
+    text = "Le marché pèse 2 milliards d’euros, selon un cabinet."
+    number = article(archive, SEEN, title, text=text)
+    with archive.transaction() as db:
+        columns = (number, 2e9, 2e9, "EUR", "market", "exact", "lead", 15, 34, "2 milliards d’euros")
+        db.execute("INSERT INTO amounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
+    (story,) = digest(archive).stories
+    assert [one.quote for one in story.amounts] == told
+
+
+def test_a_review_of_the_week_never_leads_and_repeats_no_sum(archive: Archive) -> None:
+    def raised(number: int, *sums: int) -> None:
+        with archive.transaction() as db:
+            for value in sums:
+                columns = (number, value * 1e6, value * 1e6, "EUR", "raised", "exact", "lead", 0, 1, f"{value} M€")
+                db.execute("INSERT INTO amounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
+
+    raised(article(archive, SEEN, "Nanobrume lève 24 M€", score=60), 24)
+    send.issue(archive, config(), config().digests[0], NOW, NOW)
+    later = NOW + timedelta(hours=2)
+    review = article(archive, later, "L’essentiel de la semaine : Nanobrume", score=70)
+    raised(review, 24, 7)
+    article(archive, later, "Un troisième robot", score=30)
+    made = digest(archive, NOW + timedelta(days=1))
+    assert [one.title for one in made.sections[0].stories] == ["Un troisième robot"]
+    assert made.sections[0].role is Role.TOP
+    (told,) = (one for one in made.stories if one.article_id == review)
+    assert [one.quote for one in told.amounts] == ["7 M€"]
+
+
 def test_reprints_stand_under_the_original_one_per_source(archive: Archive) -> None:
     first = article(archive, SEEN, "L’original", score=30, source="Le pôle")
     article(archive, SEEN, "Copie", story=first, score=90, copy_of=first, source="Le Journal", copied=0.9)
@@ -217,7 +267,7 @@ def test_reprints_stand_under_the_original_one_per_source(archive: Archive) -> N
     article(archive, SEEN, "Reprise bis", story=first, score=25, source="Placéco")
     article(archive, SEEN, "Version 2", story=first, score=29, source="Le pôle")
     (story,) = digest(archive).stories
-    assert story.source == "Le pôle" and len(story.twins) == 4
+    assert story.source == "Le pôle" and len(story.twins) == 2  # what is not shown is not told
     assert [(one.source, one.adds, one.copied) for one in story.reprints] == [
         ("Le Journal", (), 0.9),
         ("Placéco", ("montant",), 0.25),

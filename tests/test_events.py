@@ -497,7 +497,9 @@ TOGETHER = f"{HEAD}- {{id: a, label: A, sort: event, triggers: [zut], together: 
 @pytest.mark.parametrize(
     ("title", "text", "quotes"),
     [
-        ("La boîte est vide", "Santé : au rayon, on attend.", ["boîte"]),
+        ("La boîte est vide", "Santé : au rayon, on attend.", ["boîte est vide"]),  # most of it stands in the title
+        ("Au rayon", "Santé : la boîte, encore une fois, est vide.", ["boîte, encore une fois, est vide"]),
+        ("Au rayon", f"Santé : la boîte {'encore une fois ' * 6}vide.", ["boîte"]),  # too far apart for one quote
         ("Au rayon", "Santé : une boîte. Elle est rare.", ["rayon"]),
         ("La boîte est vide", "Santé.", []),
         ("La boîte est vide", "Santé. " + "On attend. " * 40 + "Le rayon.", []),
@@ -511,6 +513,47 @@ def test_parts_of_title_and_lead_tell_together(tmp_path: Path, title: str, text:
     events = Events(read_typology(path))
     read = events.read(_contents(title, text, Matcher(events.phrases)))
     assert [event.quote for _, event in read.told] == quotes
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told", "others"),
+    [
+        # wards that come back are an opening
+        ("Le CHU de Nancy rouvre douze lits de neurologie", "", "site_opening", {"site_closure"}),
+        ("Gap : la maternité, fermée depuis mai, rouvrira lundi", "", "site_opening", {"site_closure"}),
+        ("La maternité de Gap ne rouvrira pas", "L'agence régionale l'annonce.", "site_closure", {"site_opening"}),
+        # a takeover has its price, which nobody gave
+        ("Ortélys rachète le dijonnais Fémoralis pour 9 millions d'euros", "", "site_closure", {"funding_public"}),
+        ("La Région vote 3 millions d'euros pour la faculté", "", "funding_public", {"site_closure"}),
+        # private giving, and a prize
+        ("Un scanner neuf à l'hôpital de Dax", "Le fonds de dotation verse 700 000 euros.", "", {"funding_public"}),
+        ("Une interne d'Angers primée", "Son prix est doté de 6 000 euros.", "", {"funding_public"}),
+        # a machine is no site
+        ("La clinique de Pau met en service un robot d'orthopédie", "", "medtech", {"site_opening"}),
+        # a field, and what somebody wants, are no shortage
+        ("Radiopharmaceutiques : la France en ordre de marche", "Une start-up s'installe à Caen.", "", {"shortage"}),
+        ("Radiopharmaceutiques : rupture de stock de technétium", "", "shortage", set()),
+        # the month of a newsletter
+        ("La lettre d'Imagéris – octobre 2026", "Les portraits de nos adhérents.", "", {"event_announcement"}),
+    ],
+)
+def test_what_only_looks_like_another_event(title: str, text: str, told: str, others: set[str]) -> None:
+    found = set(_told(title, text))
+    assert not found & others
+    assert not told or told in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "text", "word"),
+    [
+        ("event_announcement", "Agenda : l'imagerie à l'honneur le 11 juin à Nancy",
+         "La sixième édition des Rencontres de l'imagerie se tiendra le jeudi 11 juin. Inscription gratuite.", "Rencontres"),
+        ("appointment", "L'ARS Normandie nomme son directeur de l'offre de soins", "", "nomme"),
+        ("site_closure", "Un façonnier pharmaceutique va supprimer 60 emplois", "", "supprimer"),
+    ],
+)  # fmt: skip
+def test_the_quote_holds_the_words_that_tell(kind: str, title: str, text: str, word: str) -> None:
+    assert word in _event(title, text, kind).quote
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,32 @@ def test_a_long_sentence_is_cut_where_a_clause_ends_if_that_is_near() -> None:
     assert excerpt(far, [at(far, "agence")], 130).endswith("longuement […]")  # a clause that ends too early
 
 
+@pytest.mark.parametrize(
+    ("words", "limit", "told"),
+    [
+        (
+            "La société fabrique des pansements pour les plaies de la peau",
+            58,
+            "La société fabrique des pansements pour les plaies […]",
+        ),
+        (
+            "Le site emploiera quarante personnes dans les 24 mois à venir",
+            56,
+            "Le site emploiera quarante personnes […]",
+        ),
+        ("Le pôle réunit des laboratoires et l’ensemble des hôpitaux", 45, "Le pôle réunit des laboratoires […]"),
+        ("Elle ouvrira à Dax un site qui accueillera deux lignes", 36, "Elle ouvrira à Dax un site […]"),
+    ],
+)
+def test_a_cut_leaves_no_word_that_waits_for_the_next(words: str, limit: int, told: str) -> None:
+    assert excerpt(f"{words} de plus, et pour longtemps encore, dit-on.", [(0, 2, 1.0)], limit) == told
+
+
 def test_it_begins_where_it_can_be_understood() -> None:
     text = f"{LEAD} {MORE} {END}"
     assert excerpt(text, [at(text, "laboratoire")], 130) == f"{LEAD} {MORE}"
     assert excerpt(text, [at(text, "quarante")], 140) == END  # « Elle » alone would open it
-    assert excerpt(text, [at(text, "laboratoire")], 60) == "Nanobrume et Atelier Perlin signent une convention de […]"
+    assert excerpt(text, [at(text, "laboratoire")], 60) == "Nanobrume et Atelier Perlin signent une convention […]"
 
 
 def test_one_that_says_too_little_goes_on() -> None:

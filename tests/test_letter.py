@@ -12,7 +12,20 @@ from lxml import html
 from newsletter import NOW, counted, digest, full, reason, story
 
 from alerts import feeds, moments, render
-from alerts.digest import Appointment, Closing, Correction, Digest, Figures, Kind, Money, Reprint, Role, Section, Watch
+from alerts.digest import (
+    Appointment,
+    Closing,
+    Correction,
+    Digest,
+    Figures,
+    Kind,
+    Money,
+    Reprint,
+    Role,
+    Section,
+    Telling,
+    Watch,
+)
 from alerts.links import domain, link
 from alerts.wording import NBSP, clean, quoted, typeset
 from alerts.words import heading, words
@@ -128,7 +141,8 @@ def test_an_english_letter_holds_no_french_word_of_ours() -> None:
             assert told in read
     french, english = (set(words(language).catalogue._catalog.values()) for language in ("fr", "en"))
     rules = {reason.name for one in made.stories for reason in one.reasons}  # stay as the officer wrote them
-    own = [one for one in french - english - rules if len(one) > 12 and "%" not in one]
+    headings = {section.title for section in made.sections}  # were given their language before (alerts/order.py)
+    own = [one for one in french - english - rules - headings if len(one) > 12 and "%" not in one]
     assert len(own) > 20 and [one for one in own if one in page or one in text] == []
 
 
@@ -603,6 +617,22 @@ def test_the_corrections_of_one_article_are_one_line() -> None:
         )
         assert read.count("Appel 1") == 1
     assert render.subject(made).endswith("2 rectificatifs")
+
+
+def test_a_correction_leads_to_the_article_that_makes_it() -> None:
+    by = Telling("Appel <1> : dépôt prolongé", "https://x.example/9", "Le Ponant", "fr")
+    values = ("https://x.example/1", "Placéo", NOW)
+    moved = Correction(1, "Appel 1", *values, "date", "2025-10-01", "2025-10-12", "fr", by)
+    ended = Correction(2, "Appel 2", *values, "ended", "2025-10-01", "2025-10-01", "fr", by)
+    wrong = Correction(3, "Levée", *values, "erratum", "", "Lire 3 M€, et non 13 M€.", "fr", by)
+    made = digest(corrections=(wrong, ended, moved, replace(moved, kind="amount", was="1 M€", now="2 M€")))
+    for read in both(made):
+        assert "Voir~: Appel <1>~: dépôt prolongé – Le Ponant" in read
+        assert read.count("Voir~:") == 3  # once for the two changes of one article
+        assert "L’appel est suspendu ou annulé." in read and "Rectificatif~: «~Lire 3~M€, et non 13~M€.~»" in read
+        assert read.index("Appel 2") < read.index("Clôture~: 12~octobre") < read.index("Levée")
+    links = [link.get("href") for link in html.fromstring(render.page(made)).iter("a")]
+    assert links.count("https://x.example/9") == 3 and "https://x.example/9" in render.text(made)
 
 
 def test_what_readers_must_act_on_is_corrected_first() -> None:

@@ -11,7 +11,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import alerts
-from alerts.words import DOMAIN, words
+from alerts.rubrics import themes_of
+from alerts.words import DOMAIN, THEMES, themed, words
+from monitor.configfile import load
 
 HOUSE = Path(alerts.__file__).parent
 KEYWORDS = {"say": None, "noted": None, "count": (1, 2), "_": None, "ngettext": (1, 2)}
@@ -70,3 +72,10 @@ def test_another_language_is_refused() -> None:
     assert words("fr") is words("fr")
     assert words("fr").catalogue.ngettext("%(num)s article", "%(num)s articles", 0) == "%(num)s article"
     assert words("en").catalogue.ngettext("%(num)s article", "%(num)s articles", 0) == "%(num)s articles"
+
+
+def test_the_themes_that_ship_are_headings_in_the_language_of_a_letter() -> None:
+    shipped = load(Path(alerts.__file__).parents[1] / "config.yaml")
+    assert set(themes_of(shipped)) == set(THEMES)
+    assert all(themed(theme, "fr") == theme and themed(theme, "en").isascii() for theme in THEMES)
+    assert themed("Nominations", "en") == "Appointments" and themed("Vie du pôle", "en") == "Vie du pôle"

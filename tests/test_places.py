@@ -53,6 +53,21 @@ def test_a_doubtful_name_inside_that_of_an_organisation_is_sure() -> None:
     assert [one.quote for one in read(text, mentions=(inside,))] == ["Sens"]
 
 
+def test_a_name_inside_that_of_an_organisation_is_no_place_of_another_region() -> None:
+    text = "Le soutien de Sens Alpage Santé."
+    home = Organisation("x", "Sens Alpage Santé", regions=("Auvergne-Rhône-Alpes",))
+    assert read(text, mentions=(Mention(home, Field.LEAD, 14, 31, "Sens Alpage Santé"),)) == []
+    near = Organisation("y", "Sens Alpage Santé", regions=("Bourgogne-Franche-Comté",))
+    assert [one.quote for one in read(text, mentions=(Mention(near, Field.LEAD, 14, 31, ""),))] == ["Sens"]
+
+
+def test_a_dateline_below_a_title_is_no_place_and_a_title_is_no_dateline() -> None:
+    text = "Le budget voté\nPARIS, 12 mai 2026 (ABC) - Les députés ont voté.\n"
+    file = Passage.read(text, MATCHER, (0, 14))
+    assert PLACES.named([file]) == []
+    assert [one.name for one in read("Un colloque.", title="Paris, 12 mai 2026 - Journée des biotechs")] == ["Paris"]
+
+
 def test_the_title_settles_the_text() -> None:
     found = read("La Loire manque de médecins.", title="Saint-Étienne : le CHU recrute")
     assert [(one.name, one.field) for one in found] == [("Saint-Étienne", Field.TITLE), ("Loire", Field.LEAD)]

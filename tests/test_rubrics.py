@@ -1,5 +1,6 @@
 """The rubric of a story: by its title and its events, before a word of its text; and who leads a regional letter."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from alerts.digest import Role, Story
 from alerts.order import Item, arranged
 from alerts.rubrics import names_of_events, theme, themes_of
 from monitor.configfile import load
+from monitor.model import Article
+from monitor.reader import appraiser
 
 SHIPPED = load(Path(__file__).parent.parent / "config.yaml")
 PARTNERS, FUNDS, PLANTS, RESEARCH, DIGITAL, LAW = themes_of(SHIPPED)[:6]
@@ -46,6 +49,62 @@ PASSING = hit("Accès au marché", LAW, "lead", 6, 40, 52)
 )
 def test_title_and_events_choose_before_words_of_the_text(hits: tuple[dict[str, Any], ...], told: str) -> None:
     assert chosen(*hits) == told
+
+
+def test_what_a_rule_is_worth_does_not_say_what_an_article_is_about() -> None:
+    who = hit("Filière santé", PARTNERS, "title", 9)
+    what = [hit("Appel à projets", FUNDS, "title", 4.5), hit("Appel à projets", FUNDS, "title", 2.25, 50, 59)]
+    assert chosen(who, *what) == FUNDS  # two words of a rule of few points, one of a rule of many
+    few = [hit("Usines et emplois", PLANTS, "lead", 2), hit("Usines et emplois", PLANTS, "lead", 1, 30, 39)]
+    assert chosen(hit("Pénuries", LAW, "lead", 4), *few) == PLANTS
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Agenda : la télémédecine à Dax", "Agenda"),  # a theme
+        ("LEVÉE DE FONDS : le dossier patient", FUNDS),  # a rule of a theme
+        ("Santé : la télémédecine à Dax", DIGITAL),  # a rule of none
+        ("Agenda de la télémédecine", DIGITAL),
+    ],
+)
+def test_what_stands_before_a_title_is_its_rubric(title: str, told: str) -> None:
+    found = hit("Santé numérique", DIGITAL, "title", 9, 12, 20)
+    assert theme({"title": title, "themes": [DIGITAL], "hits": [found]}, (), SHIPPED) == told
+    assert theme({"title": title, "themes": [DIGITAL], "hits": [found]}, (DIGITAL,), SHIPPED) == DIGITAL
+
+
+def test_of_equal_themes_that_which_opens_the_title_before_its_colon() -> None:
+    law, member = hit("Textes et budget", LAW, "title", 3, 0, 13), hit("Vie des pôles", PARTNERS, "title", 4.5, 40, 48)
+    known = hit("Vie des pôles", PARTNERS, "lead", 1.5)
+    for title, told in (("Règlement sur l’IA : les adhérents", LAW), ("Règlement et adhérents", PARTNERS)):
+        row = {"title": title, "themes": [], "hits": [law, member, known]}
+        assert theme(row, (), SHIPPED) == told
+
+
+SHIPPED_RULES = appraiser(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        (
+            "Acquisition : Perlin, adhérent du pôle, reprend Orgelune",
+            "L’acquisition porte sur tout le capital.",
+            PLANTS,
+        ),
+        ("Règlement sur l’IA : ce qui change en 2027", "La mise en conformité prendra un an.", LAW),
+        ("Des radiopharmaceutiques made in France", "Trois sites sont en projet.", PLANTS),
+        ("Médicament : 9 000 salariés de plus", "Les embauches progressent, dit l’observatoire de l’emploi.", PLANTS),
+        ("Un robot au bloc", "Le fonds de dotation Aubrelune finance la moitié de l’appareil.", ""),
+        ("Deux internes primées", "Le prix, doté de 5 000 euros, récompense une thèse de médecine.", ""),
+        ("Un robot au bloc", "La dotation de l’État finance la moitié de l’appareil.", FUNDS),
+    ],
+)
+def test_rubrics_of_the_rules_that_ship(title: str, text: str, told: str) -> None:
+    found = SHIPPED_RULES.appraise(Article("https://x.example/1", title, text))
+    row = {"title": title, "themes": list(found.themes), "hits": [asdict(one) for one in found.hits]}
+    assert theme(row, (), SHIPPED) == told
 
 
 def test_the_name_of_an_organisation_says_who_and_not_what() -> None:

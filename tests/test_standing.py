@@ -17,6 +17,7 @@ from monitor.standing import is_standing
         "The company has raised €34 million since its inception.", "Le cluster rassemble 400 adhérents.",
         "Nanobrume a réalisé 31 M€ de chiffre d’affaires en 2025.", "Perlin est une filiale du groupe Orgelune.",
         "En 2025, la deuxième édition avait retenu 14 projets.", "Pour rappel, l’usine est en vente.",
+        "Pour les patients, c’est le parcours du combattant.", "La livraison est une course contre la montre.",
     ],
 )  # fmt: skip
 def test_a_standing_fact(sentence: str) -> None:
@@ -31,6 +32,7 @@ def test_a_standing_fact(sentence: str) -> None:
         "Nanobrume boucle la plus grosse levée qu’elle a connue depuis sa création.",
         "Le groupe, qui a réalisé 31 M€ de chiffre d’affaires, ferme son site.",
         "Perlin compte recruter quarante personnes.", "L’ARS, qui avait suspendu la maternité, la rouvre.",
+        "Une course contre la montre : 40 doses livrées en 2 heures.",
     ],
 )  # fmt: skip
 def test_news(sentence: str) -> None:

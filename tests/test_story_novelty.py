@@ -49,6 +49,25 @@ def test_a_sum_told_with_a_rounding_is_not_new() -> None:
     assert adds([first], read_alone("Nanobrume lève 12 millions d'euros", "")) == ()
 
 
+def test_the_town_of_a_body_that_was_told_is_no_news() -> None:
+    told = with_organisation("Le Dax Biopôle signe une convention", "", "Dax Biopôle")
+    town, nameless = replace(told, sites=("dax",)), replace(told, names=(), partners=())
+    assert adds([told], town) == () and "lieu" in adds([nameless], town)
+    assert adds([told], replace(town, sites=("dax", "pau"))) == ("lieu",)
+
+
+def test_what_somebody_who_stands_apart_will_give_each_year_is_added() -> None:
+    def added(more: str) -> set[str]:
+        signed = "Nanobrume et Perlin ont signé lundi une convention pour la région, en Occitanie."
+        said = {"title": "Nanobrume et Perlin signent une convention", "text": f"{signed} Un comité de suivi est créé."}
+        later = {"title": "Nanobrume et Perlin main dans la main", "text": f"{signed} {more}"}
+        return set(found({"said": said, "later": later}, updates=False))
+
+    given = "La Région Occitanie, associée au comité de suivi, apportera 200 000 euros par an."
+    assert {"montant", "partenaire"} <= added(given)
+    assert "montant" not in added("Le traitement de la maladie coûte 200 000 euros par an.")
+
+
 def test_a_partner_a_closing_date_a_quotation_a_town() -> None:
     partner = with_organisation("Nanobrume lève des fonds auprès de Bpifrance", "", "Bpifrance")
     assert adds([RELEASE], partner) == ("partenaire",)
@@ -178,3 +197,33 @@ def test_the_voice_of_a_source_is_a_field() -> None:
         Article("", "Un appel", "Un texte."), Relevance(0, Decision.KEPT), Publisher((), frozenset(("leem",)))
     )
     assert found.voices == ("leem",)
+
+
+def test_what_is_done_days_later_is_an_event_of_its_own_though_of_the_same_kind() -> None:
+    """A refusal is told; that the company files for something else a few days later is news, not the same again."""
+    refused, filed = (
+        found_alone(title, lead, day)
+        for title, lead, day in (
+            (
+                "La HAS refuse l'accès précoce à Brumisane",
+                "La commission a refusé l'autorisation d'accès précoce à Brumisane, de Nanobrume.",
+                "2026-03-02",
+            ),
+            (
+                "Nanobrume demande le remboursement de Brumisane",
+                "Après le refus de l'accès précoce, Nanobrume dépose une demande de remboursement de droit commun.",
+                "2026-03-07",
+            ),
+        )
+    )
+    assert refused.kinds
+    alike = replace(filed, kinds=refused.kinds)
+    assert material([refused], alike) == ("évènement",)
+    assert adds([refused], replace(alike, first=refused.first, last=refused.last)) == ()
+
+
+def found_alone(title: str, lead: str, day: str) -> Fields:
+    """The fields of a title and a lead, read with the shipped catalogue."""
+    dated = Dated(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY)
+    article = Article("https://a.example/", title, lead, published=dated)
+    return fields(article, judge().appraise(article))

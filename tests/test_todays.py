@@ -9,6 +9,8 @@ from monitor.facts.todays import is_todays
 PUBLISHED = date(2026, 11, 20)
 # The sum asked for stands in brackets.
 TODAYS = [
+    ("Réunis en séance plénière, les élus ont voté [3 M€] pour le campus santé.", "funding"),
+    ("La Région accorde aussi [2 M€] à la même société pour son second atelier.", "funding"),
     ("Ils se partageront [9 M€] par an, contre 11 M€ auparavant.", "funding"),
     ("Vingt ans après sa création, en 2006, la biotech lève [12 M€] auprès de deux fonds.", "raised"),
     ("La biotech, fondée en 2016, lève [12 M€].", "raised"),
@@ -40,6 +42,13 @@ TODAYS = [
     ("L'entreprise prévoit [30 M€] d'investissements.", "invested"),
 ]
 NOT_TODAYS = [
+    ("Lors de la même séance, [12 M€] ont été votés pour les routes.", "funding"),
+    ("Le conseil a accordé [2 M€] aux collèges au cours de cette même réunion.", "funding"),
+    ("Les conseillers ont voté, à la même session, [900 000 euros] pour deux gymnases.", "funding"),
+    ("Au cours de cette assemblée, les élus ont également attribué [4 M€] aux transports.", "funding"),
+    ("Autres décisions : [3 M€] pour la voirie, 1 M€ pour les musées.", "funding"),
+    ("Autres décisions : 3 M€ pour la voirie, [1 M€] pour les musées.", "funding"),
+    ("At the same meeting, [€2 million] went to the schools.", "funding"),
     ("En 2025, la troisième édition avait retenu neuf projets, pour [780 000 euros].", "funding"),
     ("Elle a levé [21 M€] depuis sa création.", "raised"),
     ("Ils se partageront 9 M€ par an, contre [11 M€] auparavant.", "funding"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from monitor.archive.closings import KNOWN
 from monitor.archive.store import Archive, stamp
 from monitor.archive.trouble import told
+from monitor.callnews import may_change
 from monitor.errors import ArchiveError, because
 from monitor.story.conflicts import FAR
 
@@ -17,8 +20,9 @@ COMPARED = timedelta(days=3 * FAR)  # after it was read: what is read now may be
 def tidy(archive: Archive, now: datetime, keep_unmatched: timedelta | None) -> int:
     """Forget the texts below the threshold older than `keep_unmatched`; how many. Their links stay in the ledger.
 
-    A text that was judged, mailed, or that a kept article repeats stays. By what articles are compared goes once they
-    are too old for it, whatever was decided of them. The write-ahead log is then folded in.
+    A text that was judged, mailed, or that a kept article repeats stays, and what prolongs or ends a call, for as long
+    as letters look for it (monitor.archive.closings). By what articles are compared goes once they are too old for it,
+    whatever was decided of them. The write-ahead log is then folded in.
 
     Web copies stay: they are what is left of a letter once its messages are dropped, and a year of a daily letter takes
     2 MB, where the articles of a year take hundreds.
@@ -35,15 +39,26 @@ def tidy(archive: Archive, now: datetime, keep_unmatched: timedelta | None) -> i
             )
     if keep_unmatched is not None:
         with archive.transaction() as db:
+            until = stamp(now - keep_unmatched)
             forgotten = db.execute(
                 """DELETE FROM articles WHERE decision = 'below' AND fetched_at < ?
-                AND id NOT IN (SELECT article_id FROM verdicts) AND id NOT IN (SELECT article_id FROM digest_articles)
+                AND id NOT IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT article_id FROM verdicts)
+                AND id NOT IN (SELECT article_id FROM digest_articles)
                 AND id NOT IN (SELECT copy_of FROM articles WHERE copy_of IS NOT NULL AND decision = 'kept')""",
-                (stamp(now - keep_unmatched),),
+                (until, json.dumps(_of_calls(db, until, now))),
             ).rowcount
             db.execute("DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles)")
     archive.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     return forgotten
+
+
+def _of_calls(db: sqlite3.Connection, until: str, now: datetime) -> list[int]:
+    """The articles below the threshold that say of a call that it moves, or is no more."""
+    rows = db.execute(
+        "SELECT id, title, excerpt FROM articles WHERE decision = 'below' AND fetched_at < ? AND fetched_at >= ?",
+        (until, stamp(now - KNOWN)),
+    )
+    return [row["id"] for row in rows if may_change(row["title"], row["excerpt"])]
 
 
 def back_up(source: Path, target: Path) -> None:

@@ -56,8 +56,8 @@ def owed(archive: Archive, name: str, owed_from: datetime, slot: datetime) -> li
     `told` (its story was in the letter before), and `news` (what of it is new then: monitor.archive.news); `hits`
     (rule, name, theme, field, start, end, quote, points); `organisations` (their names, most named first) and
     `organisation_ids`; `amounts` (quote, role, low, high, currency, and their place); `closings` (at, extended, and
-    their place); `reprints` (the other articles of its story: id, source, url, language, adds, copied, and `sent` if
-    it was in the letter).
+    their place); `reprints` (the other articles of its story: id, source, url, language, score, adds, copied, and
+    `sent` if it was in the letter).
     """
     return _articles(
         archive,
@@ -184,7 +184,7 @@ _AMOUNTS = """SELECT article_id, quote, role, low, high, currency, bound, field,
   WHERE article_id IN (SELECT value FROM json_each(?)) AND role <> '' ORDER BY rowid"""
 _CLOSINGS = """SELECT article_id, at, extended, field, start, "end" FROM deadlines
   WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
-_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.adds, b.copied, b.access,
+_REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.score, b.adds, b.copied, b.access,
     EXISTS (SELECT 1 FROM digest_articles d WHERE d.name = :name AND d.article_id = b.id) AS sent
   FROM articles a JOIN articles b ON b.story_id = a.story_id AND b.id <> a.id
   WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.fetched_at, b.id"""

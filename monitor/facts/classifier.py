@@ -31,7 +31,12 @@ LIKELY = 0.2  # the sum at which a type is told
 UNSURE = 1.5  # where no word is of health and no query found it
 VOICE = 65.0  # that a query found the type counts as a word of this weight would
 SHORTEST = 16.0  # the length of a headline without a lead, about
-FAR = 3  # words to each side that a quote may take in
+LONGEST = 8  # words of a quote
+EACH = 0.2  # of what its best word speaks: what a word must speak for a quote to reach to it
+MONTH = re.compile(
+    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+)
 PAST = re.compile(r"1[5-9]\d\d|20[01]\d")  # years of what is recalled
 DIGIT, NEGATIVE = 32, 2**31  # bits of a sum of weights in tenths, and what keeps each of them from being negative
 
@@ -80,7 +85,7 @@ class Classifier:
             for at in _void(kind, words, worth, doubts):
                 total -= worth[at]
                 worth[at] = 0.0
-            speaks = any(each > 0 for each in worth)
+            speaks = any(each > 0 and not _is_mute(word.text) for word, each in zip(words, worth, strict=True))
             if (total >= LIKELY) if kind in spoken else (total >= least and speaks):
                 yield kind, _place(words, worth) if speaks else None
 
@@ -183,20 +188,22 @@ def _void(kind: str, words: Sequence[_Word], worth: Sequence[float], doubts: Dou
 
 
 def _place(words: Sequence[_Word], worth: Sequence[float]) -> Place:
-    """The word that is worth most, with those about it that speak for the same."""
-    best = max(range(len(words)), key=worth.__getitem__)
-    first, last = (_reach(words, worth, best, step) for step in (-1, 1))
-    return words[best].number, (words[first].span[0], words[last].span[1])
+    """The words of one sentence that tell most together: few, both ends speak for it, and one proves it."""
+    price = max(worth) * EACH
+    ends = [each > 0 and word.text not in GRAMMAR for word, each in zip(words, worth, strict=True)]
+    best, first, last = -math.inf, 0, 0
+    for at in (at for at, may in enumerate(ends) if may):
+        total, proves = 0.0, False
+        for end in range(at, min(at + LONGEST, len(words))):
+            if words[end].number != words[at].number:
+                break
+            total += worth[end] - price * (words[end].text not in GRAMMAR)
+            proves = proves or (worth[end] > 0 and not _is_mute(words[end].text))
+            if proves and ends[end] and total > best:
+                best, first, last = total, at, end
+    return words[first].number, (words[first].span[0], words[last].span[1])
 
 
-def _reach(words: Sequence[_Word], worth: Sequence[float], at: int, step: int) -> int:
-    """The farthest word of the sentence, from `at` on, up to which all speak for the same or are grammar."""
-    farthest = at
-    for beside in range(at + step, at + (FAR + 1) * step, step):
-        if not 0 <= beside < len(words) or words[beside].number != words[at].number:
-            break
-        if worth[beside] > 0 and words[beside].text not in GRAMMAR:
-            farthest = beside
-        elif words[beside].text not in GRAMMAR:
-            break
-    return farthest
+def _is_mute(word: str) -> bool:
+    """Whether a word proves nothing to who reads it alone: a number, a month, grammar."""
+    return word.isdigit() or word in GRAMMAR or MONTH.fullmatch(word) is not None

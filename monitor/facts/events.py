@@ -32,7 +32,7 @@ from monitor.rules.tree import AllOf, AnyOf, Node, any_of, within
 OFTEN = 3  # places in the body that make a theme what an article is about
 OPENING = (Field.TITLE, Field.LEAD)
 RANK = {field: rank for rank, field in enumerate(Field)}
-LONGEST = 40  # letters of a word
+LONGEST, WIDEST = 40, 80  # letters of a word; characters of a quote that holds all that tells an event together
 JOINED = re.compile(r"(?:\w+[-\u2010\u2011])+\Z")
 # What somebody says, or who and what: « Prénom Nom : « Il faut… » ».
 QUOTATION = re.compile(r"\s*(?:[A-ZÀ-Þ][\w'’-]+ (?:d[eu] )?[A-ZÀ-Þ][\w'’-]+\s?: )?(«[^«»]+»|“[^“”]+”)\s*")
@@ -241,13 +241,19 @@ def _shipped() -> Typology:
 
 
 def _together(parts: list[Query], kind: str, doubts: Doubts) -> Place | None:
-    """The first place in title and lead of what tells `kind` if all `parts` stand there."""
-    places = []
+    """Where title and lead tell `kind`, if all `parts` stand there: in the sentence that holds most of them.
+
+    From the first to the last of these, or where the longest is if they stand far apart.
+    """
+    held: dict[int, list[Span]] = defaultdict(list)
     for part in parts:
-        if (place := next(doubts.places(part, kind), None)) is None:
+        if not (first := dict(reversed(list(doubts.places(part, kind))))):  # the first place in each sentence
             return None
-        places.append(place)
-    return min(places)
+        for number, span in first.items():
+            held[number].append(span)
+    number, spans = min(held.items(), key=lambda one: (-len(one[1]), one[0]))
+    low, high = min(spans)[0], max(end for _, end in spans)
+    return number, (low, high) if high - low <= WIDEST else max(spans, key=lambda span: span[1] - span[0])
 
 
 def _trigger(kind: str, sentence: Sentence, span: Span) -> Trigger:

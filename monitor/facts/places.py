@@ -1,6 +1,7 @@
 """The places of France that an article names: regions, departments, communes, also by demonym and former name.
 
-    names found ─▶ the longest ─▶ written as a name ─▶ sure ones ─▶ doubtful ones, by the sure ones ─▶ localities
+    names found ─▶ the longest ─▶ written as a name, and as all of it ─▶ where something happens ─▶ sure ones
+                ─▶ doubtful ones, by the sure ones ─▶ localities
 
 A name that is also a common word, a person or a place abroad does not count alone: see the head of `places.csv`.
 """
@@ -11,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.facts.datelines import in_dateline
 from monitor.facts.gazetteer import Place, gazetteer
 from monitor.findings import Locality, Mention
-from monitor.model import Field
+from monitor.model import Field, Organisation
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import Passage
 from monitor.regions import WIDE
@@ -55,6 +57,14 @@ _BENCH = re.compile(
 _BENCH_AFTER = re.compile(
     r" (?:(?:administrative|commercial|criminal|judicial) )?(?:court|stock exchange|bourse|prosecutors?|time)\b"
 )
+# « Tarascon-sur-Ariège », « Clermont-l'Hérault »: a longer name, which is that of another commune.
+_LONGER = re.compile(
+    r"[-‐‑](?:(?:sur|sous|en|du|des?|l[aeè]s?|lez|aux?|à|près|pied|devant)[-‐‑ ]"
+    r"|(?:SUR|SOUS|EN|DU|DES?|L[AEÈ]S?|LEZ|AUX?)[-‐‑]|[dlDL]['’])"
+)
+_JOINED = re.compile(r"[-‐‑](?=[A-ZÀ-Þ])")  # « Croix-Rousse »
+# Agencies, ministries and head offices of the whole country write from there; elsewhere it is the town of who tells.
+_WRITTEN_FROM = "Paris"
 _OF = ("de ", "du ", "es ", "d'", "la ", "l'")
 # What stands before a place and seldom before somebody's name.
 _SOMEWHERE = re.compile(r"(?:\b(?:de|a|en|la|vers|dans|et|ou|sur|par|puis|in|of|from|across|and) |\b[dl]'|, )$")
@@ -95,7 +105,7 @@ class _Surroundings:
     opens: bool  # it is the first word of its sentence
     acronym: bool  # in capitals in a sentence that is not
     person: bool  # between a given name and a surname, or beside one
-    inside: bool  # part of the name of an organisation
+    within: tuple[Organisation, ...]  # of whose names it is a part
 
 
 class Places:
@@ -127,9 +137,10 @@ class Places:
     def _spots(self, passage: Passage, mentions: Sequence[Mention]) -> Iterator[_Spot]:
         for span, phrase in passage.towns:
             choices = self._gazetteer.meant[phrase]
-            start, end = passage.folded.span(*span)
-            start += choices[0].lead
+            start, end = passage.folded.span(span[0] + choices[0].lead, span[1])
             if not _written_as_name(passage, start, end, choices[0]) or passage.in_address(start, end):
+                continue
+            if _is_of_longer(passage, start, end, choices) or _is_of_writing(passage, start, end, choices[0]):
                 continue
             if _is_elsewhere(passage.folded.text, *span) or (
                 choices[0].region == _CAPITAL and _is_bench(passage.folded.text, *span)
@@ -139,6 +150,27 @@ class Places:
                 yield _Spot(passage, start, end, choices, True)
             elif kept := _weighed(choices, _surroundings(passage, start, end, mentions)):
                 yield _Spot(passage, start, end, *kept)
+
+
+def _is_of_longer(passage: Passage, start: int, end: int, choices: Sequence[Place]) -> bool:
+    """Whether the name `start` to `end` goes on, over a hyphen, as that of another place."""
+    text = passage.folded.original
+    if choices[0].demonym or choices[0].kind == "region":
+        return False
+    if _LONGER.match(text, end):
+        return True
+    if not (_JOINED.match(text, end) and all(one.doubt in ("word", "name") for one in choices)):
+        return False
+    begin, after = passage.folded.place(start, end)
+    beside = any(other - after in (0, 1) for (other, _), _ in passage.towns)  # « Lens-Béthune »
+    return not beside and not _TOWN.search(passage.folded.text, max(0, begin - _AROUND), begin)
+
+
+def _is_of_writing(passage: Passage, start: int, end: int, place: Place) -> bool:
+    """Whether a place says only from where the text was written."""
+    if place.name != _WRITTEN_FROM or place.demonym or passage.field(start) is Field.TITLE:
+        return False
+    return in_dateline(passage.folded.original, start, end)
 
 
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
@@ -178,12 +210,23 @@ def _surroundings(passage: Passage, start: int, end: int, mentions: Sequence[Men
         not any(map(str.isalnum, text[window[0] : start])),
         written.isupper() and len(written) <= _ACRONYM and not passage.in_capitals(window),
         bool(given and fold(given[0]).text.strip() not in _LITTLE) or _SURNAME.match(after) is not None,
-        any(one.start <= start and end <= one.end and (one.field is Field.TITLE) == title for one in mentions),
+        tuple(
+            one.organisation
+            for one in mentions
+            if one.start <= start and end <= one.end and (one.field is Field.TITLE) == title
+        ),
     )
+
+
+def _is_home(place: Place, organisations: Sequence[Organisation]) -> bool:
+    """Whether `place` may be that in the name of one of `organisations`: no Clermont of Picardy in Auvergne."""
+    return any(place.region in one.regions or WIDE.issuperset(one.regions) for one in organisations)
 
 
 def _weighed(choices: tuple[Place, ...], around: _Surroundings) -> tuple[tuple[Place, ...], bool] | None:
     """The places that a name may mean where it stands, the likeliest first, and whether the first is sure."""
+    if around.within:
+        choices = tuple(one for one in choices if _is_home(one, around.within))
     if number := _NUMBER.match(around.after) or _CODE.search(around.before):
         told = number[1] if len(number[1]) < 5 else _department_of(number[1])
         numbered = tuple(one for one in choices if one.department == told.upper())
@@ -205,7 +248,7 @@ def _has_sign(place: Place, around: _Surroundings) -> bool:
     """Whether what stands right before a name says that it is this place."""
     if place.doubt == "elsewhere":
         return place.kind == "department" and _DEPARTMENT.search(around.before) is not None
-    if place.doubt and around.inside:
+    if place.doubt and around.within:
         return True
     if place.doubt == "name":
         return not around.person and _SOMEWHERE.search(around.before) is not None

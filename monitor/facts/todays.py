@@ -1,8 +1,9 @@
-"""Which sums an article tells of today: not those of the past, of comparison, or that are only hoped for. Pure.
+"""Which sums an article tells of today: not those of the past, of comparison, hoped for, or of another matter. Pure.
 
 An article recalls what was raised before, gives last year's sum beside today's (« 9 M€ par an, contre 11 M€ »), and
-hopes for sales (« vise 30 M€ en 2030 »). All are kept in the archive; a letter, which shows only the sum, leaves
-them out. What tells is looked for in the clause of the sum, then in those before it (« En 2025, … »).
+hopes for sales (« vise 30 M€ en 2030 »). It may end with what else a council voted (« Lors de la même séance, 12 M€ aux
+lycées »). All are kept in the archive; a letter, which shows only the sum, leaves them out. What tells is looked for in
+the clause of the sum, then in those before it (« En 2025, … »).
 """
 
 from __future__ import annotations
@@ -89,6 +90,21 @@ _WHEN = re.compile(
 _BESIDE = re.compile(
     r" ?(?:qui|que|qu'|dont|ou|lequel|laquelle|lesquel\w+|alors|lorsque|comme|si|bien|parce|apres|who|which|that)\b"
 )
+# What else the same people decided: no sum of the article's own subject.
+_SITTING = (
+    r"(?:seance|session|reunion|assemblee|commission|deliberation|conseil|pleniere|ceremonie|soiree|occasion|journee|semaine"
+    r"|releve|vague|annonce|communique|vote)"
+)
+_BESIDES = re.compile(
+    rf"\b(?:lors|au cours|a l'issue|dans|pendant|a l'occasion) (?:de |d')?(?:la|le|cette|ce) meme {_SITTING}"
+    rf"|\b(?:a|de) (?:la|cette) meme {_SITTING}"
+    rf"|\b(?:lors|au cours) de (?:cette|ce) {_SITTING}[^.;]{{0,80}}\b(?:aussi|egalement|par ailleurs|en outre)\b"
+    rf"|\b(?:cette|la) {_SITTING} (?:a|ont) (?:aussi|egalement|en outre)\b"
+    r"|\bautres? (?:decisions?|deliberations?|votes?|dossiers? (?:votes?|examines?|a l'ordre)"
+    r"|points? (?:a l'ordre|de l'ordre|votes?))\b"
+    r"|\b(?:aussi|egalement|par ailleurs)[ ,](?:au menu|au programme|a l'ordre du jour)\b|\bmeme ordre du jour\b"
+    r"|\bat the same (?:meeting|session|sitting)\b"
+)
 _WHOLE = re.compile(r" ?(?:port\w+|bringing|amen\w+)\b[^.;:\d]{0,60}\b(?:a|to) ?(?:\w+ ){0,2}$")
 _TOTAL = re.compile(r"\b(?:total\w*|cumul\w*|ensemble)\b")
 
@@ -100,7 +116,7 @@ def is_todays(text: str, span: Span, role: str, published: date | None, *, title
     """
     low, high = sentence_around(text, *span, _REACH)
     before, after = fold(text[low : span[0]]).text, fold(text[span[1] : high]).text
-    if _is_compared(before, after):
+    if _is_compared(before, after) or (not title and _BESIDES.search(f"{before} # {after}")):
         return False
     clauses = re.split(r"[,;:(|]", before)
     clause = f"{clauses[-1]} # {re.split(r'[,;:)|]', after)[0]}"

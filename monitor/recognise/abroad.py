@@ -35,6 +35,8 @@ NATIVE = NATIONAL | {
 EVERYWHERE = frozenset({"ministere", "ordre"})  # what stands at the head of the sentence tells whose it is
 # And whose they are that go by common nouns: « Belgique : la Cour des comptes », « au Gabon, la Caisse des dépôts ».
 GENERIC = frozenset({"administration", "agence", "financeur_public", "instance"})
+# What each region has its own of: what several go by is another country's where its people follow.
+LOCAL = frozenset({"ars", "hopital", "region"})
 BRANCHED = frozenset({"academie", "association_patients", "federation"})  # « Médecins du monde Belgique »
 DIPLOMATIC = frozenset(("bruxelles", "geneve", "new york"))  # where French ministers speak too
 WORDS = r"[^\W\d_]+(?:[ '][^\W\d_]+){0,2}"
@@ -65,6 +67,8 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
     if kind == INTERNATIONAL:
         return _follows(place, organisation) and not names_of(organisation).isdisjoint(foreign_places())
     if _is_beside(place, before) or (_is_everywhere(place, kind) and _opens(place)):
+        return True
+    if _is_local(place, kind) and _follows(place, organisation):
         return True
     return kind in NATIONAL and (
         _follows(place, organisation)
@@ -124,14 +128,23 @@ def _is_everywhere(place: Place, kind: str) -> bool:
     form = place.uses[0].form
     if kind in GENERIC:
         return not is_acronym(form) and "franc" not in fold(form.text).text
-    return kind in EVERYWHERE or (kind == "hopital" and form.text.rpartition(" ")[2].isupper())
+    if kind == "hopital" and form.text.rpartition(" ")[2].isupper():
+        return True
+    # Not « la Région »: « au Québec, la Région a signé » tells of a French one that travels.
+    return kind in EVERYWHERE or (kind != "region" and _is_local(place, kind))
+
+
+def _is_local(place: Place, kind: str) -> bool:
+    """Whether the place is common nouns that several go by: « la Région » wallonne, « l'agence régionale de santé »."""
+    return kind in LOCAL and not place.is_of_one
 
 
 def _opens(place: Place) -> bool:
     """Whether the sentence, or the clause, of the name opens with a place abroad."""
     text, (low, _), start = place.passage.folded.text, place.surroundings, place.span[0]
-    found = OPENED.finditer(text, low, start)
-    told = (_foreign(one[1] or one[2]) for one in found if one.start() == low or ";" not in text[one.end() : start])
+    text = text[low:start]
+    found = OPENED.finditer(text)
+    told = (_foreign(one[1] or one[2]) for one in found if one.start() == 0 or ";" not in text[one.end() :])
     return any(one and one not in DIPLOMATIC for one in told)
 
 

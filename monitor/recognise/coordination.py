@@ -7,11 +7,13 @@ the forms themselves: a head is what the forms of three organisations at least b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
 
+from monitor.facts.gazetteer import gazetteer
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
@@ -34,6 +36,10 @@ BRACKET = re.compile(r" ?\([^()]{1,40}\)")  # « Oscar-Lambret (Lille), Eugène-
 SEVERAL = re.compile(
     r"(?<![^\W_])(?:les|des|aux|ces|nos|vos|leurs|entre|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
     r"|[2-9]|[1-9]\d) $"
+)
+# « les agences de la zone – ARS Guadeloupe, Guyane et Martinique – », « trois agences (ARS … »
+SET_OFF = re.compile(
+    r"(?<!\w)(?:[Ll]es|[Dd]es|[Dd]eux|[Tt]rois|[Qq]uatre|cinq|six) [^.;:,()–—\n]{3,40}[(:–—][ \u00a0]?$"
 )
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -99,7 +105,7 @@ class Lists:
         """The names in the lists of `passage`: the first with its head, the others alone."""
         for written in passage.found.keys() & self._heads.keys():
             for head in passage.found[written]:
-                if written in self._plurals or SEVERAL.search(passage.folded.text, max(0, head[0] - 12), head[0]):
+                if written in self._plurals or _are_several(passage, head[0]):
                     yield from self._list(passage, head, self._heads[written])
         if " ou d" in passage.folded.text:
             for written in passage.found.keys() & self._single:
@@ -144,7 +150,7 @@ class Lists:
         found: list[str] = []
         end = at
         # A common noun is a name only after the head that it is listed with: « les ordres des médecins et des … »
-        named = at in passage.beginnings or passage.folded.text.endswith(" des ", 0, at)
+        named = at in passage.beginnings or passage.folded.text.endswith(" des ", 0, at) or _is_people(passage, at)
         for until in _ends(passage, at, LONGEST_TAIL) if named else ():
             tail = passage.folded.text[at:until]
             forms = [form for name in names for form in self._tails[name].get(tail, ())]
@@ -163,6 +169,14 @@ class Lists:
                 return at  # another name, or another list: this one has ended
             end, begin = until, until + 1
         return end
+
+
+def _are_several(passage: Passage, start: int) -> bool:
+    """Whether the words before a head tell that several names follow."""
+    if SEVERAL.search(passage.folded.text, max(0, start - 12), start):
+        return True
+    end = passage.folded.start(start)
+    return SET_OFF.search(passage.folded.original, max(0, end - 60), end) is not None
 
 
 def _is_acronym(written: str) -> bool:
@@ -201,6 +215,13 @@ def _ends(passage: Passage, at: int, most: int) -> Iterator[int]:
             return
         end = word.end()
         yield end
+
+
+def _is_people(passage: Passage, at: int) -> bool:
+    """Whether an adjective of a town or a region stands there: « les CHU angevin, tourangeau et poitevin »."""
+    towns = passage.towns
+    place = bisect_left(towns, ((at, at), ""))
+    return place < len(towns) and towns[place][0][0] == at and gazetteer().meant[towns[place][1]][0].demonym
 
 
 def _goes_on(passage: Passage, end: int) -> bool:

@@ -24,6 +24,9 @@ FEW = 20  # places above a description that are looked at
 APPOSED = re.compile(r"[ \u00a0]?[,(–—:][ \u00a0]?(?:la |le |l['’])?")
 JOINED = re.compile(r"[ \u00a0](?:et|ou|comme|avec)[ \u00a0](?:la |le |l['’])?")
 
+HERE = re.compile(r"\b(?:[àÀ]|[Ee]n)[ \u00a0]$")  # « même sentiment en Martinique, où le CHU attend »
+TERRITORIAL = "region"  # « la Région de Nantes » is a territory
+
 Where = tuple[int, int, int]  # the number of a passage, and original offsets
 
 
@@ -65,17 +68,47 @@ class Descriptions:
         """Whether a place in the title tells the use."""
         first = self._passages[0]
         end = first.title[1] if first.title else 0
-        return any(one.tells(use) for one in self._told(first) if one.end <= end)
+        places = self._told(first)
+        return any(one.tells(use) for one in places[: bisect_left(places, end, key=_start)])
 
     def told_between(self, place: Place, low: int, uses: Sequence[Use]) -> Use | None:
         """The one of `uses` that the last place of the paragraph from `low` to the description tells."""
-        low = max(low, paragraph(place.passage, place.start))
+        return self._told_from(place, max(low, paragraph(place.passage, place.start)), uses)
+
+    def told_above(self, place: Place, uses: Sequence[Use]) -> Use | None:
+        """The one of `uses` that the last place above the description tells, in whatever paragraph."""
+        return self._told_from(place, 0, uses)
+
+    def _told_from(self, place: Place, low: int, uses: Sequence[Use]) -> Use | None:
         places = self._told(place.passage)
-        between = places[bisect_left(places, low, key=_start) : bisect_left(places, place.start, key=_start)]
-        for one in reversed(between[-FEW:]):
+        end = bisect_left(places, place.start, key=_start)
+        first = max(bisect_left(places, low, key=_start), end - FEW)
+        for one in reversed(places[first:end]):
             if telling := [use for use in uses if one.tells(use)]:
                 return telling[0] if len(telling) == 1 else None
         return None
+
+    def nearest(self, place: Place, uses: Sequence[Use]) -> list[Use]:
+        """Those whose organisation is the last one named before the place; all if none was."""
+        here = self.at(place)
+        before = [(where, use) for use in uses if (where := self.named_before(use, here))]
+        last = max((at for at, _ in before), default=None)
+        if last and last[0] == here[0] and (told := self.told_between(place, last[1], uses)):
+            return [told]
+        return [use for at, use in before if at == last] or list(uses)
+
+    def is_told_before(self, place: Place, use: Use) -> bool:
+        """Whether the last place of the sentence above the description tells the use: « à Brest, le CHU »."""
+        return self.told_between(place, place.window[0], place.uses) is use
+
+    def qualifies(self, place: Place, use: Use) -> bool:
+        """Whether the description goes on with a place that tells the use: « l'ARS de Mamoudzou »."""
+        qualifier = QUALIFIER.match(place.passage.folded.original, place.end)
+        if not qualifier or use.organisation.kind == TERRITORIAL:
+            return False
+        places = self._told(place.passage)
+        at = bisect_left(places, qualifier.start(1), key=_start)
+        return at < len(places) and places[at].start == qualifier.start(1) and places[at].tells(use)
 
     def is_told_near(self, place: Place, use: Use) -> bool:
         """Whether a place in the same sentence tells the use."""
@@ -96,7 +129,7 @@ class Descriptions:
                 where = self.named_before(use, here)
                 if where and where[0] == here[0] and where[1] >= max(at, 0):
                     uses, at = ([*uses, use] if where[1] == at else [use]), where[1]
-            for one in self._openings(place.passage, at, here[1]):
+            for one in self._openings(place, at):
                 if telling := [use for use in place.uses if one.tells(use)]:
                     uses, at = telling, one.start
                     break
@@ -130,16 +163,20 @@ class Descriptions:
         count = bisect_left(named, (number, start))
         text = place.passage.folded.original
         if count < len(named) and named[count][0] == number and place.end <= named[count][1] < place.window[1]:
-            return not APPOSED.fullmatch(text, place.end, named[count][1])
+            # « à Brest, le CHU rouvre l'hôpital Morvan »: its own house
+            return not (APPOSED.fullmatch(text, place.end, named[count][1]) or self.is_told_before(place, use))
         before = named[count - 1] if count else None
         return bool(before and before[0] == number and JOINED.fullmatch(text, before[2], start))
 
-    def _openings(self, passage: Passage, low: int, high: int) -> Iterable[Told]:
-        """The places that open a sentence between two offsets, the last first; a few."""
-        places = self._told(passage)
-        last = bisect_left(places, high, key=_start)
+    def _openings(self, place: Place, low: int) -> Iterable[Told]:
+        """The places from an offset to a description that open a sentence, or tell where its own is; the last first."""
+        places = self._told(place.passage)
+        text, sentence = place.passage.folded.original, place.window[0]
+        last = bisect_left(places, place.start, key=_start)
         first = max(bisect_left(places, low, key=_start), last - FEW)
-        return (one for one in reversed(places[first:last]) if one.opens)
+        for one in reversed(places[first:last]):
+            if one.opens or (low < sentence <= one.start and HERE.search(text, sentence, one.start)):
+                yield one
 
     def _told(self, passage: Passage) -> list[Told]:
         if id(passage) not in self._places:
@@ -160,6 +197,12 @@ def goes_on(place: Place, confirming: Iterable[str]) -> bool:
         if first < len(spans) and spans[first][1] <= high:
             return False
     return True
+
+
+def is_at_home(place: Place) -> bool:
+    """Whether « chez nous » stands before a description: who speaks tells which it is, and not what was told above."""
+    low, start = place.surroundings[0], place.span[0]
+    return place.passage.folded.text.find("chez nous", low, start) >= 0
 
 
 def _start(one: Told) -> int:

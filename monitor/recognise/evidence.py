@@ -2,8 +2,8 @@
 
 An ambiguous form needs a word that confirms it and none that refutes it, or its organisation named in full elsewhere,
 or a source that is its own voice. A description (scope `document`) such as « l'ARS » is the one that the article told
-last above it in the paragraph, by its full name or by a place that opens a sentence; else that of its sentence, the one
-named in full before, that of its source or of the article. Where several are left, none is named: never a guess.
+last above it in the paragraph, by its full name or by a place that opens a sentence; else that of its sentence, of the
+title in the source's region, the one named before, that of its source or article. Of several left none is named.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from monitor.model import FIELD, PROGRAMME, Organisation, Publisher
 from monitor.recognise.abroad import is_abroad, is_of_one_abroad
 from monitor.recognise.company import Company, acts, is_name, speaks_near, speaks_of_the_field
 from monitor.recognise.councils import is_council
-from monitor.recognise.descriptions import Descriptions, Where, goes_on
+from monitor.recognise.descriptions import Descriptions, Where, goes_on, is_at_home
 from monitor.recognise.expansions import otherwise
 from monitor.recognise.forms import Place, Use, is_acronym, longest_of
 from monitor.recognise.homonyms import common_word
@@ -47,7 +47,8 @@ class Reading:
         self._likely: dict[int, list[Use]] = {}
         self._confirmed: dict[int, bool] = {}
         self._in_full: dict[str, list[Where]] = {}  # where, in order
-        self._descriptions = Descriptions(passages, self._in_full)
+        self._today: dict[str, list[Where]] = {}  # those of them where it bears no former name
+        self._descriptions = Descriptions(passages, self._today)
         self._in_field = bool(self._own) or speaks_of_the_field(self._held, places)
         self._redefined = self._acronyms_redefined(places)
         sure = longest_of(
@@ -58,7 +59,10 @@ class Reading:
         self._lead = len(passages) - 1, LEAD
         self._places, self._sure = places, sure
         for place, organisation in sure:
-            self._in_full.setdefault(organisation.id, []).append((*self._descriptions.at(place), place.end))
+            where = (*self._descriptions.at(place), place.end)
+            self._in_full.setdefault(organisation.id, []).append(where)
+            if not place.uses[0].form.until:  # « l'ARS océan Indien » of old does not tell which « l'ARS » is today
+                self._today.setdefault(organisation.id, []).append(where)
 
     @cached_property
     def _company(self) -> Company:
@@ -120,26 +124,23 @@ class Reading:
         left = [use for use in uses if use.organisation.kind != PROGRAMME] or list(uses)
         if best in {Evidence.SOURCE, Evidence.BOTH}:
             left = (
-                [use for use in left if self._descriptions.is_told_in_title(use)]
+                [use for use in [self._descriptions.told_between(place, 0, left)] if use]
+                or [use for use in left if self._descriptions.is_told_in_title(use)]
                 or [use for use in left if use.organisation.id in self._in_full]
+                or [use for use in [self._descriptions.told_above(place, left)] if use]
                 or [use for use in left if self._descriptions.is_told_anywhere(use)]
                 or left
             )
         elif best is Evidence.NAMED:
             near = [use for use in left if self._is_confirmed_near(place, use)]
-            left = near or self._nearest_before(place, left)
-        if len(left) > 1:
-            left = [use for use in left if self._regions.intersection(use.organisation.regions)] or left
-        return left
+            left = near or self._descriptions.nearest(
+                place, self._own_of(left) if is_description(place, left[0]) else left
+            )
+        return self._own_of(left) if len(left) > 1 else left
 
-    def _nearest_before(self, place: Place, uses: Sequence[Use]) -> list[Use]:
-        """Those whose organisation is the last one named before the place; all if none was."""
-        here = self._descriptions.at(place)
-        before = [(where, use) for use in uses if (where := self._descriptions.named_before(use, here))]
-        last = max((at for at, _ in before), default=None)
-        if last and last[0] == here[0] and (told := self._descriptions.told_between(place, last[1], uses)):
-            return [told]
-        return [use for at, use in before if at == last] or list(uses)
+    def _own_of(self, uses: Sequence[Use]) -> list[Use]:
+        """Those of the region of the source; all if there are none."""
+        return [use for use in uses if not self._regions.isdisjoint(use.organisation.regions)] or list(uses)
 
     def _supported(self, uses: tuple[Use, ...]) -> list[Use]:
         """Those of `uses` that something in the article may support: of most of a kind it never speaks."""
@@ -191,16 +192,23 @@ class Reading:
 
     def _told(self, place: Place, use: Use) -> Evidence:
         """What the article and its source say for a description, the nearest first."""
-        named = self._in_full.get(use.organisation.id)
+        if self._descriptions.qualifies(place, use):
+            return Evidence.NEAR
+        named = self._today.get(use.organisation.id)
         last = self._descriptions.last(place)
-        if last.near and use in last.uses:
+        at_home = is_at_home(place)
+        own = not self._regions.isdisjoint(use.organisation.regions)
+        if last.near and use in last.uses and not at_home:
             return Evidence.TOLD
         if self._is_confirmed_near(place, use) or self._descriptions.is_told_near(place, use):
             return Evidence.SENTENCE
+        if own and is_description(place, use) and (at_home or self._descriptions.is_told_in_title(use)):
+            return Evidence.TITLE
+        if at_home:
+            return Evidence.NONE
         if named and named[0] <= max(self._descriptions.at(place), self._lead):
             return Evidence.NAMED
         somewhere = self._is_confirmed_somewhere(use)
-        own = self._regions.intersection(use.organisation.regions)
         # Of a name that is a given name or a word the region of the source tells nothing.
         if own and (somewhere or is_description(place, use) or not common_word(use.form.text)):
             return Evidence.BOTH if somewhere else Evidence.SOURCE
@@ -228,7 +236,9 @@ class Reading:
             return False
         if is_description(place, use) and self._descriptions.is_beside(place, use):
             return True
-        return not place.head and goes_on(place, self._here(use.confirm))
+        if place.head or self._descriptions.qualifies(place, use):
+            return False
+        return goes_on(place, self._here(use.confirm))
 
     def _acronyms_redefined(self, places: Sequence[Place]) -> frozenset[tuple[str, str]]:
         """Acronyms that mean something else in this article, its title included.

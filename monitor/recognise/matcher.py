@@ -7,6 +7,7 @@ hyphen, a space or any punctuation is a border, so « l'Inserm » holds « inser
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -19,9 +20,8 @@ Span = tuple[int, int]
 # Of a phrase: whether a letter may not stand right before it, nor right after it (« 510(k) » ends with a border of its
 # own), and whether it is a prefix, which takes in the rest of the word.
 BEFORE, AFTER, PREFIX = 1, 2, 4
-# What a character is to the phrases beside it: a letter forbids one that ends before it, and lengthens a prefix.
 WIDE = re.compile("[^\x00-\xff]")
-LETTERS = bytes(chr(code).isalnum() * (AFTER | PREFIX) for code in range(256))
+LETTERS = bytes(chr(code).isalnum() for code in range(256))
 
 
 @lru_cache(maxsize=4096)  # the words that confirm names are those of many
@@ -47,23 +47,17 @@ class Matcher:
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
-        found: dict[int, list[Span]] = {}
-        letters, all_bounds = _letters(text), self._bounds
+        found: dict[str, list[Span]] = defaultdict(list)
+        letters, all_bounds, phrases = _letters(text), self._bounds, self._phrases
         for index, start, end in self._automaton.find_matches_as_indexes(_with_capitals(text), overlapping=True):
-            bounds = all_bounds[index]
-            if here := letters[end] & bounds:
-                if here & AFTER:
+            if letters[end] or letters[start - 1]:  # the last of `letters`, that before the first character, is none
+                bounds = all_bounds[index]
+                if (bounds & AFTER and letters[end]) or (bounds & BEFORE and letters[start - 1]):
                     continue
-                while letters[end]:
+                while bounds & PREFIX and letters[end]:
                     end += 1
-            # the last of `letters`, that before the first character, is none
-            if bounds & BEFORE and letters[start - 1]:
-                continue
-            if index in found:
-                found[index].append((start, end))
-            else:
-                found[index] = [(start, end)]
-        return {self._phrases[index]: spans for index, spans in found.items()}
+            found[phrases[index]].append((start, end))
+        return dict(found)
 
 
 def _with_capitals(text: str) -> str:
@@ -75,7 +69,7 @@ def _with_capitals(text: str) -> str:
 
 
 def _letters(text: str) -> bytes:
-    """For each character of `text`, and for the end of it, what it is to phrases: nothing unless letter or digit.
+    """For each character of `text` whether it is a letter or a digit; what follows the last is none.
 
     A byte of a table is told several times as fast as a character is asked what it is.
     """

@@ -20,7 +20,15 @@ SEVERAL = re.compile(
 )
 # « sans CHU », « un CHU »: none, or any.
 ANY = re.compile(
-    r"(?<![^\W_])(?:(?:sans|aucune?|chaque|toute?|quelle?|quelques|une?|ni|pas d[e']|plus d[e']|autres?) ?)$"
+    r"(?<![^\W_])(?:(?:sans|aucune?|chaque|toute?|quelle?|quelques|ni|pas d[e']|plus d[e']|autres?"
+    r"|une?(?: (?:vraie?|veritable|autre|simple|seule?|nouvelle?|nouveau|petite?|grande?))?) ?)$"
+)
+# « l'ARS de la région de résidence », « de votre région »: whichever it is
+WHICHEVER = re.compile(
+    r" (?:de la region (?:(?:de|du|d'|ou) ?(?=[^\W\d_])|concernee|competente)"
+    r"|(?:de|dans) (?:leur|votre|sa|chaque) region|(?:territorialement )?(?:competente|concernee)(?![^\W_])"
+    r"|d'ete(?![^\W_])|populaire|du temps libre|catholique|libre(?![^\W_])|privee"  # « l'université d'été »
+    r"|de rattachement|de residence|dont (?:il|elle|ils|elles|vous) depend)"
 )
 NUMBERED = re.compile(r"[-\u2010\u2011]\d")  # « GSK-3 », a protein; « ANR-21 », a contract
 ARTICLE = re.compile(r" ?(?:la|le|les|l')$")
@@ -38,7 +46,7 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
     """
     if _is_plural(place, use):
         return PLURAL
-    if is_description(place, use) and not place.head and ANY.search(_before(place, 12)):
+    if is_description(place, use) and not place.head and (ANY.search(_before(place, 24)) or _is_whichever(place)):
         return UNDEFINED
     if is_territory(place, use):
         return TERRITORY
@@ -73,6 +81,15 @@ def is_hospital(use: Use) -> bool:
 
 def _before(place: Place, most: int) -> str:
     return place.passage.folded.text[max(0, place.span[0] - most) : place.span[0]]
+
+
+def _is_whichever(place: Place) -> bool:
+    """Whether the words after a description leave open which it is."""
+    folded = place.passage.folded
+    found = WHICHEVER.match(folded.text, place.span[1])
+    if not found:
+        return False
+    return found.end() not in place.passage.beginnings  # « l'ARS de la région de Nantes »
 
 
 def is_called_company(place: Place) -> bool:

@@ -142,7 +142,7 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
                 yield replace(form, text=form.text.capitalize())  # SFSD, Sfsd
             if len(form.text) >= COINED and not (form.ambiguous or form.refute or one.kind in habits.shortened):
                 yield replace(form, case=False)  # SDBIO, SDBio
-        if known.is_shared(form):
+        if known.is_shared(form) and not form.text.startswith("l'"):  # « l'université », which is no head of a name
             for people in _people(form.confirm):
                 text = f"{form.text} {people}"
                 yield Form(text, form.case, refute=form.refute, not_after=form.not_after)

@@ -18,7 +18,8 @@ class Evidence(IntEnum):
     BOTH = 7  # that region, and a confirming word somewhere
     LISTED = 8  # in a list with an organisation named without ambiguity
     NAMED = 9  # the organisation is named without ambiguity elsewhere; for a description, above it or in the lead
-    SENTENCE = 10  # a description, and a confirming word, or a town of the region, in the same sentence
-    TOLD = 11  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
-    OWN = 12  # the source is its voice
-    NEAR = 13  # a confirming word in the same sentence, or a form that needs none
+    TITLE = 10  # a description, and a place of the title in the region of the source
+    SENTENCE = 11  # a description, and a confirming word, or a town of the region, in the same sentence
+    TOLD = 12  # a description, and above it in the paragraph its organisation in full, or a place that opens a sentence
+    OWN = 13  # the source is its voice
+    NEAR = 14  # a confirming word in the same sentence, or a form that needs none

@@ -21,7 +21,7 @@ WORD = "word"  # the doubt of a place whose name is a common word: Tours, La Ré
 # What stands between the beginning of a sentence, of a clause or of an item, and the place that opens it.
 OPENS = re.compile(
     r"(?:^|[\n;•–—]|[.!?…:»][ \u00a0]|\n[-*])[ \u00a0«\"(]*"
-    r"(?i:en|à|au|aux|dans l(?:e|a|es)|côté)?[ \u00a0]?(?i:dans l['’])?$"
+    r"(?i:en|à|au|aux|dans l(?:e|a|es)|côté|vue? de|vue? d['’])?[ \u00a0]?(?i:dans l['’])?$"
 )
 OPENED = re.compile(r"[ \u00a0]?(?:[,.:(–—\n]|$|l['’]|l[ea]\b)")  # « En Bretagne l'ARS »: the comma is often left out
 SIGN = re.compile(r"\b(?:[àÀ]|[Ee]n|de|vers|[Dd]ans l[ae])[ \u00a0]$")

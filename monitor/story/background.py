@@ -47,6 +47,13 @@ _TRADE = re.compile(
     rf"|\b(?:une?|{_NUMBER}) \w+ sur (?:{_NUMBER})\b"
     r"|\b\w+ des (?:entreprises|laboratoires|hopitaux|etablissements|sites) "
 )
+# « apportera 200 000 euros par an » is what one gives, and news.
+_YEARLY = re.compile(r"\b(?:par an|chaque annee|annuel(?:le)?s?(?:ment)?)\b")
+_WILL_GIVE = re.compile(
+    r"\b(?:(?:apport|vers|consacr|allou|accord|attribu|financ|cofinanc|mobilis|donn)\w*er(?:a|ont)"
+    r"|(?:va|vont|doit|doivent) (?:\w+ )?(?:apporter|verser|consacrer|allouer|accorder|attribuer|financer|cofinancer"
+    r"|mobiliser|donner))\b"
+)
 _MANY = (
     r"(?:entreprises|laboratoires|industriels|pme|start ups?|biotechs?|medtechs?|hopitaux|etablissements|regions"
     r"|francais|patients|societes|pays|adherents|concurrents?|rivaux|membres|autres)"
@@ -103,7 +110,8 @@ def is_to_come(clause: str) -> bool:
 
 def is_of_a_trade(sentence: str) -> bool:
     """Whether a sentence gives figures that are no news: of a market, of a year's sales, of what an illness costs."""
-    return _TRADE.search(sentence) is not None
+    given = _YEARLY.sub(" ", sentence) if _WILL_GIVE.search(sentence) else sentence
+    return _TRADE.search(given) is not None
 
 
 def is_of_others(sentence: str) -> bool:

@@ -57,7 +57,9 @@ _WITH = re.compile(
     r"(?: (?:le|la|l')(?: ?\w+)?)?)\s?$"
 )
 _LISTED = re.compile(r"(?:,| et| ainsi que)(?: (?:de|du|des|par|la|le|les|avec))*(?: d'| l'| de l'| par l')?\s?$")
-_AND_THEN = r"^(?: (?:y|en|va|vont|a|ont|qui|lui|se|s'est|egalement|aussi|doit|le|la|les))* ?(?:s'|y |l')?"
+_AND_THEN = (
+    r"^(?:, [^,.;]{3,60},)?(?: (?:y|en|va|vont|a|ont|qui|lui|se|s'est|egalement|aussi|doit|le|la|les))* ?(?:s'|y |l')?"
+)
 _GIVES = (
     r"(?:particip|apport|financ|cofinanc|souti|souten|rejoin|associ|men[ei]|entre(?:ra|nt)? au capital|accompagn|accord"
     r"|attribu|vers|prend(?:ra)? part|contribu|s'all|copilot)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from monitor.story.acts import CALL, KIN, OF_A_CALL, SUM, VAGUE
+from monitor.story.acts import CALL, KIN, OF_A_CALL, OPPOSED, SUM, TURNS, VAGUE
 from monitor.story.fields import Fields, Money
 from monitor.story.names import Name, alike
 from monitor.story.pairs import equal, named
@@ -20,6 +20,7 @@ INTENDED = re.compile(
     r"\b(?:envisage|prepare|projette|etudie|souhaite|veut|veulent|espere|menace|redout\w+|craint|craignent|pourrait"
     r"|pourraient|devrait|devraient|projet de|en vue|negoci\w+|discut\w+)\b"
 )
+SOON = 1  # days in which one act is told in several ways
 YEAR = 4  # characters of a date that is a year alone
 _NEW = 0.7  # part of what is quoted that nobody quoted before
 
@@ -90,27 +91,44 @@ def _partner(before: Sequence[Fields], other: Fields) -> bool:
 
 
 def _names(article: Fields, one: Name) -> bool:
+    """An organisation of a catalogue is known by itself: « la région » and « Occitanie », apart, are no council."""
+    if one.kind == "organisation":
+        known = (*article.names, *article.further, *article.partners)
+        return one.key in {*article.actors, *article.voices} or any(alike(one, other) for other in known)
     return named(one, article) or one.key in article.voices or any(alike(one, other) for other in article.partners)
 
 
 def _event(before: Sequence[Fields], other: Fields) -> bool:
     """Something else is done, or what was only intended is done now."""
     told = {act for each in before for act in (*each.acts, *each.told)}
-    kin = {act for pair in KIN if pair & told for act in pair}
+    kin = {act for pair in KIN for each in before if pair & _done(each) for act in pair}
     kinds = {kind for each in before for kind in each.kinds}
     new = set(other.acts) - told - kin - VAGUE - {SUM}
     if CALL in told & {*other.acts, *other.told}:
         new -= OF_A_CALL
-    if new and (not other.kinds or bool(set(other.kinds) - kinds)):
+    later = all(each.last and other.first - each.last > SOON for each in before)
+    if new and (later or not other.kinds or bool(set(other.kinds) - kinds)):
         return True
     intended = all(INTENDED.search(folded(each.headline)) for each in before)
     done = set(other.acts) & told - VAGUE
     return bool(done) and intended and not INTENDED.search(folded(other.headline))
 
 
+def _done(one: Fields) -> set[str]:
+    """What an article says is done: a refused authorisation is none."""
+    every = {*one.acts, *one.told}
+    return {act for act in every if not any(act in group and every & TURNS & {*group} - {act} for group in OPPOSED)}
+
+
 def _place(before: Sequence[Fields], other: Fields) -> bool:
+    """A town that nobody told; that of a body which was told (Lyonbiopôle, CHU de Rennes) is where one expects it."""
     known = {site for each in before for site in (*each.sites, *(place.name for place in each.places))}
-    return bool(set(other.sites) - known)
+    bodies = [form for each in before for name in (*each.names, *each.partners) for form in _of_a_body(name)]
+    return any(not any(re.search(rf"\b{re.escape(site)}", one) for one in bodies) for site in set(other.sites) - known)
+
+
+def _of_a_body(one: Name) -> tuple[str, ...]:
+    return one.forms if one.kind == "organisation" else ()
 
 
 def _quote(before: Sequence[Fields], other: Fields) -> bool:
