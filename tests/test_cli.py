@@ -128,7 +128,7 @@ def test_explain_says_which_rule_changed_since(tmp_path: Path) -> None:
         watch = write_watch(tmp_path, sources)
         assert vigie("--config", watch, "collect").status == 0
     before = explained(watch, "1")
-    write_watch(tmp_path, sources, rules=[RULES[0] | {"points": -4}])
+    write_watch(tmp_path, sources, rules=[RULES[0] | {"points": -9}])
     told = explained(watch, "1")
     assert (told["score"], told["fingerprint"]) == (before["score"], before["fingerprint"])
     assert told["check"]["changes"] == ["la règle « Bioproduction » a changé"]

@@ -72,7 +72,7 @@ REFUSED = {
         ("lonza", "Le lac Lonza est pollué par des résidus de médicaments."),
         ("bristol-myers-squibb", "La société de terrassement BMS a coupé l'eau de la clinique."),
         ("stago", "Stago, société de déménagement, a vidé le laboratoire."),
-        ("universite-de-toulouse", "Un camion d'UPS s'est renversé devant l'université toulousaine."),
+        ("universite-de-toulouse", "Un camion d'UPS s'est renversé devant la faculté, à Toulouse."),
     ],
     "the beginning or the end of a longer name": [
         ("mutualite-sociale-agricole", "MSA Safety vend des masques aux exploitants agricoles."),

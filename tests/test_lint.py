@@ -139,7 +139,8 @@ def test_the_exclusions_of_a_type_of_event_are_not_the_officer_s() -> None:
         (Rule("r", ("leem PROCHE/5 accord",), 1), ("words", 0)),
         (Rule("r", ("accord",), 1, needs=("leem SAUF sicos",)), ("needs", 0)),
         *((Rule("r", (word,), 1), ("words", 0)) for word in (
-            "leem near5 région", "leem N/5 région", "leem %2 région", "TIT_HEAD=leem", "hd=leem", "-football")),
+            "leem near5 région", "leem N/5 région", "leem %2 région", "TIT_HEAD=leem", "hd=leem", "-football",
+            "leem ET7 région", "leem %%7 région", "accord/7 région")),
         (query('accord OU "leem OU sicos"'), ("query",)),
         (query("accord OU « titre:leem »"), ("query",)),
         (Rule("r", ("accord",), 1, unless='leem ET "sicos ET leem"'), ("unless",)),
@@ -166,8 +167,48 @@ def test_a_star_that_stands_wrong_in_a_term_is_named(word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "written"),
+    [
+        ("vaccin/essai", "deux termes, « vaccin » et « essai »"),
+        ("(vaccin)", "« vaccin »"),
+        ("(vaccin", "« vaccin »"),
+        ('"vaccin', "« vaccin »"),
+        ("{vaccin}", "« vaccin »"),
+        ("vaccin.", "« vaccin »"),
+        ("vaccin…", "« vaccin »"),
+        ("essai de vaccin.", "« essai de vaccin »"),
+        ("vaccin... essai", "« vaccin essai »"),
+        ("vaccin+", "« vaccin* »"),
+        ("&vaccin", "« vaccin »"),
+        ("citoyen·ne", "« citoyen* »"),
+        ("vaccin -- essai", "les mots sans eux"),
+        ("1) vaccin", "les mots sans eux"),
+        ("(re)vaccination", "les mots sans eux"),
+        *((one, "« soigné » : les pluriels") for one in ("soigné(e)s", "soigné·e·s", "soigné.e.s", "Soigné(e)")),
+    ],
+)
+def test_a_term_whose_signs_no_article_holds_is_named(entry: str, written: str) -> None:
+    ((place, message),) = said(Rule("r", ("accord", entry), 1))
+    assert place == ("rules", 0, "words", 1)
+    assert f"ne trouvera que ces signes tels quels ; écrivez {written}" in message
+
+
+@pytest.mark.parametrize("text", ["vaccin/essai OU leem", "leem ET (vaccin/essai)", "titre:vaccin/essai"])
+def test_two_words_with_a_slash_in_a_query_are_named_unless_they_are_quoted(text: str) -> None:
+    ((place, message),) = said(query(text))
+    assert place == ("rules", 0, "query")
+    assert "vaccin OU essai" in message
+    assert said(query(text.replace("vaccin/essai", '"vaccin/essai"'))) == []
+
+
+def test_two_spellings_of_a_percentage_are_one_word() -> None:
+    ((place, message),) = said(Rule("r", ("7 %", "7%"), 1))
+    assert (place, message) == (("rules", 0, "words", 1), "« 7% » est déjà trouvé par « 7 % »")
+
+
+@pytest.mark.parametrize(
     "entry",
-    ["recherche et développement", "recherche & développement", "Johnson & Johnson", "lève 1*", "Et demain ?", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],
+    ["A/B", "C++", "R&D", "L.5121-1", "n° 5", "VIH/sida", "rapport bénéfice/risque", "Canal+", "bac+5", "C.H.U.", "Dr. House", "5 %", "12 M€", "Molécule (dénomination)", "santé - travail", "« vaccin »", "„vaccin“", 'le "grand" plan', "24 h/24", "lejournal.fr", "=vaccin.", "recherche et développement", "recherche & développement", "Johnson & Johnson", "lève 1*", "Et demain ?", "MÉDECINS ET PHARMACIENS", "3,5 millions", "510(k)", "OR", '="a, b"', "SOUS TITRE: x"],
 )  # fmt: skip
 def test_a_term_that_is_none_is_left_in_peace(entry: str) -> None:
     assert said(Rule("r", (entry,), 1)) == []

@@ -273,6 +273,7 @@ def test_a_window_holds_all_of_a_query() -> None:
         ("()", 0, "vides", ""),
         ("leem ET ()", 8, "vides", ""),
         ('leem OU "région', 8, "jamais fermé", ""),
+        ('"le „plan" OU "région', 14, "jamais fermé", ""),
         ("leem OU «région", 8, "jamais fermé", ""),
         ("leem OU région”", 14, "sans avoir été ouvert", ""),
         ("leem ET", 5, "il manque un terme après", ""),
@@ -330,7 +331,7 @@ def test_a_window_holds_all_of_a_query() -> None:
         ("/part.*/", 0, "expressions régulières", ""),
         ("leem -sport", 5, "ne dit rien", "SAUF sport"),
         ("leem && région", 5, "n'est pas un opérateur", "ET"),
-        ("leem, sicos", 4, "séparez", ""),
+        ("leem, sicos", 4, "séparez", "leem OU sicos"),
         ('leem "région"', 5, "il manque un opérateur", 'leem ET "région"'),
         ("leem (région OU pôle)", 5, "il manque un opérateur", ""),
         ("(" * 51 + "a" + ")" * 51, 102, "plus de 50", ""),
@@ -351,7 +352,12 @@ def test_a_mistake_is_refused_where_it_stands(query: str, position: int, words_o
         ("TIT_HEAD= leem", 0, "titre:leem"),
         ("leem OU LEAD=pôle", 8, "chapo:pôle"),
         ('TEXT="a b"', 0, 'texte:"a b"'),
-        ("HD=(a OU b)", 0, "titre:"),
+        ("HD=(a OU b)", 0, "titre:(a OU b)"),
+        ('TIT_HEAD = (a & (b | "c d"))', 0, 'titre:(a & (b | "c d"))'),
+        ("HD=(a OU b", 0, "titre:"),
+        ("hlp=(a OU b)", 0, "(titre:(a OU b) OU chapo:(a OU b))"),
+        ("hlp = leem", 0, "(titre:leem OU chapo:leem)"),
+        ("co=(a OU b)", 0, ""),
         ("hl=leem", 0, "titre:leem"),
         ("titre = leem", 0, "titre:leem"),
         ("xyz=leem", 0, ""),
@@ -433,6 +439,22 @@ def test_a_mistake_is_refused_where_it_stands(query: str, position: int, words_o
         ("=@leem", 0, "@leem"),
         ("= @region:", 0, "@region:"),
         ("=titre:leem", 0, "titre:=leem"),
+        ("+accord", 0, "accord"),
+        ("+accord +essai leem", 0, "accord ET essai"),
+        ("leem ET +essai", 8, "essai"),
+        ("leem +essai", 5, "ET essai"),
+        ("-essai", 0, "terme SAUF essai"),
+        ("leem OU -essai", 8, "terme SAUF essai"),
+        ("leem ET -essai", 8, "SAUF essai"),
+        ("leem NEAR/7/20 essai", 5, "NEAR/7"),
+        ("leem ADJ/5000 essai", 5, "ADJ/999"),
+        ("„levée de fonds“ ET leem", 0, '"levée de fonds"'),
+        ("leem ET „levée de fonds”", 8, '"levée de fonds"'),
+        ("leem ET „essai", 8, '"essai"'),
+        ("leem OU12 essai", 5, "OU"),
+        ("leem ET12 essai", 5, "PROCHE/12"),
+        ("leem %%12 essai", 5, "PROCHE/12"),
+        ("essai/12 vaccin", 5, "essai PROCHE/12 vaccin"),
     ],
 )  # fmt: skip
 def test_what_another_tool_would_understand_is_refused(query: str, position: int, suggestion: str) -> None:
@@ -441,9 +463,67 @@ def test_what_another_tool_would_understand_is_refused(query: str, position: int
 
 
 @pytest.mark.parametrize(
+    ("query", "position", "suggestion"),
+    [
+        ("leem ET vaccin.", 14, "vaccin"),
+        ("accord de branche.", 17, "branche"),
+        ("(vaccin. OU leem)", 7, "vaccin"),
+        ("vaccination. leem", 11, "vaccination"),
+        ("leem, vaccin", 4, "leem OU vaccin"),
+        ("leem ET vaccin,", 14, "vaccin"),
+        ("vaccin...", 6, "vaccin"),
+        ("vaccin… essai", 6, "vaccin"),
+        ("vaccin..essai", 6, ""),
+        ("leem £ vaccin", 5, "leem ET vaccin"),
+        ("leem ET · vaccin", 8, ""),
+        ("leem ET % essai", 8, ""),
+        ("leem ET -- à revoir", 8, ""),
+        ("vaccin+", 6, "vaccin*"),
+        ("vaccin&", 6, "vaccin"),
+        ("Vaccin/ leem", 6, "Vaccin"),
+        ("&vaccin", 0, "vaccin"),
+        ("$vaccin", 0, "vaccin"),
+        ("vaccin+essai", 6, "vaccin ET essai"),
+        ("vaccin_essai", 6, "vaccin essai"),
+        ("vaccin//essai", 6, ""),
+        ("510(k)", 3, '"510(k)"'),
+    ],
+)
+def test_a_sign_that_no_article_holds_there_is_refused(query: str, position: int, suggestion: str) -> None:
+    error = refusal(query)
+    assert (error.position, error.suggestion) == (position, suggestion)
+    if suggestion:
+        parse(suggestion, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "text"),
+    [
+        ("contrat(s)", "contrat", "des contrats"),
+        ("leem ET soigné(e)s", "soigné", "les soignées"),
+        ("soigné(e)(s)", "soigné", "une soignée"),
+        ("Soigné·e·s", "soigné", "les soignées"),
+        ("soigné.e.s", "soigné", "les soignés"),
+        ("soigné.es", "soigné", "les soignées"),
+        ("soigné-e-s", "soigné", "les soignées"),
+        ("soigné/e", "soigné", "la soignée"),
+        ("l'infirmier·ère libéral", "l'infirmier", "l'infirmière"),
+        ("directeur·rice·s", "directeur", "les directrices"),
+        ("contrat.e.s", "contrat", "des contrats"),
+        ("citoyen·ne·s", "citoyen*", "des citoyennes"),
+        ("CDD(s)", "CDD*", "des CDDs"),
+    ],
+)
+def test_inclusive_writing_is_refused_for_a_word_that_finds_all_its_forms(query: str, word: str, text: str) -> None:
+    assert refusal(query).suggestion == word
+    assert quotes(word, text)
+
+
+@pytest.mark.parametrize(
     "query",
     [
-        "A/B", "A / B", "100 %", "C++", "12 M€", "s'associe", "l'Inserm", "aujourd'hui", "R&D", "e-santé",
+        "A/B", "A / B", "100 %", "Canal+", "HER2+", "bac+5", "§ 5", "$ 5", "c.h.u.", "J.-C.", "M. le préfet", "art. 5", "lejournal.fr", ".fr",
+        "bénéfice/risque", "santé - travail", "500 £", "37°", "ex-æquo", "C++", "12 M€", "s'associe", "l'Inserm", "aujourd'hui", "R&D", "e-santé",
         "CAR-T", "L.5121-1", "Covid-19", "n° 5", "3,5 millions", "masque N95", "année N-1", "NON-CONFORMITÉ", "VIH/sida",
         "proche aidant", "non lucratif", "PAS", "next generation", "P&G", "loi 5/2026", "Médecins sans frontières", "#leem", "OUEST", "Sanofi-Aventis", "H5N1", "5 000 €",
     ],
@@ -452,6 +532,23 @@ def test_signs_that_terms_are_written_with_are_part_of_them(query: str) -> None:
     assert understood(query) == f'"{query}"'
     article = f"Ici {query}, là."
     assert quotes(query, article) == [query]
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        (("7%", "7 %", '"7 %"', "7\u00a0%"), ("7%", "7 %", "7\u00a0%", "7\u202f%")),
+        (("3 M€", "3M€"), ("3M€", "3\u00a0M€")),
+        (("900 $", "900$"), ("900 $", "900$")),
+        (("n° 7", "n°7", "N°7"), ("n°7", "N°\u00a07")),
+        (("hausse de 7% à 9%",), ("hausse de 7 % à 9 %",)),
+    ],
+)
+def test_the_space_that_printers_set_before_a_unit_does_not_matter(
+    query: tuple[str, ...], written: tuple[str, ...]
+) -> None:
+    for one in query:
+        assert quotes(one, f"Ici {', '.join(written)}, non 17 %.") == [*written]
 
 
 def test_a_name_is_suggested_before_a_form_that_is_as_near() -> None:
@@ -556,7 +653,7 @@ def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 QUERIES = st.recursive(ATOMS, _joined, max_leaves=12)
 PIECES = st.sampled_from(
     [
-        *'()"«»“”*?=@:/,-| \n',
+        *'()"«»“”„*?=@:/,-|.…·+%&$_ \n',
         "ET",
         "OU",
         "SAUF",
@@ -659,6 +756,7 @@ def ruled(rule: Rule, text: str, title: str = "") -> tuple[list[str], list[tuple
         ("titre:leem", '"titre:leem"'),
         ("A*STAR", '"A*STAR"'),
         ("'leem'", '"leem"'),
+        ("„leem“", '"leem"'),
         ("l'Inserm", '"l\'Inserm"'),
     ],
 )

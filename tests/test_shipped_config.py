@@ -157,7 +157,8 @@ def test_the_themes_are_the_sections_of_the_letter_in_their_order() -> None:
 
 
 def test_no_word_is_counted_twice_by_one_rule_or_by_two() -> None:
-    words = Counter(phrase(word) for rule in shipped().rules for word in rule.words)
+    """A rule that `needs` something in the sentence counts what happens to what another rule finds."""
+    words = Counter(phrase(word) for rule in shipped().rules if not rule.needs for word in rule.words)
     assert [word for word, count in words.items() if count > 1] == []
     assert all("*" not in word[:-1] for word in words)
 

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 
 from monitor.model import Rule
 from monitor.rules.mistakes import Mistake, check_stars
+from monitor.rules.query import unquoted
+from monitor.rules.signs import HALVES, INCLUSIVE, PLURALS, strays
 
 # Operators and fields inside a term; between quotation marks, which a query must have to hold them.
 OF_QUERY = re.compile(
     r"(?<!\S)(?:ET|OU|SAUF|AND|OR|NOT|(?:PROCHE|SUIVI|NEAR|ADJ)\s?/?\s?[0-9]+|[wW]/[0-9]+)(?!\S)"
     r"|(?<!\w)(?:titre|chapo|chapô|texte|title|lead|body):"
 )
-# Those of other tools: near5, N/5, %5; TIT_HEAD=, hd=; -word.
+# Those of other tools: near5, N/5, %5, ET5, leem/10; TIT_HEAD=, hd=; -word.
 ELSEWHERE = re.compile(
-    r"(?<=\s)(?:(?i:near|adj|proche|suivi)/?[0-9]+|(?i:[nw]/)[0-9]+|[%!~][0-9]+)(?=\s)"
+    r"(?<=\s)(?:(?i:near|adj|proche|suivi)/?[0-9]+|(?i:[nw]/)[0-9]+|[%!~]+[0-9]+|(?:ET|OU|SAUF)/?[0-9]{1,3})(?=\s)"
+    r"|(?<=[a-zà-öø-ÿ]{3})/[0-9]{1,3}(?=\s)"
     r"|^(?:[A-Z_]{2,}|hd|hlp|la|lp|re)=|^[-+](?=[^\W\d_])"
 )
 SEPARATOR = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
 REGULAR = re.compile(r"[\^$\\|]|\.[*+?]|\[[^\]]+\]|\([^)]*\)[*+?]")  # signs of regular expressions
+BARE_HALVES = re.compile(rf"(?<![^\s():]){HALVES.pattern}(?![^\s()])")  # in a query
+LITERAL = "ne trouvera que ces signes tels quels"
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
 
 
@@ -30,6 +35,9 @@ def mistaken_terms(rule: Rule) -> Iterator[tuple[tuple[str | int, ...], str]]:
             quoted = ("".join(found.groups("")) for found in QUOTED.finditer(value))
             for text in filter(_is_query, quoted):
                 yield (key,), f"« {text} » ressemble à une requête : entre guillemets, c'est une expression"
+            for halves in BARE_HALVES.finditer(QUOTED.sub(" ", value)):
+                told = f"{LITERAL} ; écrivez {halves[1]} OU {halves[2]}, ou mettez l'expression entre guillemets"
+                yield (key,), f"« {halves[0]} » {told}"
             continue
         for index, word in enumerate(value):
             if told := _mistaken(word, "query" if key == "words" else key):
@@ -47,7 +55,18 @@ def _mistaken(word: str, key_of_query: str) -> str:
         check_stars(word, 0)
     except Mistake as mistake:
         return f"ne trouve pas ce qu'il semble dire : {mistake.message}"
-    return ""
+    return _literal(unquoted(word)) if plain else ""
+
+
+def _literal(term: str) -> str:
+    """What is said of a term whose signs no article holds; empty if they may be meant."""
+    if (halves := HALVES.fullmatch(term)) and not INCLUSIVE.search(term):
+        return f"{LITERAL} ; écrivez deux termes, « {halves[1]} » et « {halves[2]} »"
+    found = next(strays(term), None) if term else None
+    if not found:
+        return ""
+    written = f"écrivez « {found.meant} »" if found.meant else "écrivez les mots sans eux"
+    return f"{LITERAL} ; {written}{f' : {PLURALS}' if found.is_inclusive else ''}"
 
 
 def _is_query(text: str) -> bool:

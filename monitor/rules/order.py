@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.rules.mistakes import WIDTH, Mistake
+from monitor.rules.signs import PLURALS, stray
 from monitor.rules.strangers import BEGINS, check_word
 
 if TYPE_CHECKING:
     from lark import Token
 
 DEEPEST = 50  # parentheses, and operators of proximity in a row
+SHORT = 3  # letters in parentheses that touch a word: fewer are part of a name
 OPERATORS = frozenset({"AND", "_OR", "NOT", "NEAR"})
 
 
@@ -67,6 +69,8 @@ def _missing_term(before: Token | None, token: Token) -> None:
 def _missing_operator(before: Token, token: Token, tokens: Sequence[Token], index: int) -> None:
     if before == "@":
         raise Mistake("« @ » touche le nom qui le suit", _at(before), f"@{token}")
+    if before.type == "WORD" and token.type == "_OPEN" and before.end_pos == token.start_pos:
+        _check_ending(before, tokens[index:])
     suggestion = f"{before} ET {token}"
     if before.type in {"NAME", "EXACT"} and token.type == "WORD":
         following = [token]
@@ -78,6 +82,21 @@ def _missing_operator(before: Token, token: Token, tokens: Sequence[Token], inde
     message = f"il manque un opérateur (ET, OU, SAUF, PROCHE/5…) entre {_written(before)} et {_written(token)}"
     short = len(suggestion) <= WIDTH and token.type not in {"_OPEN", "FIELD"} and before.type != "_CLOSE"
     raise Mistake(message, _at(token), suggestion if short else "")
+
+
+def _check_ending(before: Token, tokens: Sequence[Token]) -> None:
+    """A word with an ending in parentheses: « partenariat(s) », « nommé(e)s », « 510(k) »."""
+    sorts = [one.type for one in tokens[:3]]
+    if sorts != ["_OPEN", "WORD", "_CLOSE"]:
+        return
+    touching = len(tokens) > 3 and tokens[3].type == "WORD" and tokens[3].start_pos == tokens[2].end_pos
+    written = before + "".join(tokens[: 4 if touching else 3])
+    found = stray(written, ends=True)
+    if found and found.meant:
+        message = PLURALS if found.is_inclusive else "une fin de mot s'écrit avec *"
+        raise Mistake(f"« {written} » : {message}", _at(tokens[0]), found.meant)
+    if len(tokens[1]) < SHORT:
+        raise Mistake(f"« {written} » se met entre guillemets", _at(tokens[0]), f'"{written}"')
 
 
 def _check_end(last: Token) -> None:

@@ -50,6 +50,7 @@ WORD.1: /[^\s()"“”«»\u200b\ufeff]+/
 """
 FIELDS = {"t": Field.TITLE, "c": Field.LEAD, "l": Field.LEAD, "b": Field.BODY}
 SINGLE = re.compile("^(?:'|‘)(.+)(?:'|’)$")  # quotation marks around a whole entry of `words`
+PAIRS = {('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("„", "”")}
 SORTS = ("region", "theme")
 NAME = re.compile(r"@(?:([^\W\d_]+)\s*:\s*)?(.*)", re.DOTALL)
 
@@ -92,6 +93,9 @@ def _tree(text: str) -> Tree[Token]:
         return _parser().parse(text)
     except UnexpectedCharacters as error:
         position = error.pos_in_stream or 0
+        low = text.rfind("„", 0, position)
+        if low >= 0 and not re.search('["“”«»]', text[low + 1 : position]):
+            raise Mistake("« „ » n'est pas un guillemet", low, f'"{text[low + 1 : position].strip()}"') from None
         closing = text[position] in "”»"
         message = "ce guillemet ferme sans avoir été ouvert" if closing else "ce guillemet n'est jamais fermé"
         raise Mistake(message, position) from None
@@ -107,7 +111,7 @@ def parse_word(text: str, names: Names) -> Node:
             return _name(stripped, 0, names)
         if stripped[:1] == "=":
             return _exact(stripped, 0)
-        return words(_unquoted(SINGLE.sub(r"\1", stripped)))
+        return words(unquoted(stripped))
     except Mistake as mistake:
         raise QueryError(mistake.message, mistake.position, text, mistake.suggestion) from None
     except ValueError:
@@ -205,7 +209,12 @@ def _is_like(sort: str, other: str) -> bool:
     return difflib.SequenceMatcher(None, fold(sort).text, other).ratio() > 0.7
 
 
+def unquoted(entry: str) -> str:
+    """An entry of `words` without the quotation marks around it."""
+    return _unquoted(SINGLE.sub(r"\1", entry.strip()))
+
+
 def _unquoted(text: str) -> str:
-    if len(text) > 1 and (text[0], text[-1]) in {('"', '"'), ("“", "”"), ("«", "»")}:
+    if len(text) > 1 and (text[0], text[-1]) in PAIRS:
         return text[1:-1].strip()
     return text

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from monitor.rules.mistakes import NO_JOKER, Mistake
+from monitor.rules.mistakes import NO_JOKER, WIDTH, Mistake
+from monitor.rules.signs import check_signs
 
 if TYPE_CHECKING:
     from lark import Token
@@ -63,16 +64,13 @@ FIELDS_ELSEWHERE = {
     "chapo": ("chapo", "chapô", "chapeau", "lead", "lp"),
     "texte": ("texte", "text", "body", "td", "tx", "intext", "corps"),
 }  # fmt: skip
-OPENING, CLOSING = "'‘’‚‛`´‹", "'’´`›"
-SIGN_NEAR = re.compile(r"([%!~])([0-9]{1,3})")
+FIELDS_THERE = frozenset({"hlp", *NAMED}.union(*FIELDS_ELSEWHERE.values()))
+OPENING, CLOSING = "'‘’‚‛`´‹„", "'’´`›"
+SIGN_NEAR = re.compile(r"([%!~])[%!~]*([0-9]{1,3})")
 PLUS = re.compile(r"[-+!](?=[^\W_])")
-JOINT = re.compile(r"(?<![0-9])[,;]|[,;](?![0-9])")
-TRUNCATED = re.compile(r"([^\W\d_]{3,})[!$%#]")
 SMALL_LETTERS = "[a-zà-öø-ÿ]{3}"
-STRANGE = re.compile(
-    rf"[\[\]{{}}~^<>|\\]|(?<=[^\W\d_]{{2}})#|(?<=\w)@|(?<={SMALL_LETTERS})(?:&!|[&!])(?={SMALL_LETTERS})"
-)
-JOINED_BY = {"@": "{} ET @{}", "|": "{} OU {}", "&": "{} ET {}", "!": "{} SAUF {}", "&!": "{} SAUF {}"}
+GLUED_NUMBER = re.compile(rf"(?P<operator>{OPERATOR})/?(?P<number>[0-9]{{1,3}})")
+GLUED_SLASH = re.compile(rf"(?P<term>.*{SMALL_LETTERS})/(?P<number>[0-9]{{1,3}})")
 
 
 def check_word(tokens: Sequence[Token], index: int) -> None:
@@ -82,12 +80,17 @@ def check_word(tokens: Sequence[Token], index: int) -> None:
     before = tokens[index - 1] if index else None
     following = tokens[index + 1 : index + 4]
     _check_operator(word, position)
+    _check_plus(tokens, index)
     _check_between(word, position, before, following)
     _check_beside(word, position, before, following)
     _check_proximity(word, position, following)
-    _check_field(word, position, following[0] if following else None)
+    _check_glued_number(word, position, before, following)
+    _check_field(word, position, tokens[index + 1 :])
     _check_quotes(word, position, tokens[index:])
-    _check_signs(word, position)
+    beside = (
+        str(one) if one is not None and one.type == "WORD" else "" for one in (before, next(iter(following), None))
+    )
+    check_signs(word, position, *beside)
 
 
 def check_exact(text: str, position: int) -> None:
@@ -111,9 +114,6 @@ def _check_operator(word: str, position: int) -> None:
         raise Mistake(f"« {word} » : la proximité s'écrit PROCHE/5", position, f"{operator}/{max(int(match[2]), 1)}")
     if word.startswith("/") and len(word) > 1:
         _refuse_slash(word, position)
-    if PLUS.match(word):
-        message = f"« {word} » : le signe « {word[0]} » ne dit rien ici ; ET, OU et SAUF s'écrivent"
-        raise Mistake(message, position, f"{'ET' if word[0] == '+' else 'SAUF'} {word[1:]}")
     if "?" in word:
         raise Mistake(NO_JOKER, position + word.index("?"))
     if (match := GLUED_BEFORE.fullmatch(word)) and not (match[1] == "NON" and match[2][0] == "-"):
@@ -123,6 +123,39 @@ def _check_operator(word: str, position: int) -> None:
     if match := GLUED_AFTER.fullmatch(word):
         suggestion = f"{match[1].rstrip(',;.-')} {match[2]}"
         raise Mistake(f"« {word} » : une espace précède un opérateur", position + match.start(2), suggestion)
+
+
+def _check_plus(tokens: Sequence[Token], index: int) -> None:
+    """`+` and `-` before a word, which take or leave it elsewhere."""
+    word, before = str(tokens[index]), tokens[index - 1] if index else None
+    if not PLUS.match(word):
+        return
+    joint = before is not None and before.type in ENDS
+    run = [word[1:]]  # all that the same sign takes, at the start
+    while word[0] == "+" and index + len(run) < len(tokens) and tokens[index + len(run)].startswith("+"):
+        run.append(str(tokens[index + len(run)])[1:])
+    if word[0] == "+":
+        meant = f"{'ET ' if joint else ''}{' ET '.join(filter(None, run))}"
+    else:
+        meant = f"{'' if joint or (before is not None and before.type == 'AND') else 'terme '}SAUF {word[1:]}"
+    message = f"« {word} » : le signe « {word[0]} » ne dit rien ici ; ET, OU et SAUF s'écrivent"
+    raise Mistake(message, tokens[index].start_pos or 0, meant if len(meant) <= WIDTH else "")
+
+
+def _check_glued_number(word: str, position: int, before: Token | None, following: Sequence[Token]) -> None:
+    """A number of words that is given to ET, or to a term: « ET5 », « leem/10 »."""
+    if not following or following[0].type not in BEGINS:
+        return
+    advice = "seuls PROCHE et SUIVI prennent un nombre ; un mot comme celui-ci se met entre guillemets"
+    if (match := GLUED_NUMBER.fullmatch(word)) and before is not None and before.type in ENDS:
+        near = f"PROCHE/{max(int(match['number']), 1)}"
+        meant = near if match["operator"] in {"ET", "AND"} else match["operator"]
+        raise Mistake(f"« {word} » : {advice}", position, meant)
+    if match := GLUED_SLASH.fullmatch(word):
+        meant = f"{match['term']} PROCHE/{max(int(match['number']), 1)} {following[0]}"
+        raise Mistake(
+            f"« {word} » : {advice}", position + match.end("term"), "" if following[0].type == "_OPEN" else meant
+        )
 
 
 def _refuse_slash(word: str, position: int) -> NoReturn:
@@ -183,7 +216,7 @@ def _check_proximity(word: str, position: int, following: Sequence[Token]) -> No
     if not (BARE_PROXIMITY.fullmatch(word) or PROXIMITY.fullmatch(word)):
         return
     operator = re.split(r"[/0-9]", word.upper(), maxsplit=1)[0]
-    number = re.search(r"[0-9]{1,4}$", word)
+    number = re.search(r"[0-9]{1,4}", word)
     told = number[0] if number else _number(following)
     count = min(max(int(told), 1), 999) if told else 5
     message = f"« {word} » : un nombre de mots, de 1 à 999, suit « {operator}/ »"
@@ -192,29 +225,39 @@ def _check_proximity(word: str, position: int, following: Sequence[Token]) -> No
     raise Mistake(message, position, f"{operator}/{count}")
 
 
-def _check_field(word: str, position: int, after: Token | None) -> None:
-    if (
-        after is not None
-        and after.type == "EXACT"
-        and any(word.lower() in names for names in FIELDS_ELSEWHERE.values())
-    ):
-        word, after = f"{word}{''.join(after.split())}", None
+def _check_field(word: str, position: int, following: Sequence[Token]) -> None:
+    if following and following[0].type == "EXACT" and word.lower() in FIELDS_THERE:  # spaces before the sign
+        word, following = f"{word}{''.join(following[0].split())}", following[1:]
     match = FIELD.match(word) or EQUALS.fullmatch(word)
     if not match:
         return
     name, sign = match[1].lower(), match[0][match.end(1)]
-    term = word[match.end(1) + 1 :] or (str(after) if after is not None and after.type in {"WORD", "QUOTED"} else "")
+    term = word[match.end(1) + 1 :] or _term(following)
     meant = next((field for field, names in FIELDS_ELSEWHERE.items() if name in names), "")
     if meant and sign == "=":
         message = f"« {match[1]}= » : un champ s'écrit avec deux-points (titre:, chapo: ou texte:)"
         raise Mistake(message, position, f"{meant}:{term}")
     near = difflib.get_close_matches(name, KNOWN_FIELDS, n=1, cutoff=0.5) if sign == ":" and name != "site" else []
     suggestion = f"{meant or near[0]}:" if meant or near else ""
-    if name in NAMED:
+    if name in NAMED and term[:1] != "(":
         suggestion = f"{NAMED[name]}{term}"
     elif name == "hlp" and term:
         suggestion = f"(titre:{term} OU chapo:{term})"
     raise Mistake(f"« {match[1]} » n'est pas un champ (titre, chapo ou texte)", position, suggestion)
+
+
+def _term(tokens: Sequence[Token]) -> str:
+    """The term that `tokens` begin with, as it is written: a word, a phrase, parentheses that are not too long."""
+    if not tokens or tokens[0].type in {"WORD", "QUOTED"}:
+        return str(tokens[0]) if tokens else ""
+    written, depth = "", 0
+    for token in tokens if tokens[0].type == "_OPEN" else ():
+        depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
+        glued = token.type == "_CLOSE" or written.endswith(("(", ":")) or not written
+        written += str(token) if glued else f" {token}"
+        if depth == 0 or len(written) > WIDTH // 2:
+            break
+    return written if written and depth == 0 else ""
 
 
 def _check_quotes(word: str, position: int, tokens: Sequence[Token]) -> None:
@@ -230,19 +273,3 @@ def _check_quotes(word: str, position: int, tokens: Sequence[Token]) -> None:
         raise Mistake(f"« {word[0]} » n'est pas un guillemet", position, f'"{meant}"')
     if len(word) > 1 and word[-1] in CLOSING and (len(tokens) == 1 or tokens[1].type != "WORD"):
         raise Mistake(f"« {word[-1]} » n'est pas un guillemet", position + len(word) - 1)
-
-
-def _check_signs(word: str, position: int) -> None:
-    if joint := JOINT.search(word):
-        message = f"« {word} » : séparez les termes par OU, ou mettez l'expression entre guillemets"
-        left, right = word[: joint.start()], word[joint.end() :]
-        raise Mistake(message, position + joint.start(), f"{left} OU {right}" if left and right else "")
-    if match := TRUNCATED.fullmatch(word):
-        message = f"« {word[-1]} » ne remplace pas la suite d'un mot"
-        raise Mistake(message, position + len(word) - 1, f"{match[1]}*")
-    if match := STRANGE.search(word):
-        left, right = word[: match.start()], word[match.end() :].lstrip(match[0])
-        meant = JOINED_BY[match[0]].format(left, right) if left and right and match[0] in JOINED_BY else ""
-        plain = re.sub(r"[~^#][0-9.]*$", "", word).strip("[]{}<>\\|")
-        message = f"« {match[0]} » n'a pas de sens ici ; un terme qui le contient se met entre guillemets"
-        raise Mistake(message, position + match.start(), meant or (plain if re.fullmatch(r"[\w'’-]+", plain) else ""))

@@ -20,6 +20,8 @@ from monitor.recognise.inflect import joined, variants
 from monitor.recognise.matcher import phrase
 
 MOST_PARTS = 200  # that a PROCHE may be distributed into
+# Where a space may stand or not, as printers like: « 5 % », « 12 M€ », « n° 5 ».
+NARROW = re.compile(r"(?<=[0-9]) ?(?=[%‰]|(?:k|K|M|Md|Mds)?[€$£¥](?!\w))|(?<=\b[nN]°) ?(?=[0-9])")
 AFTER_STAR = re.compile(r"(?<=[^\W_]\*)\s+")
 
 
@@ -153,7 +155,8 @@ def words(text: str) -> Node:
 
 
 def _words(text: str) -> Words:
-    return Words(text, frozenset(form for one in {text, joined(text)} for form in variants(one)))
+    written = {text, NARROW.sub("", text), NARROW.sub(" ", text)}
+    return Words(text, frozenset(form for one in written for other in (one, joined(one)) for form in variants(other)))
 
 
 def exact(text: str) -> Exact:
