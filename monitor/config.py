@@ -17,7 +17,7 @@ from monitor.mailbox import is_mailbox
 from monitor.values import (
     Clock,
     Correspondent,
-    Day,
+    Days,
     Duration,
     Email,
     FilePath,
@@ -177,7 +177,7 @@ class DigestEntry(Model):
     """Unique; the head of the letter and the start of its subject."""
     at: Clock = "08:00"
     """Local time of day at which it is due."""
-    days: Literal["working", "daily", "monthly"] | tuple[Day, ...] = "working"
+    days: Days = "working"
     """`working` (no week-ends, no French public holidays), `daily`, `monthly` (the first working day of the month), or
     a list such as [mon, thu]."""
     to: tuple[Email, ...] = Field(min_length=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,18 @@ from monitor.recognise.fold import fold
 from monitor.regions import REGIONS, WIDE
 
 Conflict = tuple[tuple[str | int, ...], str]  # where, and what is wrong there
+# SQLite would take it for a new one, and empty the journal beside it.
+EMPTY = (
+    "ce fichier est vide, comme après une copie manquée :"
+    " rétablissez une sauvegarde, ou supprimez-le pour repartir de rien"
+)
 SELDOM = timedelta(days=7)  # between two rounds: feeds of the press hold a few days
+NOTHING = "la lettre n'en contiendrait jamais rien"
 EXAMPLE = re.compile(r"(?:^|[@/.\s])example\.(?:org|com|net)\b", re.IGNORECASE)  # RFC 2606: these belong to nobody
 
 
 def conflicts(config: Config) -> Iterator[Conflict]:
-    """Names given twice, filters of letters that let nothing through, letters and addresses that lead nowhere."""
+    """Names given twice, filters of letters that let nothing through, what leads nowhere, an archive without a byte."""
     yield from _twice("rules", [entry.name for entry in config.rules])
     yield from _twice("sources", [entry.name for entry in config.sources])
     yield from _twice("digests", [entry.name for entry in config.digests])
@@ -27,6 +34,9 @@ def conflicts(config: Config) -> Iterator[Conflict]:
     yield from _reserved(config)
     yield from _letters(config)
     yield from _ways_out(config)
+    with contextlib.suppress(OSError):  # what cannot be looked at is told by who opens it
+        if config.archive.is_file() and not config.archive.stat().st_size:
+            yield ("archive",), EMPTY
 
 
 def _reserved(config: Config) -> Iterator[Conflict]:
@@ -85,11 +95,22 @@ def _unknown_regions(config: Config) -> Iterator[Conflict]:
     for number, source in enumerate(config.sources):
         for at, region in enumerate(source.regions):
             if region not in REGIONS:
+                meant = _region_of(region)
+                instead = f" (vouliez-vous dire « {meant} » ?)" if meant else ", comme « Provence-Alpes-Côte d'Azur »"
                 yield (
                     ("sources", number, "regions", at),
-                    f"« {region} » n'est pas le nom d'une région, comme « Provence-Alpes-Côte d'Azur » :"
+                    f"« {region} » n'est pas le nom d'une région{instead} :"
                     " il n'aidera à reconnaître ni ARS ni conseil régional",
                 )
+
+
+def _region_of(name: str) -> str:
+    """The region of today that is meant by a name of before 2016, or by one that is nearly right; empty if none."""
+    from monitor.rules.names import FORMER, key_of  # slow, and only names of no region ask
+
+    known = {key_of(region): region for region in REGIONS} | FORMER
+    near = difflib.get_close_matches(key_of(name), known, n=1, cutoff=0.85)
+    return known[near[0]] if near else ""
 
 
 def _own_organisations(config: Config) -> Iterator[Conflict]:
@@ -138,9 +159,11 @@ def _letters(config: Config) -> Iterator[Conflict]:
                 "aucun jour : la lettre ne partirait jamais (working, daily ou une liste de jours)",
             )
         yield from _barred(("digests", number, "themes"), digest.themes, themes, "aucune règle n'a ce thème")
-        yield from _barred(
-            ("digests", number, "regions"), digest.regions, places, "aucune source n'est de cette région"
-        )
+        for at, region in enumerate(digest.regions):
+            if region not in places:
+                meant = _region_of(region)
+                instead = f" (vouliez-vous dire « {meant} » ?)" if meant in places else ""
+                yield ("digests", number, "regions", at), f"aucune source n'est de cette région{instead} : {NOTHING}"
         if digest.content == "figures" and digest.urgent and "urgent" in digest.model_fields_set:
             yield ("digests", number, "urgent"), "une lettre de chiffres (content: figures) n'a pas d'alertes"
     yield from _unknown(config)
@@ -192,4 +215,4 @@ def _twice(kind: str, names: Sequence[str]) -> Iterator[Conflict]:
 def _barred(where: tuple[str | int, ...], asked: Sequence[str], known: set[str], why: str) -> Iterator[Conflict]:
     for at, value in enumerate(asked):
         if value not in known:
-            yield (*where, at), f"{why} : la lettre n'en contiendrait jamais rien"
+            yield (*where, at), f"{why} : {NOTHING}"

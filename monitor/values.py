@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,17 @@ from pydantic import AfterValidator, AllowInfNan, BeforeValidator, StrictFloat
 from monitor.mailbox import is_mailbox, mailbox
 from monitor.regions import region_name
 
+CURLY = "“”„‟«»‘’‹›"  # quotation marks that word processors make of straight ones
+DAY_WORDS = {
+    "mon": ("lundi", "lundis", "lun", "monday"),
+    "tue": ("mardi", "mardis", "mar", "tuesday"),
+    "wed": ("mercredi", "mercredis", "mer", "wednesday"),
+    "thu": ("jeudi", "jeudis", "jeu", "thursday"),
+    "fri": ("vendredi", "vendredis", "ven", "friday"),
+    "sat": ("samedi", "samedis", "sam", "saturday"),
+    "sun": ("dimanche", "dimanches", "dim", "sunday"),
+}
+DAYS = (*DAY_WORDS,)
 NOT_AN_ADDRESS = "le site ou le port de cette adresse ne s'écrit pas ainsi ; https://www.example.org/ est attendu"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # A valid e-mail address as the HTML Standard defines it, with the letters of any script (RFC 6531); a server's own host
@@ -29,6 +41,7 @@ def _duration(value: Any) -> timedelta:
     """`90s`, `15m`, `1h` or `30d` as a timedelta."""
     if isinstance(value, timedelta):
         return value
+    _straight(str(value))
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", str(value).strip())
     if match is None:
         raise ValueError("un nombre et une unité sont attendus : 90s, 15m, 1h ou 30d")
@@ -158,6 +171,7 @@ def _file(value: Path) -> Path:
     """A path that can be opened."""
     if "\0" in str(value):
         raise ValueError("un chemin de fichier est attendu")
+    _straight(str(value))
     try:
         value.expanduser()
     except RuntimeError:
@@ -189,23 +203,63 @@ def _selector(value: str) -> str:
     return value
 
 
+def _straight(value: str) -> None:
+    if value.strip()[:1] in {*CURLY}:
+        raise ValueError(
+            "ces guillemets typographiques sont pris pour du texte : mettez-en de droits (\"), ou n'en mettez pas"
+        )
+
+
+def _plainly(check: Callable[[str], str]) -> BeforeValidator:
+    """Before `check`: what is no text in YAML is told what is expected, for quotes alone would not make it right."""
+
+    def first(value: Any) -> Any:
+        if isinstance(value, bool | int | float | date):
+            check(str(value))
+        if isinstance(value, str):
+            _straight(value)
+        return value
+
+    return BeforeValidator(first, json_schema_input_type=str)
+
+
+def _meant(value: Any) -> str:
+    """The day that someone wrote in another way than it is written here; empty if none."""
+    if not isinstance(value, str) or value in DAYS:
+        return ""
+    word = value.strip(f"{CURLY} .").lower()
+    return next((day for day, words in DAY_WORDS.items() if word in {day, *words}), "")
+
+
+def _day(value: Any) -> Any:
+    if meant := _meant(value):
+        raise ValueError(f"{', '.join(DAYS)} sont attendus (vouliez-vous dire « {meant} » ?)")
+    return value
+
+
+def _days(value: Any) -> Any:
+    if meant := _meant(value) or (value if value in DAYS else ""):
+        raise ValueError(f"une liste de jours est attendue, comme [{meant}]")
+    return value
+
+
 Number = Annotated[StrictFloat, AllowInfNan(False)]  # neither `true` nor a text that looks like one
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 OptionalDuration = Annotated[timedelta | None, BeforeValidator(_duration_or_none, json_schema_input_type=str | None)]
-Url = Annotated[str, AfterValidator(_http_url)]
-SourceUrl = Annotated[str, AfterValidator(_source_url)]
-Correspondent = Annotated[str, AfterValidator(_correspondent)]
-Clock = Annotated[str, AfterValidator(_clock)]
-Zone = Annotated[str, AfterValidator(_timezone)]
-PrivateHost = Annotated[str, AfterValidator(_private_host)]
-Listen = Annotated[str, AfterValidator(_listen)]
-Email = Annotated[str, AfterValidator(_email)]
-Sender = Annotated[str, AfterValidator(_sender)]
-Server = Annotated[str, AfterValidator(_server)]
+Url = Annotated[str, _plainly(_http_url), AfterValidator(_http_url)]
+SourceUrl = Annotated[str, _plainly(_source_url), AfterValidator(_source_url)]
+Correspondent = Annotated[str, _plainly(_correspondent), AfterValidator(_correspondent)]
+Clock = Annotated[str, _plainly(_clock), AfterValidator(_clock)]
+Zone = Annotated[str, _plainly(_timezone), AfterValidator(_timezone)]
+PrivateHost = Annotated[str, _plainly(_private_host), AfterValidator(_private_host)]
+Listen = Annotated[str, _plainly(_listen), AfterValidator(_listen)]
+Email = Annotated[str, _plainly(_email), AfterValidator(_email)]
+Sender = Annotated[str, _plainly(_sender), AfterValidator(_sender)]
+Server = Annotated[str, _plainly(_server), AfterValidator(_server)]
 FilePath = Annotated[Path, AfterValidator(_file)]
 Text = Annotated[str, AfterValidator(_text)]
-Selector = Annotated[str, AfterValidator(_selector)]
+Selector = Annotated[str, _plainly(_selector), AfterValidator(_selector)]
 Query = Annotated[str, AfterValidator(_query)]
 RegionName = Annotated[Text, AfterValidator(region_name)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-DAYS: tuple[Day, ...] = get_args(Day)
+Day = Annotated[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], BeforeValidator(_day)]
+Days = Annotated[Literal["working", "daily", "monthly"] | tuple[Day, ...], BeforeValidator(_days)]

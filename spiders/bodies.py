@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Hashable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -28,7 +28,7 @@ def digest(body: bytes, *read_as: str | None) -> str:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     page: str  # its address
-    candidate: Candidate
+    told: Hashable  # what its outcome hangs on beside the page
     result: asyncio.Future[Sieved]
 
 
@@ -37,35 +37,51 @@ class Readings:
 
     def __init__(self, known: Container[str] = ()) -> None:
         self._known = known
-        self._by_body: OrderedDict[str, _Reading] = OrderedDict()
+        self._by_body: OrderedDict[tuple[str, str], _Reading] = OrderedDict()  # by digest, and the link that led there
         self._read_for: dict[str, str] = {}  # by link, the identity of the entry that it was first read for
 
-    async def once(self, page: Page, body: str, candidate: Candidate, read: Callable[[], Awaitable[Sieved]]) -> Sieved:
+    async def once(
+        self,
+        page: Page,
+        body: str,
+        candidate: Candidate,
+        read: Callable[[], Awaitable[Sieved]],
+        publisher: Hashable = None,
+    ) -> Sieved:
         """What the page, whose body has this digest, is read into: by `read` unless the same bytes were read before.
 
         Raises what `read` raises; ReadError, when several entries share the page and this one tells what it is about:
         the page is that of the first one, and another reading of it would be a mere copy.
 
-        A page that was spared is read again when its source says something else of it, which may count.
+        An article serves all links whose own page it is. That there is none, or that the page was spared, hangs on what
+        the source and its `publisher` say too; and where a link leads to another address, all hangs on the link.
         """
         first = self._read_for.setdefault(candidate.url, candidate.identity)
         shared = first != candidate.identity or (candidate.identity and body in self._known)
         if shared and len(candidate.summary) >= OWN_WORDS:
             raise ReadError("thin", SHARED)
-        earlier = self._by_body.get(body)
+        way, told = (body, _led_from(candidate, page)), (candidate.title, candidate.summary, publisher)
+        earlier = self._by_body.get(way)
         if earlier is not None:
-            sieved = await asyncio.shield(earlier.result)
-            if sieved.most is None or _told(earlier.candidate) == _told(candidate):
-                return _moved(sieved, earlier.page, page.url)
+            same = earlier.told == told
+            try:
+                sieved = await asyncio.shield(earlier.result)
+            except ReadError:
+                if same:
+                    raise
+            else:
+                if same or sieved.most is None:
+                    return _moved(sieved, earlier.page, page.url)
         result = asyncio.ensure_future(read())
-        self._by_body[body] = _Reading(page.url, candidate, result)
+        self._by_body[way] = _Reading(page.url, told, result)
         if len(self._by_body) > MOST:
             self._by_body.popitem(last=False)
         return await result
 
 
-def _told(candidate: Candidate) -> tuple[str, str]:
-    return candidate.title, candidate.summary
+def _led_from(candidate: Candidate, page: Page) -> str:
+    """The link, if it leads to a page at another address; else nothing."""
+    return "" if canonical(candidate.url) == canonical(page.url) else candidate.url
 
 
 def _moved(sieved: Sieved, there: str, here: str) -> Sieved:

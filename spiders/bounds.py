@@ -8,7 +8,9 @@
 - a cookie lives as long as the redirects of one request: some sites give their page to who brings it back, others send
   round in circles who does not. None is kept for another request: they would tell who visits;
 - a refresh is looked for in its header and in the first bytes, read as ASCII: Scrapy decodes the whole page with the
-  alphabet that it declares, and some that Python knows need hours (punycode: 12 seconds for 400 kB);
+  alphabet that it declares, and some that Python knows need hours (punycode: 12 seconds for 400 kB). One in <noscript>
+  is for who runs no scripts, as we do, and counts where a page says nothing else: beside an article it leads away from
+  it, to ask for scripts;
 - the memory that is limited is what the process holds: Scrapy asks for the most it ever held, and Linux counts there
   what the process that started it had held, so that no round could begin under a service that was once a large one.
 """
@@ -70,6 +72,9 @@ COMPLETE = re.compile(
 UNPACKED = f"réponse de plus de {MAX_BYTES >> 20} Mo une fois décompressée"
 CHOICES, FOUND = 300, 302  # statuses
 REFRESH_BYTES = 4096  # of a page, in which a meta refresh counts; of a header, half as many
+SILENT = re.compile(rb"<!--.*?-->|<(script|style|title|noscript)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+NOSCRIPT = re.compile(rb"</?noscript\b[^>]*>", re.IGNORECASE)
+FEW_LETTERS = 200  # bytes of a page that says nothing but where to go on
 COOKIES = re.compile(rb"[\x20-\x7e]{1,4096}")  # that are brought back: servers refuse long or strange headers
 
 
@@ -243,6 +248,8 @@ class MetaRefresh(_Onward, MetaRefreshMiddleware):
         start = response.body[:REFRESH_BYTES] if isinstance(response, HtmlResponse) else b""
         if not said and b"refresh" not in start.lower():
             return response
+        if len(response.body) <= REFRESH_BYTES and len(b"".join(SILENT.sub(b"", start).split())) < FEW_LETTERS:
+            start = NOSCRIPT.sub(b"", start)
         head = HtmlResponse(
             response.url,
             body=f'<meta http-equiv="refresh" content="{said}">'.encode("latin-1") * bool(said) + start,

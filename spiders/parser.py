@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -16,6 +17,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from monitor.extract.facts import Facts
+    from monitor.extract.whole import Whole
     from monitor.rules.bound import Gate
 
 FIRST_LOOKS, LONG_PAST = 8, 64  # pages of a site
@@ -39,6 +42,12 @@ NOW_AND_THEN = 8  # one page in so many, where it costs more
 FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell: the extractor tells
 STARVED = "unknown error (<string>, line 0)"  # what lxml says when libxml2 got no memory for a tree
 LITTLE_PROSE = 500  # … and letters outside its links and buttons
+HEADINGS = 8  # of a page that may name a wall
+NAME = 180  # characters of what it is called
+APART = re.compile(r"\s+[|–—-]\s+")  # the name of a page and that of its site
+LINE = 40  # characters of a line that tells its reader something
+LONGEST_WALL = 3000  # characters of what a wall says
+WALLED = 0.2  # of what such lines say, from which a page that is not called what was asked for may be a wall
 
 
 def look_task(head: dict[str, Any], page: Page) -> Any:
@@ -123,8 +132,9 @@ _gains: defaultdict[str, _Gain] = defaultdict(_Gain)  # by host
 def _sift(
     gate: Gate, tree: HtmlElement, known: Facts, page: Page, hint: Candidate, publisher: Publisher, language: str
 ) -> bool:
-    """Raises _TooLittle if no article of the page can reach the threshold; one of few words is read in any case.
+    """Raises _TooLittle if no article of the page can reach the threshold.
 
+    One of few words, or that may be a wall, is read in any case, so that it is told for what it is.
     Else, whether the tree was taken apart.
     """
     from monitor.extract.addresses import alternates, canonical, is_amp
@@ -143,13 +153,45 @@ def _sift(
         return True
     whole.narrow()
     most = gate.most(whole.words(), publisher)
-    drop = most < gate.keep and whole.has_prose(LITTLE_PROSE)
+    drop = most < gate.keep and whole.has_prose(LITTLE_PROSE) and not _may_be_wall(whole, tree, known, hint)
     gain.note(dropped=drop)
     if drop:
         address = canonical(page.url, known.canonical, is_amp(tree))
         kept = without_reach(text)  # of telephone numbers and addresses nothing is kept, whatever page they stand on
         raise _TooLittle(Article(address, whole.title, kept, published=hint.published, origin=Origin.WHOLE), most)
     return True
+
+
+def _may_be_wall(whole: Whole, tree: HtmlElement, known: Facts, hint: Candidate) -> bool:
+    """Whether `monitor.extract.walls` may refuse a narrowed page: by its names, or by what it says under another name.
+
+    The walls are told by the text of an article, which is not known here: this is quick, and suspects rather too many.
+    """
+    from monitor.extract.akin import akin
+    from monitor.extract.document import line_of
+    from monitor.extract.phrases import plain
+
+    is_called, says = _walls()
+    marked = (line_of(one) for one in islice(tree.iter("h1", "h2", "h3", "strong"), HEADINGS))
+    names = {name for name in (*known.headlines, *marked) if len(name) < NAME}
+    if any(is_called.fullmatch(plain(part)) for name in names for part in (name, *APART.split(name))):
+        return True
+    lines = [line for line in whole.text().splitlines() if len(line) >= LINE]
+    least = WALLED * sum(map(len, lines))
+    if least > LONGEST_WALL or akin(" ".join(names), hint.title):
+        return False
+    return sum(len(line) for line in lines if says.search(plain(line))) >= least
+
+
+@cache
+def _walls() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What walls of all kinds are called, and what they say to their readers."""
+    from monitor.extract import walls
+
+    called = (walls._ABSENT, walls._PASSING, *(wall.called for wall in walls._WALLS))
+    said = (walls._CONSENT, walls._ROBOT, *(wall.says for wall in walls._WALLS))
+    either = ["|".join(f"(?:{one.pattern})" for one in patterns) for patterns in (called, said)]
+    return re.compile(rf"\W*(?:{either[0]})\W*"), re.compile(either[1])
 
 
 def continue_task(head: dict[str, Any], page: Page) -> Any:

@@ -240,7 +240,7 @@ class SourceSpider(Spider):
             told = {"regions": source.regions, "voice": source.voice, "language": self.job.language}
             return _sieved.validate_python(await self.run("read", page, candidate, **told))
 
-        return await self.readings.once(page, body, candidate, read)
+        return await self.readings.once(page, body, candidate, read, (source.regions, source.voice))
 
     async def completed(self, article: Article, source: Assignment, candidate: Candidate) -> Article:
         """The article in the language of the readers, and with all its pages."""

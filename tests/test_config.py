@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from conftest import vigie
 
 from monitor.config import Config
 from monitor.configfile import json_schema, load
@@ -158,7 +159,44 @@ def test_a_good_configuration_loads(tmp_path: Path) -> None:
         ('publish: {folder: "a\\0b"}\n', ":1: publish.folder: un chemin de fichier est attendu"),
         (
             "digests:\n- {name: L, to: [a@b.example], days: [lundi]}\ndelivery: {smtp: {sender: v@b.example}}\n",
-            ":2: digests.0.days.0: 'mon', 'tue', 'wed', 'thu', 'fri', 'sat' ou 'sun' est attendu",
+            ":2: digests.0.days.0: mon, tue, wed, thu, fri, sat, sun sont attendus (vouliez-vous dire « mon » ?)",
+        ),
+        *(
+            (
+                f"digests:\n- {{name: L, to: [a@b.example], days: {days}}}\ndelivery: {{smtp: {{sender: v@b.example}}}}\n",
+                f":2: digests.0.days{told}",
+            )
+            for days, told in (
+                ("[mon, Jeu.]", ".1: mon, tue, wed, thu, fri, sat, sun sont attendus (vouliez-vous dire « thu » ?)"),
+                ("[Sunday]", ".0: mon, tue, wed, thu, fri, sat, sun sont attendus (vouliez-vous dire « sun » ?)"),
+                ("[demain]", ".0: 'mon', 'tue', 'wed', 'thu', 'fri', 'sat' ou 'sun' est attendu"),
+                ("vendredi", ": une liste de jours est attendue, comme [fri]"),
+                ("tue", ": une liste de jours est attendue, comme [tue]"),
+            )
+        ),
+        ("metrics: 9464\n", ":1: metrics: une adresse IP et un port sont attendus, comme 127.0.0.1:9464"),
+        ("timezone: 1\n", ":1: timezone: fuseau horaire inconnu ; un nom comme Europe/Paris est attendu"),
+        (
+            "sources:\n- {name: a, url: 2026-11-20}\n",
+            ":2: sources.0.url: une adresse qui commence par http:// ou https:// est attendue",
+        ),
+        (
+            "digests:\n- {name: L, at: 8, to: [a@b.example]}\ndelivery: {smtp: {sender: v@b.example}}\n",
+            ':2: digests.0.at: une heure entre guillemets est attendue, comme "08:00"',
+        ),
+        *(
+            (
+                text,
+                f"{where}: ces guillemets typographiques sont pris pour du texte : mettez-en de droits (\"), ou n'en "
+                "mettez pas",
+            )
+            for text, where in (
+                ("sources:\n- {name: a, url: “https://a.example/”}\n", ":2: sources.0.url"),
+                ("sources:\n- {name: a, url: « https://a.example/ »}\n", ":2: sources.0.url"),
+                ("collect: {every: ‘1h’}\n", ":1: collect.every"),
+                ("archive: “var/vigie.db”\n", ":1: archive"),
+                ("metrics: «127.0.0.1:9464»\n", ":1: metrics"),
+            )
         ),
         (
             "digests:\n- {name: L, to: [a@b.example], days: 3}\ndelivery: {smtp: {sender: v@b.example}}\n",
@@ -228,6 +266,23 @@ def test_only_what_is_sure_is_told_beside(text: str, expected: set[str], tmp_pat
     assert {line.split(": ")[1] for line in problems(tmp_path, text) if line.startswith(":")} == expected
 
 
+def test_an_archive_without_a_byte_is_refused_and_stays_by_every_command(tmp_path: Path) -> None:
+    file, empty, journal = (tmp_path / name for name in ("config.yaml", "v.db", "v.db-wal"))
+    file.write_text("archive: v.db\n", "utf-8")
+    empty.touch()
+    journal.write_bytes(b"what had not been copied yet")
+    for words in (["status"], ["collect"], ["run"], ["digest", "--send"], ["check"]):
+        done = vigie("--config", file, *words)
+        assert (done.status, "supprimez-le" in done.err) == (2, True)
+        assert f"{file}:1: archive: ce fichier est vide" in done.err
+    assert empty.exists() and journal.read_bytes() == b"what had not been copied yet"
+    empty.unlink()
+    journal.unlink()
+    assert vigie("--config", file, "status").status == 1  # there is none yet
+    assert vigie("--config", file, "collect").status == 0
+    assert vigie("--config", file, "status").status == 0
+
+
 def test_an_archive_is_no_folder(tmp_path: Path) -> None:
     assert problems(tmp_path, "archive: .\n") == [
         ":1: archive: l'archive est un fichier, et ceci est un dossier ; un chemin comme var/vigie.db"
@@ -276,6 +331,15 @@ def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     assert problems(tmp_path, text) == [
         ":7: digests.0.themes.0: aucune règle n'a ce thème : la lettre n'en contiendrait jamais rien",
         ":7: digests.0.regions.1: aucune source n'est de cette région : la lettre n'en contiendrait jamais rien",
+    ]
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("Rhone-Alpes", "Auvergne-Rhône-Alpes"), ("Midi Pyrenée", "Occitanie")])
+def test_a_region_of_before_2016_is_told_by_its_name_of_today(asked: str, meant: str, tmp_path: Path) -> None:
+    text = GOOD.replace("to: [a@example.org]", f"to: [a@example.org], regions: [{asked}]")
+    assert problems(tmp_path, text) == [
+        f":7: digests.0.regions.0: aucune source n'est de cette région (vouliez-vous dire « {meant} » ?) :"
+        " la lettre n'en contiendrait jamais rien",
     ]
 
 

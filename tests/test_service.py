@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -222,8 +223,8 @@ def test_a_clock_set_back_does_not_silence_the_ticks() -> None:
 
 
 @contextmanager
-def running(config: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "vigie", "--config", str(config), "run"]
+def running(config: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "vigie", "--config", str(config), *(words or ["run"])]
     child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         yield child
@@ -339,3 +340,21 @@ def test_it_holds_the_archive_while_it_runs(tmp_path: Path) -> None:
         refused = vigie("--config", config, "collect", "--all")
         assert (refused.status, f"vigie run (processus {child.pid})" in refused.err) == (1, True)
         assert vigie("--config", config, "status", "--json").json["rounds"][0]["state"] == "done"
+
+
+@pytest.mark.parametrize("command", [["run"], ["collect", "--all"]])
+def test_a_round_whose_process_was_killed_is_told_as_interrupted(tmp_path: Path, command: list[str]) -> None:
+    with newsroom(tmp_path, delay=50) as (config, _, _mailbox):
+
+        def told() -> tuple[str, str]:
+            (last,) = json.loads(vigie("--config", config, "status", "--json").out)["rounds"]
+            return last["state"], last["error"] or ""
+
+        with running(config, *command) as child:
+            wait_for(config, "SELECT 1 FROM candidates")  # the article is being fetched, and hangs
+            assert told() == ("running", "")
+            child.kill()
+            child.wait()
+        state, why = told()
+        assert state == "killed" and why.startswith("interrompu")
+        assert "interrompu" in " ".join(vigie("--config", config, "status").out.split())

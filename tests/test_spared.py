@@ -25,6 +25,7 @@ from monitor.errors import ReadError
 from monitor.health import LEAST_PAGES, State, health
 from monitor.model import Article, Candidate, Page
 from monitor.rules.compact import compact
+from spiders import parser
 from spiders.bodies import Readings, digest
 from spiders.messages import Sieved
 from spiders.nursery import Nursery
@@ -111,6 +112,48 @@ def test_a_shell_with_long_menus_is_no_article_below_the_threshold(
     assert health(past, rounds.clock()).state is State.BROKEN
 
 
+PURPOSES = (
+    "mesurer l'audience de ses rubriques", "retenir la taille des caractères", "compter les vidéos regardées jusqu'au bout",
+    "régler la fréquence des annonces", "reconnaître un même appareil d'un jour à l'autre", "prévenir les fraudes",
+    "proposer des lectures proches des vôtres", "savoir d'où viennent les visiteurs", "corriger les pages trop lentes",
+)  # fmt: skip
+LONG_WALLS = {
+    "consent": ("thin", "consentement", "Gérer mes cookies", "Nos partenaires et nous utilisons des cookies pour {0}, "
+                "et chacun de ces partenaires a sa propre politique, que vous pouvez lire avant de choisir ce qui suit."),
+    "consent, of another name": (
+        "thin", "consentement", "La Gazette du soin",
+        "En acceptant les cookies, vous nous permettez de {0} tout en lisant la Gazette du "
+        "soin sans la payer, et vous aidez une rédaction indépendante à garder ses journalistes."),
+    "script": ("unfit", "JavaScript", "JavaScript requis | Le pôle", "Pour {0}, ce site vous demande d'avancer : veuillez "
+               "activer JavaScript dans les réglages de votre navigateur, puis rechargez la page que vous vouliez lire."),
+    "login": ("unfit", "abonner", "L'espace de la Gazette", "Connectez-vous avec votre compte de la Gazette, qui sert à {0}"
+              ", à retrouver vos lectures de la semaine et à classer les dossiers que vous avez gardés pour plus tard."),
+    "error": ("failed", "erreur", "Erreur technique", "Une erreur est survenue au moment de {0}. Veuillez réessayer dans "
+              "quelques minutes : nos équipes sont prévenues et font de leur mieux pour rétablir le service au plus tôt."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LONG_WALLS)
+def test_a_long_wall_is_told_for_what_it_is(kind: str, watch: tuple[Web, Callable[[], Archive]]) -> None:
+    web, one_round = watch
+    outcome, reason, name, says = LONG_WALLS[kind]
+    text = "".join(f"<p>{says.format(purpose)} {says.format(purpose)}</p>" for purpose in PURPOSES[:7])
+    wall = f"<html lang=fr><title>{name}</title><body><main><h1>{name}</h1>{text}</main></body></html>"
+    assert len(text) - 7 * len("<p></p>") > parser.FEW_WORDS
+    web.sites[ADDRESS] = {
+        "/feed": Reply(rss(item("/a", "Un hangar rouvre sur le port de Clairval")), content_type=XML),
+        "/a": Reply(wall.encode()),
+    }
+    told = links(one_round())["a"]
+    assert told[0] == {"unfit": "refused"}.get(outcome, outcome) and reason in told[1]
+
+
+def test_what_may_be_a_wall_is_asked_of_few_pages() -> None:
+    judge = judge_of(load(Path(__file__).parent.parent / "config.yaml"))
+    others = [page for page in newspaper(30, 10) if not page.relevant]
+    assert len(dropped(others, compact(judge))) >= 0.95 * len(others)
+
+
 def test_pages_that_were_not_extracted_tell_nothing_of_a_source(
     watch: tuple[Web, Callable[[], Archive]], tmp_path: Path
 ) -> None:
@@ -182,8 +225,16 @@ def test_a_feed_that_is_sent_again_without_a_validator_is_not_read_again(
     assert links(one_round())["b"][0] == "below"
 
 
-def once(readings: Readings, url: str, body: bytes, title: str, answers: list[Any]) -> Sieved:
-    """What a page is read into, the next of the answers if it is read at all."""
+def once(
+    readings: Readings,
+    url: str,
+    body: bytes,
+    title: str,
+    answers: list[Any],
+    there: str = "",
+    publisher: tuple[str, ...] = (),
+) -> Sieved:
+    """What a page is read into, the next of the answers if it is read at all; `there` is where the link leads."""
 
     async def read() -> Sieved:
         answer = answers.pop(0)
@@ -191,8 +242,9 @@ def once(readings: Readings, url: str, body: bytes, title: str, answers: list[An
             raise answer
         return Sieved(*answer)
 
-    page = Page(f"http://x.example{url}", 200, "text/html", body)
-    return asyncio.run(readings.once(page, digest(page.body), Candidate(page.url, title), read))
+    page = Page(f"http://x.example{there or url}", 200, "text/html", body)
+    candidate = Candidate(f"http://x.example{url}", title)
+    return asyncio.run(readings.once(page, digest(page.body), candidate, read, publisher))
 
 
 def article(url: str) -> Article:
@@ -216,6 +268,26 @@ def test_a_page_that_was_spared_is_looked_at_again_when_its_source_tells_somethi
     assert once(readings, "/a", b"un", "Rien", answers).most == 2
     assert once(readings, "/b", b"un", "Rien", answers).most == 2
     assert once(readings, "/b", b"un", "Bioproduction", answers).most is None
+
+
+def test_a_refusal_serves_no_other_link() -> None:
+    elsewhere, wall = ReadError("thin", "accueil"), ReadError("thin", "consentement")
+    readings, answers = Readings(), [elsewhere, (article("/"),), elsewhere, wall, (article("/b"),)]
+    with pytest.raises(ReadError, match="accueil"):
+        once(readings, "/vieux", b"un", "Une usine", answers, there="/")
+    assert once(readings, "/", b"un", "", answers).article.url == "http://x.example/"  # watched as a page
+    with pytest.raises(ReadError, match="accueil"):  # nor does an article serve a link that leads to it from elsewhere
+        once(readings, "/ancien", b"un", "Un hangar", answers, there="/")
+    with pytest.raises(ReadError, match="consentement"):
+        once(readings, "/a", b"deux", "Une usine", answers)
+    assert once(readings, "/b", b"deux", "La Gazette", answers).article.url == "http://x.example/b"
+    assert answers == []
+
+
+def test_a_page_that_was_spared_for_one_publisher_is_looked_at_for_another() -> None:
+    readings, answers = Readings(), [(article("/a"), 2.0), (article("/a"),)]
+    assert once(readings, "/a", b"un", "Rien", answers).most == 2
+    assert once(readings, "/a", b"un", "Rien", answers, publisher=("Bretagne",)).most is None
 
 
 def test_a_stream_of_pages_keeps_what_a_plain_crawl_keeps() -> None:

@@ -58,6 +58,19 @@ def test_an_empty_configuration_is_no_mistake_and_what_it_lacks_is_told(tmp_path
         ("<veille@pole.fr>", "<veille@example.org>", "7: delivery.smtp.sender: c'est encore l'exemple"),
         ("collect: {", "collect: {every: 9999d, ", "1: collect.every: si rarement, la veille manquera"),
         ("[ile de france, France]", "[PACA]", "3: sources.0.regions.0: « PACA » n'est pas le nom d'une région"),
+        *(
+            (
+                "[ile de france, France]",
+                f"[{asked}]",
+                f"3: sources.0.regions.0: « {asked} » n'est pas le nom d'une {told}",
+            )
+            for asked, told in (
+                ("Rhone-Alpes", "région (vouliez-vous dire « Auvergne-Rhône-Alpes » ?)"),
+                ("Poitou-Charente", "région (vouliez-vous dire « Nouvelle-Aquitaine » ?)"),
+                ("paca", "région (vouliez-vous dire « Provence-Alpes-Côte d'Azur » ?)"),
+                ("Wallonie", "région, comme « Provence-Alpes-Côte d'Azur »"),
+            )
+        ),
         (
             "digests:",
             "- {name: B, url: https://a.fr/}\ndigests:",

@@ -26,10 +26,10 @@ def status(
     from alerts.advice import advice
     from monitor.archive.ahead import clock_ahead
     from monitor.archive.history import last_links, last_visits
-    from monitor.archive.read import last_rounds, overdue, source_states, undelivered
+    from monitor.archive.read import overdue, source_states, undelivered
     from monitor.archive.sources import named_sources
     from monitor.archive.store import Archive, stamp
-    from vigie import show, shown_status
+    from vigie import interrupted, show, shown_status
 
     config, now = options.config(), datetime.now(UTC)
     told: dict[str, Any]
@@ -44,7 +44,7 @@ def status(
                 "clock_ahead": stamp(ahead) if ahead else None,
                 "sources": source_states(archive, now),
                 "overdue": overdue(archive, now),
-                "rounds": last_rounds(archive, 5),
+                "rounds": interrupted.rounds(archive, 5),
                 "deliveries": [
                     one | {"advice": advice(one["state"], one["answer"])} for one in undelivered(archive, now)
                 ],
