@@ -45,7 +45,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-def gone(*pids: int, within: float = 5.0) -> bool:
+def gone(*pids: int, within: float = 20.0) -> bool:
     late = time.monotonic() + within
     while any(map(lives, pids)) and time.monotonic() < late:
         time.sleep(0.02)
