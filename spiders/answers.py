@@ -9,9 +9,8 @@ from scrapy.http import Response
 FOR_GOOD = frozenset({301, 308})
 MAX_AGE = re.compile(rb"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})")
 NOT_KEPT = re.compile(rb"\bno-(?:cache|store)\b")
-UNCONDITIONAL = (
-    "unconditional"  # the mark of a request to a server that stumbles over conditions (`spiders.conditions`)
-)
+# The mark of a request to a server that stumbles over conditions: see `spiders.conditions`.
+UNCONDITIONAL = "unconditional"
 
 
 def moved_to(response: Response) -> str:

@@ -117,9 +117,8 @@ def _answered(response: Response) -> str:
     status = response.status
     if status == GONE:
         return f"réponse HTTP {status} : la page a été retirée"
-    if status in MOVED or (
-        status == CHOICES and "Location" in response.headers
-    ):  # Scrapy follows what leads to the web
+    # What leads to the web was followed.
+    if status in MOVED or (status == CHOICES and "Location" in response.headers):
         return f"réponse HTTP {status} : la redirection ne mène pas à une adresse du web"
     if status == CHOICES:
         return f"réponse HTTP {status} : le site propose plusieurs versions de la page sans en choisir une"

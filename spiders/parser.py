@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import resource
 import signal
 import sys
@@ -43,11 +42,6 @@ FEW_WORDS = 2000  # characters of a page that may be a wall, an error or a shell
 STARVED = "unknown error (<string>, line 0)"  # what lxml says when libxml2 got no memory for a tree
 LITTLE_PROSE = 500  # … and letters outside its links and buttons
 HEADINGS = 8  # of a page that may name a wall
-NAME = 180  # characters of what it is called
-APART = re.compile(r"\s+[|–—-]\s+")  # the name of a page and that of its site
-LINE = 40  # characters of a line that tells its reader something
-LONGEST_WALL = 3000  # characters of what a wall says
-WALLED = 0.2  # of what such lines say, from which a page that is not called what was asked for may be a wall
 
 
 def look_task(head: dict[str, Any], page: Page) -> Any:
@@ -163,35 +157,12 @@ def _sift(
 
 
 def _may_be_wall(whole: Whole, tree: HtmlElement, known: Facts, hint: Candidate) -> bool:
-    """Whether `monitor.extract.walls` may refuse a narrowed page: by its names, or by what it says under another name.
-
-    The walls are told by the text of an article, which is not known here: this is quick, and suspects rather too many.
-    """
-    from monitor.extract.akin import akin
+    """Whether a narrowed page may stand in the place of its article."""
     from monitor.extract.document import line_of
-    from monitor.extract.phrases import plain
+    from monitor.extract.walls import may_be_wall
 
-    is_called, says = _walls()
     marked = (line_of(one) for one in islice(tree.iter("h1", "h2", "h3", "strong"), HEADINGS))
-    names = {name for name in (*known.headlines, *marked) if len(name) < NAME}
-    if any(is_called.fullmatch(plain(part)) for name in names for part in (name, *APART.split(name))):
-        return True
-    lines = [line for line in whole.text().splitlines() if len(line) >= LINE]
-    least = WALLED * sum(map(len, lines))
-    if least > LONGEST_WALL or akin(" ".join(names), hint.title):
-        return False
-    return sum(len(line) for line in lines if says.search(plain(line))) >= least
-
-
-@cache
-def _walls() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What walls of all kinds are called, and what they say to their readers."""
-    from monitor.extract import walls
-
-    called = (walls._ABSENT, walls._PASSING, *(wall.called for wall in walls._WALLS))
-    said = (walls._CONSENT, walls._ROBOT, *(wall.says for wall in walls._WALLS))
-    either = ["|".join(f"(?:{one.pattern})" for one in patterns) for patterns in (called, said)]
-    return re.compile(rf"\W*(?:{either[0]})\W*"), re.compile(either[1])
+    return may_be_wall((*known.headlines, *marked), whole.text().splitlines(), hint.title)
 
 
 def continue_task(head: dict[str, Any], page: Page) -> Any:

@@ -11,7 +11,7 @@ from archived import article, begin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.calendar import Call, calendar, calls, together
+from alerts.calendar import Call, calendar, calls, of_stories, together
 from alerts.wording import clean
 from alerts.words import words
 from monitor.archive import published
@@ -385,5 +385,5 @@ def test_the_closings_of_some_stories_alone(archive: Archive) -> None:
     closes(archive, one, "2026-03-15")
     closes(archive, other, "2026-03-16")
     stories = published.stories_of(archive, [other])
-    assert [row["title"] for row in published.closings(archive, NOW.date(), stories)] == ["Deux"]
-    assert published.closings(archive, NOW.date(), ()) == []
+    assert [row["title"] for row in of_stories(published.closings(archive, NOW.date()), stories)] == ["Deux"]
+    assert of_stories(published.closings(archive, NOW.date()), ()) == []

@@ -33,25 +33,24 @@ def kept_since(archive: Archive, since: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def closings(archive: Archive, today: date, stories: Collection[int] | None = None) -> list[dict[str, Any]]:
+def closings(archive: Archive, today: date) -> list[dict[str, Any]]:
     """The closing dates told by the articles kept, of the stories that tell one of `today` or later.
 
-    Past ones of these stories come too, so that a call that was prolonged is known again. `stories`: of these alone.
+    Past ones of these stories come too, so that a call that was prolonged is known again.
     Rows in the order in which they were read: story_id, article_id, url, title, source, at (2026-03-15,
     2026-03-15T12:00 or 2026-03), extended, fetched_at, changed_at, revisions (how often the article was edited), and
     `replaces`: the days that the article says are no more when it prolongs a call.
     """
-    asked = "" if stories is None else " AND b.story_id IN (SELECT value FROM json_each(:stories))"
     rows = archive.rows(
-        f"""WITH open AS (SELECT DISTINCT b.story_id FROM deadlines e CROSS JOIN articles b ON b.id = e.article_id
-          WHERE (e.at >= :today OR e.at = substr(:today, 1, 7)) AND +b.decision = 'kept' AND b.copy_of IS NULL{asked})
+        """WITH open AS (SELECT DISTINCT b.story_id FROM deadlines e CROSS JOIN articles b ON b.id = e.article_id
+          WHERE (e.at >= :today OR e.at = substr(:today, 1, 7)) AND +b.decision = 'kept' AND b.copy_of IS NULL)
         SELECT a.story_id, a.id AS article_id, a.url, a.title, a.source, d.at, d.extended, a.fetched_at,
           coalesce(a.edited_at, a.fetched_at) AS changed_at, iif(d.extended, a.text, '') AS text,
           (SELECT count(*) FROM revisions r WHERE r.article_id = a.id) AS revisions
         FROM open CROSS JOIN articles a ON a.story_id = open.story_id CROSS JOIN deadlines d ON d.article_id = a.id
         WHERE +a.decision = 'kept' AND a.copy_of IS NULL
-        ORDER BY a.id, d.rowid""",  # noqa: S608 - a condition of ours
-        {"today": today.isoformat(), "stories": json.dumps(list(stories or ()))},
+        ORDER BY a.id, d.rowid""",
+        {"today": today.isoformat()},
     )
     return [
         {key: row[key] for key in row.keys() if key != "text"}  # noqa: SIM118 - a Row gives values

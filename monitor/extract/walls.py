@@ -7,8 +7,9 @@ alone, so that an article about cookies, subscriptions or the health professions
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.errors import ReadError
 from monitor.extract import phrases
@@ -20,28 +21,28 @@ _SHORT = 1_000  # … no robot check
 _LITTLE = 80  # … of one that tells nothing but its name
 _NAME = 90  # characters of what a wall is called
 _SOME, _ALL = 0.2, 0.8  # of what is said, that is the wall's
+_LINE = 40  # characters of a line that tells its reader something
+_APART = re.compile(r"\s+[|–—-]\s+")  # the name of a page and that of its site
 _CHOSEN = 4  # words of the buttons of a consent banner
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n")
 
-# What is called so stands in for an article that is gone, or refused.
+# What is called so stands in for an article that may be there again soon …
+_SOON = (
+    r"erreur|error|oups|oops|just a moment.{0,10}|un instant.{0,30}|attention required.{0,20}"
+    r"|verification (?:de securite|en cours|humaine).{0,40}|captcha"
+    r"|(?:etes[- ]vous|are you) (?:un robot|un humain|a robot|human).{0,20}"
+    r"|(?:site|service) (?:en maintenance|indisponible|temporairement).{0,40}|en maintenance"
+)
+_PASSING = re.compile(rf"[\W_]*(?:(?:erreur\W+)?(?:50[0-9]|429)\b.{{0,40}}|{_SOON})[\W_]*")
+# … and these for one that is gone, or refused.
 _ABSENT = re.compile(
     r"[\W_]*(?:erreur\W+)?(?:40[0-9]|50[0-9])?[\W_]*(?:(?:desole|oups|oops|aie)\W+.{0,30})?(?:(?:cette |la |le |l'"
     r"|ce |cet )?(?:page|article|contenu|document|communique\w*|annonce|offre|fichier)"
     r"(?: (?:demandee?|que vous (?:recherchez|cherchez|demandez)))? (?:est |a ete )?(?:introuvable|non trouvee?"
     r"|inexistante?|supprimee?|deplacee?|n'existe (?:pas|plus)|n'est plus (?:en ligne|disponible|accessible)|"
     r"n'a pas (?:pu etre|ete) trouvee?|indisponible).{0,40}|(?:page|file|article) not found.{0,20}|not found"
-    r"|erreur|error|oups|oops|access denied|acces (?:refuse|interdit|bloque)|forbidden|"
-    r"just a moment.{0,10}|un instant.{0,30}|attention required.{0,20}|verification (?:de securite|en cours"
-    r"|humaine).{0,40}|(?:etes[- ]vous|are you) (?:un robot|un humain|a robot|human).{0,20}|captcha|"
-    r"(?:site|service) (?:en maintenance|indisponible|temporairement).{0,40}|en maintenance|connexion|se connecter"
+    rf"|{_SOON}|access denied|acces (?:refuse|interdit|bloque)|forbidden|connexion|se connecter"
     r"|login|identification)[\W_]*|[\W_]*(?:erreur\W*)?(?:404|403|410|500|503)[\W_]*"
-)
-# … and these for one that may be there again soon.
-_PASSING = re.compile(
-    r"[\W_]*(?:(?:erreur\W+)?(?:50[0-9]|429)\b.{0,40}|erreur|error|oups|oops|just a moment.{0,10}|un instant.{0,30}"
-    r"|attention required.{0,20}|verification (?:de securite|en cours|humaine).{0,40}|captcha"
-    r"|(?:etes[- ]vous|are you) (?:un robot|un humain|a robot|human).{0,20}"
-    r"|(?:site|service) (?:en maintenance|indisponible|temporairement).{0,40}|en maintenance)[\W_]*"
 )
 _ROBOT = re.compile(
     r"(?:verif\w+ que vous (?:n'etes pas un robot|etes (?:bien )?(?:un )?humain)"
@@ -176,6 +177,30 @@ def refuse_wall(title: str, called: Sequence[str], text: str, offered: str) -> N
     chosen = len(set(phrases.CHOICES.findall(folded)))
     if chosen >= _CHOSEN and not same and _share(text, _CONSENT) >= _SOME:
         raise ReadError("thin", "bandeau de consentement, pas un article")
+
+
+def may_be_wall(called: Iterable[str], lines: Iterable[str], offered: str) -> bool:
+    """Whether `refuse_wall` may refuse a page: by what it is `called`, or by its `lines` under another name.
+
+    The text of the article is not known here: this is quick, and suspects rather too many.
+    """
+    is_called, says = _of_all_kinds()
+    names = {name for name in called if len(name) < 2 * _NAME}
+    if any(is_called.fullmatch(plain(part)) for name in names for part in (name, *_APART.split(name))):
+        return True
+    told = [line for line in lines if len(line) >= _LINE]
+    least = _SOME * sum(map(len, told))
+    if least > _LONGEST or akin(" ".join(names), offered):
+        return False
+    return sum(len(line) for line in told if says.search(plain(line))) >= least
+
+
+@cache
+def _of_all_kinds() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What walls of all kinds are called, and what they say to their readers."""
+    called = "|".join(f"(?:{one.pattern})" for one in (_ABSENT, _PASSING, *(wall.called for wall in _WALLS)))
+    says = "|".join(f"(?:{one.pattern})" for one in (_CONSENT, _ROBOT, *(wall.says for wall in _WALLS)))
+    return re.compile(rf"\W*(?:{called})\W*"), re.compile(says)
 
 
 def stands_in(title: str) -> bool:

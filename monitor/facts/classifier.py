@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.facts import weights
+from monitor.facts.days import MONTHS
 from monitor.facts.doubts import Doubts, Place
 from monitor.facts.sentences import WORD, Part
 from monitor.facts.weights import Row, Weights
@@ -33,9 +34,12 @@ VOICE = 65.0  # that a query found the type counts as a word of this weight woul
 SHORTEST = 16.0  # the length of a headline without a lead, about
 LONGEST = 8  # words of a quote
 EACH = 0.2  # of what its best word speaks: what a word must speak for a quote to reach to it
-MONTH = re.compile(
-    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+MONTHS_OF_YEAR = frozenset(
+    (
+        *MONTHS,
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    )
 )
 PAST = re.compile(r"1[5-9]\d\d|20[01]\d")  # years of what is recalled
 DIGIT, NEGATIVE = 32, 2**31  # bits of a sum of weights in tenths, and what keeps each of them from being negative
@@ -206,4 +210,4 @@ def _place(words: Sequence[_Word], worth: Sequence[float]) -> Place:
 
 def _is_mute(word: str) -> bool:
     """Whether a word proves nothing to who reads it alone: a number, a month, grammar."""
-    return word.isdigit() or word in GRAMMAR or MONTH.fullmatch(word) is not None
+    return word.isdigit() or word in GRAMMAR or word in MONTHS_OF_YEAR

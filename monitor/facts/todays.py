@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from monitor.facts.days import MONTHS
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import sentence_around
@@ -72,10 +73,9 @@ _BORN = re.compile(
     r"\b(?:fonde|cree|ne|lance|installe|ouvert|implante|constitue|labellise|founded|created|launched)e?s?"
     r" (?:en|depuis|in) (?:\w+ )?(?:19|20)\d\d\b"
 )
-_MONTH = r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _IN = re.compile(
     r"\b(?:en|fin|debut|mi|courant|annee|exercice|semestre|trimestre|printemps|ete|automne|hiver|in|by|late|early|d'ici|horizon"
-    rf"|{_MONTH})(?: a)? ((?:19|20)\d\d)\b(?!,\d)"
+    rf"|{'|'.join(MONTHS)})(?: a)? ((?:19|20)\d\d)\b(?!,\d)"
 )
 _NOW = re.compile(
     r"\b(?:aujourd'hui|cette (?:annee|fois)|desormais|maintenant|vien(?:t|nent) d\w*|\w{2,}r(?:a|ont)|now|this year"

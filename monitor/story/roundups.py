@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.facts.days import MONTHS
 from monitor.story.words import folded
 
 _SPAN = r"(?:de (?:la|cette|notre) (?:semaine|quinzaine)|du (?:mois|trimestre|week end)|de ce mois)\b"
-_MONTH = "(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 # One thing may be that of the week (« Le chiffre de la semaine »), or stand under a kicker (« Agenda : un congrès »).
 _SAID = (
     rf"\b(?:l'essentiel|l'actu(?:alite)?s?|qu'il faut retenir|retour sur)\b.{{0,30}} {_SPAN}",
