@@ -21,9 +21,9 @@ def test_what_belongs_in_the_letter_scores_more(file: Path, order: float) -> Non
 
 def test_most_of_what_belongs_in_the_letter_is_kept_by_title_and_lead_alone() -> None:
     found = chosen(scores(labelled(MORNINGS), CONFIG), CONFIG)
-    assert found[LETTER].kept >= 0.64
-    assert found[LETTER].told >= 0.26
-    assert found[ARCHIVE].told <= 0.06
+    assert found[LETTER].kept >= 0.66
+    assert found[LETTER].told >= 0.42
+    assert found[ARCHIVE].told <= 0.12
     assert found[NOWHERE].kept <= 0.02
 
 
