@@ -70,6 +70,8 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
         return True
     if _is_local(place, kind) and _follows(place, organisation):
         return True
+    if kind in GENERIC - NATIONAL:
+        return not is_acronym(place.uses[0].form) and _follows(place, organisation)
     return kind in NATIONAL and (
         _follows(place, organisation)
         or _is_apposed(place, before)

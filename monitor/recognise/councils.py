@@ -27,6 +27,12 @@ MONEY = (
     r"|participation|prets?|soutiens?|subventions?|euros|millions?|cofinancements?)(?!\w)"
 )
 PAID = re.compile(rf"{MONEY}|(?<!\w)(?:co)?financ")
+# Who sits or works there: « l'élue de la région Occitanie », « le budget de la région Bretagne »
+OF_COUNCIL = re.compile(
+    r"(?<!\w)(?:elu|elue|(?:vice[ -])?president|(?:vice[ -])?presidente|conseillers?|conseilleres?|representante?"
+    r"|executif|budget|commission permanente|hemicycle|assemblee|porte[ -]parole|directeur|directrice|services"
+    r"|convention avec|convention entre) (?:de )?$"
+)
 GIVEN = re.compile(rf"{MONEY}(?: (?:financiere?|public|regional))? (?:aupres )?de $")
 
 
@@ -36,6 +42,6 @@ def is_council(place: Place, organisation: Organisation) -> bool:
         return False
     text, (start, end) = place.passage.folded.text, place.span
     before = text[max(0, start - NEAR) : start]
-    if GIVEN.search(before) or LISTED_AFTER.search(before):
+    if GIVEN.search(before) or LISTED_AFTER.search(before) or OF_COUNCIL.search(before):
         return True
     return PAID.search(before) is not None and LISTED_BEFORE.match(text, end, end + NEAR) is not None

@@ -48,6 +48,8 @@ CALLED = frozenset((
 ))  # fmt: skip
 COMPANION = re.compile(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}({CAPITAL}[^\W\d_]+)")
 AGE = re.compile(rf",{SPACE}(?:\d{{1,3}}|\w+){SPACE}(?:ans|mois)(?=[,.)])")
+# Of any name but an acronym: « Ardian, 34 ans, arrivé d'Albanie »
+AGED = re.compile(rf",{SPACE}\d{{1,3}}{SPACE}ans(?=[,.)])")
 SURNAME = re.compile(
     rf"{SPACE}((?:(?:van|von|di|ben|el|der){SPACE})*(?:{CAPITAL}[a-zß-öø-ÿ'’-]+|{CAPITAL}{{3,}}\b))"
 )  # fmt: skip
@@ -72,11 +74,11 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
     before = passage.folded.original[max(0, start - NEAR) : start]
     low = max(0, len(before) - LONGEST)
     somebody = like_a_name and not COMPANY.search(before, low)
+    if _has_age(passage, start, end, somebody=somebody):
+        return "suivi d'un âge"
     if somebody:
         if _surname_follows(passage, start, end):
             return "suivi d'un nom de famille"
-        if AGE.match(passage.folded.original, end):
-            return "suivi d'un âge"
         other = COMPANION.match(passage.folded.original, end)
         if other and _is_somebody(passage, other.start(1), other[1], organisations):
             return "à côté d'un prénom"
@@ -103,6 +105,14 @@ def person(passage: Passage, start: int, end: int, *, like_a_name: bool, organis
         at = start - len(before) + unknown.start(1)
         return "" if passage.begins(passage.folded.index(at)) else "précédé de ce qui semble un prénom"
     return ""
+
+
+def _has_age(passage: Passage, start: int, end: int, *, somebody: bool) -> bool:
+    """Whether an age follows: of what is like a given name in words too, of any name that is no acronym in figures."""
+    original = passage.folded.original
+    if somebody:
+        return AGE.match(original, end) is not None
+    return original[start + 1 : end].islower() and AGED.match(original, end) is not None
 
 
 def _is_somebody(passage: Passage, at: int, word: str, organisations: Container[str]) -> bool:

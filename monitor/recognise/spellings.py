@@ -71,7 +71,7 @@ def spelled(organisations: Sequence[Organisation], habits: Habits) -> tuple[Orga
             words = (*words, *(name for identity, name in company[one.kind] if identity != one.id))
             near = (replace(form, scope="window", confirm=()) for form in forms if known.is_doubtful_anywhere(form))
             forms = _without_doubles([*forms, *near])
-            forms = [_in_company(form, words) for form in forms]
+            forms = [form if known.is_of_two_kinds(form) else _in_company(form, words) for form in forms]
         if one.kind in habits.shortened and one.points >= USUAL:
             forms = [replace(form, scope=FIELD) if _is_one_word(form) else form for form in forms]
         found.append(replace(one, forms=tuple(forms)))
@@ -94,8 +94,10 @@ class _Known:
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._owners: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, set[str]] = defaultdict(set)
+        self._kinds: dict[str, set[str]] = defaultdict(set)
         for one in organisations:
             for form in one.forms:
+                self._kinds[_plain(form.text)].add(one.kind)
                 for reading in readings(form.text):
                     self._owners[reading].add(one.id)
                 for word in _plain(form.text).split():
@@ -108,6 +110,10 @@ class _Known:
     def is_shared(self, form: Form) -> bool:
         """Whether several go by the form, and the place that the text speaks of tells which: « le CHU »."""
         return form.ambiguous and form.scope == "document" and len(self._owners[_plain(form.text)]) > 1
+
+    def is_of_two_kinds(self, form: Form) -> bool:
+        """Whether organisations of several kinds go by the form, so that a trade beside it tells little: « l'ICM »."""
+        return len(self._kinds[_plain(form.text)]) > 1
 
     def is_doubtful_anywhere(self, form: Form) -> bool:
         """Whether a word anywhere in the article confirms it: those of its trade do when they are near."""
@@ -169,6 +175,8 @@ def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callab
     own = words[kept - 1]
     if len(own) < SHORTEST or not own.isalpha() or _is_usual(own) or _plain(own) in habits.generic:
         return
+    if own.islower():
+        return  # « IHU lyonnais » makes no « Lyonnais »
     headed = kept == len(words) == 2 and any(words[0] in group for group in habits.heads)
     if headed or kept == 1 < len(words):
         sure = not headed and is_coined(own)

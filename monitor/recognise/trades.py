@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.model import Organisation
@@ -23,6 +24,11 @@ CALLED = frozenset(  # « un restaurant baptisé Axelera »
     f"{stem}{ending}"
     for stem in ("appele", "baptise", "denomme", "dit", "intitule", "nomme", "surnomme")
     for ending in ("", "e")
+)
+VERBAL = re.compile(r"(?<![^\W_])(?:que|qu'|qui|dont|ne|se|lui|leur) ?$")  # « le dispositif que pilote BDI »
+# « la gare d'Évry-Génopole », « la station Villejuif – Gustave-Roussy »: a stop bears the name of what is near
+STOP = re.compile(
+    r"\b(?i:gares?|stations?|arrêts?|terminus)\s(?:de\s|du\s|d['’])?[A-ZÀ-Þ][\w'’ -]{1,30}[-\u2010\u2011–—]\s?$"
 )
 ARTICLES = frozenset(("le", "la", "les", "l"))
 FIRMS = frozenset(("agence", "artisan", "atelier", "cabinet", "entreprise", "firme", "groupe", "magasin", "societe"))
@@ -88,6 +94,8 @@ def trades() -> Trades:
 def _before(place: Place, *, doubtful: bool) -> str:
     """The trade right before the name, with an adjective or a complement in between; empty if there is none."""
     folded, start = place.passage.folded, place.span[0]
+    if STOP.search(folded.original, max(0, place.start - REACH), place.start):
+        return "gare"
     near = CUT.split(folded.text[max(0, start - REACH) : start])[-1]
     words = WORD.findall(near)
     if not words or words[0] in CALLED:
@@ -113,7 +121,14 @@ def _before(place: Place, *, doubtful: bool) -> str:
     elif not word and words and ADJECTIVE.fullmatch(words[-1]):
         word = _last(words[:-1], known.thing)
     at = folded.text.rfind(word, 0, start)
+    if VERBAL.search(folded.text, max(0, at - 10), at) or (word in known.street and _is_coined(place.written)):
+        return ""
     return "" if not word or "\n" in folded.original[folded.start(at) : place.start] else word
+
+
+def _is_coined(name: str) -> bool:
+    """Whether a capital inside tells that the name is no street's, nor a village's: « le village MedVallée »."""
+    return not name.isupper() and any(one.islower() and other.isupper() for one, other in pairwise(name))
 
 
 @lru_cache(maxsize=1)
