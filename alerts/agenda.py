@@ -21,19 +21,25 @@ REMINDERS = (30, 7)  # days before the closing
 
 
 def agenda(
-    rows: Iterable[Mapping[str, Any]], since: datetime, slot: datetime, timezone: str, told: Collection[int]
+    rows: Iterable[Mapping[str, Any]],
+    since: datetime,
+    slot: datetime,
+    timezone: str,
+    told: Collection[int],
+    items: Collection[int] = (),
 ) -> tuple[Appointment, ...]:
     """The appointments of the issue of `slot`, the soonest first, whose previous issue was that of `since`.
 
     `rows`: those of `monitor.archive.closings.calls_told`, of the stories of the letter that are calls, with the
     `language` of their articles. `told`: the articles of this very issue, whose calls appear for the first time.
+    `items`: those that the letter tells in full, now or before.
     """
     zone = ZoneInfo(timezone)
     before, today = since.astimezone(zone).date(), slot.astimezone(zone).date()
     found = [
         _appointment(call, some, today)
         for some in together(rows)
-        for call in told_by(some, slot)
+        for call in told_by(some, slot, items)
         if _is_open(call, slot)
         and (is_due(call, before, today) or (_is_new(call, some, told) and is_near(call, today)))
     ]

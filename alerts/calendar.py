@@ -21,7 +21,7 @@ import icalendar
 from alerts.digest import Closing
 from alerts.links import link, shown
 from alerts.moments import FRANCE
-from alerts.wording import clean
+from alerts.wording import clean, headline
 from alerts.words import Words, noted, words
 from monitor.facts.calls import names_of
 from monitor.story.words import stems
@@ -69,22 +69,37 @@ def today(now: datetime) -> date:
     return now.astimezone(FRANCE).date()
 
 
-def calls(rows: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Call, ...]:
+def calls(rows: Iterable[Mapping[str, Any]], now: datetime, items: Collection[int] = ()) -> tuple[Call, ...]:
     """The calls still open at `now`, the next to close first, from rows of `monitor.archive.closings.calls_told`.
 
-    One known by its month is open until its end.
+    One known by its month is open until its end. `items`: the articles that a letter tells in full.
     """
-    found = [call for some in together(rows) for call in told_by(some, now)]
+    found = [call for some in together(rows) for call in told_by(some, now, items)]
     return tuple(sorted(found, key=lambda call: (call.day, call.title, call.uid)))
 
 
-def told_by(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Call]:
+def told_by(rows: Iterable[Mapping[str, Any]], now: datetime, items: Collection[int] = ()) -> list[Call]:
     """The calls still open at `now`, from rows that belong `together`.
 
     The same day is the same call; a prolonged date takes the place of the earlier one if there is only one that it can
     prolong, whichever was read first; one brought forward, that of a later one; a day in a month, that of the month.
     """
-    return [call for call in ever_told(rows) if call.day >= today(now) and not call.ended]
+    rows = list(rows)
+    return [_credited(call, rows, items) for call in ever_told(rows) if call.day >= today(now) and not call.ended]
+
+
+def _credited(call: Call, rows: Iterable[Mapping[str, Any]], items: Collection[int]) -> Call:
+    """The same call, in the words of the article that tells it best: of those that tell this day or its month, one of
+    `items`, or the one that leads its story; else the first. It stays the same event.
+    """
+    telling = [row for row in rows if row["at"] and row["at"][:DAY] in (f"{call.day:%Y-%m}", call.day.isoformat())]
+    ranked = sorted(telling, key=lambda row: (row["article_id"] not in items, not row.get("leads")))
+    best = next((row for row in ranked if row["article_id"] in items or row.get("leads")), None)
+    if best is None or link(best["url"]) == call.url:
+        return call
+    one = _call(best, closing(best["at"]), "")
+    changed, revision = max(call.changed_at, one.changed_at), call.revision + 1 + one.revision
+    return replace(call, title=one.title, url=one.url, source=one.source, changed_at=changed, revision=revision)
 
 
 def ever_told(rows: Iterable[Mapping[str, Any]]) -> list[Call]:
@@ -234,7 +249,7 @@ def _moved(call: Call, later: Call) -> Call:
 def _call(row: Mapping[str, Any], one: Closing, identity: str) -> Call:
     return Call(
         uid=uuid5(NAMESPACE_URL, identity).urn,
-        title=clean(row["title"], LONGEST) or clean(shown(row["url"]), LONGEST),
+        title=clean(headline(row["title"]), LONGEST) or clean(shown(row["url"]), LONGEST),
         url=link(row["url"]),
         source=clean(row["source"], LONGEST),
         at=one.at,

@@ -19,6 +19,7 @@ from alerts.counted import reasons
 from alerts.digest import Closing, Figures, Missed, Money, Reprint, Role, Section, Story
 from alerts.order import Item, arranged
 from alerts.select import Row, Told, among, missed, told, wanted
+from alerts.wording import headline
 from alerts.words import heading
 from monitor.config import Config, DigestEntry
 from monitor.excerpt import excerpt
@@ -27,6 +28,12 @@ from monitor.story.novelty import QUOTE
 
 PRESS, INSTITUTION = 200, 400  # the longest excerpts, in characters
 CURRENCY = re.compile(r"[€$£¥]|euro|dollar|livre|franc|couronne|yen|yuan|roupie|(?-i:\b[A-Z]{3}\b)", re.IGNORECASE)
+LONGEST_PART = 24  # characters of the words that say that a sum is a part of another
+_PART = re.compile(r"\b(?:dont|including|of which)(?: (?:environ|près de|plus de|some|about))?\s$", re.IGNORECASE)
+_EACH = re.compile(
+    r"\s(?:par (?:an|mois|équipe|projet|lauréat|structure|établissement|dossier|patient|site|personne|étudiant)"
+    r"|per (?:year|month|team|project|patient|site)|a year|each|chacune?|maximum par \w+)\b"
+)
 
 
 def least_score(entry: DigestEntry, config: Config) -> float:
@@ -55,7 +62,7 @@ def item(one: Told, config: Config) -> Item:
 def story(one: Told, config: Config) -> Story:
     """A story as it is told: its leading row in full, the others as reprints."""
     row = one.rows[0]
-    title = lowered(row["title"], row["text"])
+    title = headline(lowered(row["title"], row["text"]))
     reprints = tuple(_reprints(row))
     return Story(
         article_id=row["id"],
@@ -75,10 +82,17 @@ def story(one: Told, config: Config) -> Story:
         reprints=reprints,
         twins=tuple(other.article_id for other in reprints),
         reserved=row["reserved"],
-        amounts=_amounts(facts.sums(row)),
+        amounts=_amounts(facts.sums(row), row),
         closings=closings(facts.closings(row)),
+        best=_best(one),
         news=one.news,
     )
+
+
+def _best(one: Told) -> tuple[str, float] | None:
+    """The article that scores best, if it does not lead."""
+    best = max(one.rows, key=lambda row: row["score"])
+    return (best["source"], best["score"]) if best["score"] > one.rows[0]["score"] else None
 
 
 def _reprints(row: Row) -> Iterator[Reprint]:
@@ -96,22 +110,29 @@ def _reprints(row: Row) -> Iterator[Reprint]:
             yield Reprint(*(other[key] for key in ("id", "source", "url", "adds", "copied", "language", "reserved")))
 
 
-def _amounts(rows: Iterable[dict[str, Any]]) -> tuple[Money, ...]:
+def _amounts(rows: Iterable[dict[str, Any]], article: Row) -> tuple[Money, ...]:
     """Each amount once for each of its roles, in the words that tell it first."""
     told: dict[tuple[Any, ...], Money] = {}
     for row in rows:
-        key, money = (row["role"], row["low"], row["high"], row["currency"]), _money(row)
+        key, money = (row["role"], row["low"], row["high"], row["currency"]), _money(row, article)
         if key not in told or (told[key].quote.isupper() and not money.quote.isupper()):  # a title all in capitals
             told[key] = money
     return tuple(dict.fromkeys(told.values()))
 
 
-def _money(row: dict[str, Any]) -> Money:
-    """« dont 5 millions levés » leaves the currency to the words around: it is then added, in brackets."""
+def _money(row: dict[str, Any], article: Row) -> Money:
+    """« dont 5 millions levés » leaves the currency to the words around: it is then added, in brackets.
+
+    A part of a sum, and what each gets, are told as such: « dont 2 M€ », « 450 000 euros par équipe ».
+    """
+    around = article["title" if row["field"] == Field.TITLE else "text"]
     words = " ".join(row["quote"].split())
     if not CURRENCY.search(words):
         words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
-    return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"])
+    part = bool(_PART.search(around[max(0, row["start"] - LONGEST_PART) : row["start"]]))
+    each = _EACH.match(around, row["end"])
+    each_ = " ".join(each[0].split()) if each else ""
+    return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"], part=part, each=each_)
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:

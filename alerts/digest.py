@@ -44,11 +44,13 @@ class Money:
     """An amount as the article tells it: the words, and what it is (funding, raised, invested, turnover, market)."""
 
     quote: str
-    role: str  # never empty: an amount of no known role is not shown
+    role: str  # empty for one of no known role that is the news: « Montant »
     low: float = 0.0  # in units of the currency; `high` is another number when a range is told
     high: float = 0.0
     currency: str = ""  # ISO 4217; empty if only the words are known
     bound: str = "exact"  # which end is told: exact, about, at_least, at_most
+    part: bool = False  # of another sum: « dont 2 M€ »
+    each: str = ""  # what follows: « par équipe », in the words of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Story:
     reserved: bool = False  # the page is open to subscribers only
     amounts: tuple[Money, ...] = ()
     closings: tuple[Closing, ...] = ()
+    best: tuple[str, float] | None = None  # the source and score of the article that brought it in, if it is another
     news: tuple[str, ...] = ()  # what is new in a story that was sent before (montant…); empty: it was never sent
 
     @property

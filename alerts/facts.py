@@ -7,6 +7,7 @@ from typing import Any
 
 from alerts.moments import FRANCE
 from alerts.select import Row
+from monitor.facts.deals import is_news
 from monitor.facts.steps import step
 from monitor.facts.todays import is_todays
 from monitor.model import Field
@@ -19,19 +20,33 @@ _TRADE = re.compile(
 
 
 def sums(row: Row) -> list[dict[str, Any]]:
-    """The amounts of an article of `monitor.archive.letters`, but those of the past, of comparison, or hoped for, and
-    those of a market under a title that is about none.
+    """The amounts of an article of `monitor.archive.letters`, but those of the past, of comparison, or hoped for, those
+    of a market under a title that is about none, and those of no role that are not the news.
     """
     at = row["published"].local(FRANCE)
     day = at.date() if at else None
-    told = (one for one in row["amounts"] if one["role"] != MARKET or _is_title(one) or _TRADE.search(row["title"]))
-    return [one for one in told if is_todays(*_place(row, one), one["role"], day, title=_is_title(one))]
+    known = {_value(one) for one in row["amounts"] if one["role"]}
+    told = (one for one in row["amounts"] if (_is_shown(row, one) if one["role"] else _value(one) not in known))
+    today = (one for one in told if is_todays(*_place(row, one), one["role"], day, title=_is_title(one)))
+    return [one for one in today if one["role"] or _is_news(row, one)]
 
 
 def closings(row: Row) -> list[dict[str, Any]]:
     """Its closing dates, each with its `step` if the text names one and there are several."""
     several = len({one["at"] for one in row["closings"]}) > 1
     return [one | {"step": step(*_place(row, one)) if several else ""} for one in row["closings"]]
+
+
+def _is_shown(row: Row, one: dict[str, Any]) -> bool:
+    return one["role"] != MARKET or _is_title(one) or _TRADE.search(row["title"]) is not None
+
+
+def _is_news(row: Row, one: dict[str, Any]) -> bool:
+    return is_news(row["title"], *_place(row, one), one["low"], titled=_is_title(one))
+
+
+def _value(one: dict[str, Any]) -> tuple[float, float, str]:
+    return one["low"], one["high"], one["currency"]
 
 
 def _place(row: Row, one: dict[str, Any]) -> tuple[str, tuple[int, int]]:

@@ -107,10 +107,12 @@ def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period,
     sections = compose.sections(entry, config, _fresh(archive, entry, rows, slot), since, repeated)
     made = _digest(archive, config, entry, Kind.ISSUE, since, slot, sections)
     told = {article for section in sections for story in section.stories for article in story.articles}
+    items = {story.article_id for section in sections for story in section.stories}
     calls = calls_told(archive, slot.astimezone(ZoneInfo(config.timezone)).date())
+    items |= sent.items(archive, entry.name, {row["article_id"] for row in calls}).keys()
     return replace(
         made,
-        agenda=agenda(_asked(archive, config, entry, slot, calls), since, slot, config.timezone, told),
+        agenda=agenda(_asked(archive, config, entry, slot, calls), since, slot, config.timezone, told, items),
         corrections=_corrections(archive, entry.name, calls, told, since, slot),
     )
 

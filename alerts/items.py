@@ -10,7 +10,7 @@ from alerts.digest import Closing, Digest, Money, Reprint, Story
 from alerts.links import domain, link, shown
 from alerts.order import NATIONAL
 from alerts.reasons import why
-from alerts.wording import NBSP, clean, quoted, sentence, typeset
+from alerts.wording import NBSP, clean, elided, quoted, sentence, typeset
 from alerts.words import Words, noted, words
 from monitor.rules.names import key_of
 from monitor.story import novelty
@@ -59,11 +59,21 @@ def item(story: Story, digest: Digest, *, editor: bool) -> dict[str, Any]:
         **_tags(story, said),
         # On a telephone, no line begins with what a fact is worth.
         "facts": [one.replace(": ", f":{NBSP}", 1) for one in (*_amounts(story, said), *_closings(story, said))],
-        "why": typeset(why(story.reasons, said), said.language),
-        "score": said.number(story.score) if editor else "",
+        "why": typeset(elided(why(story.reasons, said)), said.language),
+        "score": _score(story, said) if editor else "",
         "reprints": reprints,
         "more": said.count("and %(num)s other", "and %(num)s others", rest) if rest else "",
     }
+
+
+def _score(story: Story, said: Words) -> str:
+    """19,2 (21 : Le Quotidien): its own, and that of the article that brought it in if it is another."""
+    own = said.number(story.score)
+    if story.best is None:
+        return own
+    source, score = story.best
+    best = said.say("%(what)s: %(value)s", what=said.number(score), value=clean(source, 120))
+    return typeset(f"{own} ({best})", said.language)
 
 
 def _tags(story: Story, said: Words) -> dict[str, list[str]]:
@@ -73,14 +83,17 @@ def _tags(story: Story, said: Words) -> dict[str, list[str]]:
         "regions": [region for region in story.regions if region != NATIONAL],
         "organisations": [name for name in story.organisations if key_of(name) != source],
     }
-    return {kind: [typeset(clean(name, 60), said.language) for name in some[:MAX_TAGS]] for kind, some in shown.items()}
+    return {
+        kind: [typeset(elided(clean(name, 60)), said.language) for name in some[:MAX_TAGS]]
+        for kind, some in shown.items()
+    }
 
 
 def line(story: Story, digest: Digest) -> dict[str, Any]:
     """A story in brief: its title, source and date, and what must be known before one follows the link."""
     said = words(digest.language)
     return titled(story.title, story.url, story.language, said) | {
-        "source": typeset(clean(story.source, 120), said.language),
+        "source": typeset(elided(clean(story.source, 120)), said.language),
         "date": moments.published(story.published, digest.timezone, digest.language),
         "marks": marks(story, said),
         "news": said.say("Update: %(facts)s", facts=_listed(story.news, said)) if story.news else "",
@@ -116,6 +129,8 @@ def _amounts(story: Story, said: Words) -> list[str]:
     told: dict[str, dict[str, str]] = {}
     for one in story.amounts:
         role, shown = said.say(ROLES.get(one.role, noted("amount"))), _amount(one, story, said)
+        if one.part and role in told:
+            shown = said.say("of which %(value)s", value=shown)
         told.setdefault(role, {}).setdefault(key_of(shown), shown)
     return [
         typeset(said.say("%(what)s: %(value)s", what=sentence(role), value=", ".join(quotes.values())), said.language)
@@ -127,6 +142,7 @@ def _amount(one: Money, story: Story, said: Words) -> str:
     """In the words of the article; of one in another language than the letter, in those of the letter: 12 M€, €12M."""
     foreign = story.language not in {"", said.language} and one.currency
     shown = said.money(one.low, one.high, one.currency) if foreign else _inside(clean(one.quote, 60))
+    shown += f" {one.each}" if one.each and not foreign else ""
     if one.bound not in BOUNDS or (one.bound == ABOUT and not any(map(str.isdigit, shown))):
         return shown  # « une dizaine de millions » is about so much by itself
     return said.say(BOUNDS[one.bound], value=shown)

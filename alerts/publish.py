@@ -67,9 +67,9 @@ def attachment(archive: Archive, digest: Digest, now: datetime) -> bytes:
 
     The events are those of the published calendar, under the same UIDs.
     """
-    ids = {article for story in digest.stories for article in story.articles}
-    ids |= {one.article_id for one in digest.agenda}
-    told = calls(of_stories(calls_told(archive, today(now)), published.stories_of(archive, ids)), now)
+    items = {one.article_id for one in digest.stories} | {one.article_id for one in digest.agenda}
+    ids = items | {article for story in digest.stories for article in story.articles}
+    told = calls(of_stories(calls_told(archive, today(now)), published.stories_of(archive, ids)), now, items)
     dated = [call for call in told if not call.by_month]
     return calendar(dated, _agenda_name(digest.language), digest.language) if dated else b""
 

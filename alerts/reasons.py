@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from alerts.digest import Reason
 from alerts.quotes import shortened
 from alerts.wording import clean, quoted
@@ -12,6 +14,8 @@ from monitor.rules.names import key_of
 MAX_REASONS = 6
 MAX_QUOTES = 2  # of the first reason; the others are told by one
 LONG = 150  # characters of reasons after which no further one is told
+# A sum alone, folded, proves nothing of a rule.
+_SUM = re.compile(r"(?:\d[\d\s.,]*|[€$£]|[kmb]€?|md€?|mille|millions?|milliards?|billion|d'|de|euros?|dollars?|\s)+")
 STEM = 4  # letters that the forms of one word begin with
 QUOTE = 40  # characters of a quoted reason
 
@@ -35,6 +39,11 @@ EVENTS = {
     "visit": noted("Visit / delegation / mission"),
     "interview": noted("Interview / opinion"),
     "event_announcement": noted("Trade fair / conference"),
+}
+# What some are called by the words that tell them: the senses of that file, by their labels.
+SENSES = {
+    "Acquisition / cession": noted("Acquisition / sale"),
+    "Fermeture / plan social": noted("Closure / redundancies"),
 }
 
 
@@ -71,23 +80,38 @@ def _reason(reason: Reason, said: Words, quotes: int = 1) -> str:
 
 def _name(reason: Reason, said: Words) -> str:
     """An event in the language of the letter; a rule as the officer wrote it."""
-    return said.say(EVENTS[reason.event]) if reason.event in EVENTS else clean(reason.name, 60)
+    if reason.event in EVENTS:
+        return said.say(SENSES.get(reason.name) or EVENTS[reason.event])
+    return clean(reason.name, 60)
+
+
+def _stems(quote: str) -> set[str]:
+    """The beginnings of its words, without elisions and short ones: « d’un accord »: acco."""
+    every = re.findall(r"\w+", fold(quote).text)
+    return {word[:STEM] for word in every if len(word) >= STEM or word.isdigit()} or set(every)
+
+
+def _repeat(one: set[str], other: set[str]) -> bool:
+    """Whether two quotes say nearly the same: « signent un accord », « la signature d’un accord »."""
+    return 3 * len(one & other) >= 2 * min(len(one), len(other))
 
 
 def _quotes(reason: Reason, said: Words) -> list[str]:
     """The words that did it, but those that its name says, and other forms of the same (« signe un accord »)."""
     shown = [key_of(_name(reason, said))]
-    stems: set[tuple[str, ...]] = set()
+    stems: list[set[str]] = []
     told: list[str] = []
     for quote in reason.quotes:
-        words, stem = key_of(quote), tuple(word[:STEM] for word in fold(quote).text.split())
+        words, stem = key_of(quote), _stems(quote)
+        if not reason.organisation and (_SUM.fullmatch(fold(quote).text) or any(_repeat(stem, one) for one in stems)):
+            continue
         if (
             words
             and stem not in stems
             and not any(words.startswith(one) or one.startswith(words) for one in shown if one)
         ):
             shown.append(words)
-            stems.add(stem)
+            stems.append(stem)
             told.append(quote)
         elif reason.organisation:  # named by its own name first: no need of the others it goes by
             break

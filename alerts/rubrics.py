@@ -6,6 +6,7 @@ that of the rule which looks for « appel à projets ».
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -17,6 +18,7 @@ from monitor.config import Config, RuleEntry
 from monitor.facts.events import shipped_typology
 from monitor.model import Field
 from monitor.reader import rule
+from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Matcher
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
@@ -27,6 +29,23 @@ from monitor.rules.ruling import Rulebook, mistakes
 EVENT, ORGANISATION = "event:", "organisation:"  # how the rules of such hits begin
 DONE = 2  # what is done, in a title or a lead, tells so many times more than a word there
 Hit = Mapping[str, Any]
+PLANTS, BODIES = "bioproduction", "territory"  # the types of event of whose themes are plants, and bodies of the trade
+SUMS = {"funding": "funding_public", "raised": "fundraising"}  # the type of event that a sum of such a role tells
+# Folded titles. A strike or an opening at a place of care is none of industry; « lits », « réanimation » are such too.
+CARE = re.compile(
+    r"\b(?:chu|chru|hopita(?:l|ux)|hospitalier\w*|maternites?|urgences|reanimation|ehpad|maisons? de (?:sante|garde)"
+    r"|samu|cliniques?(?= (?:d|l|saint|sainte|mut|prive))|pharmacies?|officines?|cabinets? (?:medica\w+|dentaires?)"
+    r"|infirmi\w+|aides? soignant\w+|sages? femmes?|ambulanciers?|generalistes?|centres? de (?:sante|soins))\b"
+)
+# What may happen to any employer, at the beginning of a folded quote.
+WORK = re.compile(
+    r"(?:grev|debray|embauch|recrut|repreneur|inaugur|premiere pierre|rach|acqui|redressement|liquidation"
+    r"|plan (?:social|de)|suppr|licenci|departs|tribunal|change|negociations|ferme|fermeture)"
+)
+VERB = re.compile(r"(?:sign|lanc|ouvr|uni|renforc|alli|soutien|associ)\w*")
+LETTER = re.compile(
+    r"^(?:la |notre )?(?:lettre (?:de|du|des|d'|d)\b(?! mission| intention| cadrage)|newsletter|infolettre|bulletin)"
+)
 
 
 def themes_of(config: Config) -> list[str]:
@@ -46,19 +65,27 @@ def theme(row: Row, asked: Sequence[str], config: Config) -> str:
     text: dict[str, float] = defaultdict(float)
     points: dict[str, float] = defaultdict(float)
     places: dict[str, list[Hit]] = defaultdict(list)
+    of_events, is_of_care = _of_events(config.rules), CARE.search(_plain(row)) is not None
     for hit, share in _shares(row["hits"]):
         is_event = _is_event(hit)
-        named = _of_events(config.rules).get(hit["rule"].removeprefix(EVENT), "") if is_event else hit["theme"]
+        named = of_events.get(hit["rule"].removeprefix(EVENT), "") if is_event else hit["theme"]
+        if is_of_care and named == of_events.get(PLANTS) and (is_event or WORK.match(fold(hit.get("quote", "")).text)):
+            continue
         if named:
             opens = hit["field"] == Field.TITLE or (is_event and hit["field"] == Field.LEAD)
             (told if opens else text)[named] += share * (DONE if opens and is_event else 1)
             points[named] += hit["points"]
             places[named].append(hit)
+    for named in _of_the_title(row, of_events):
+        told[named] += WEIGHT[Field.TITLE]
     if rubric := _kicker(row.get("title", ""), config):
         told[rubric] = inf
     themes = [one for one in dict.fromkeys((*row["themes"], *places, *told)) if among([one], asked)]
     if not asked:
         themes = [one for one in themes if one in told or not _is_faint(places[one], row["hits"])]
+        themes = [
+            one for one in themes if places[one] or told[one] or not (is_of_care and one == of_events.get(PLANTS))
+        ]
     colon = row.get("title", "").find(":")
     ahead = {one: [hit["start"] for hit in places[one] if hit["field"] == Field.TITLE] for one in themes}
     first = {one: min((start for start in ahead[one] if start < colon), default=inf) for one in themes}
@@ -68,6 +95,23 @@ def theme(row: Row, asked: Sequence[str], config: Config) -> str:
         key=lambda one: (-told[one], first[one], -text[one], -points[one], known.get(one, len(known)), one),
         default="",
     )
+
+
+def _plain(row: Row) -> str:
+    """The title, folded."""
+    return fold(row.get("title", "")).text
+
+
+def _of_the_title(row: Row, of_events: Mapping[str, str]) -> Iterator[str]:
+    """The themes that a title tells without a word of theirs: a sum that is given or raised, and what a newsletter of a
+    body that it names is about.
+    """
+    roles = {one["role"] for one in row.get("amounts", ()) if one["field"] == Field.TITLE}
+    found = [event for role, event in SUMS.items() if role in roles]
+    named = any(hit["rule"].startswith(ORGANISATION) and hit["field"] == Field.TITLE for hit in row["hits"])
+    if named and LETTER.search(_plain(row)):
+        found.append(BODIES)
+    yield from dict.fromkeys(of_events[event] for event in found if event in of_events)
 
 
 def _shares(hits: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
@@ -103,9 +147,13 @@ def _kicker(title: str, config: Config) -> str:
 
 
 def _is_faint(places: Sequence[Hit], hits: Sequence[Hit]) -> bool:
-    """Whether a theme is told by one word of the body at most, or by names alone. One without any place is not."""
+    """Whether a theme is told by one word of the body at most, by a bare verb (« un seul a signé »), or by names alone.
+    One without any place is not.
+    """
     own = [one for one in places if not any(_within(one, name) for name in hits)]
-    return bool(places) and (not own or (len(own) == 1 and own[0]["field"] == Field.BODY))
+    alone = own[0] if len(own) == 1 else None
+    bare = alone is not None and VERB.fullmatch(fold(alone.get("quote", "")).text) is not None
+    return bool(places) and (not own or bare or (alone is not None and alone["field"] == Field.BODY))
 
 
 def _within(hit: Hit, name: Hit) -> bool:

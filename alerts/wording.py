@@ -26,7 +26,11 @@ _KEPT = re.compile(
 
 # A pair of straight quotation marks around words; not inches, nor around guillemets.
 _STRAIGHT = re.compile(r'(?<![\w"«“])"(?=[^\s"])([^"«»]*[^\s"«»])"(?![\w"])')
+_KIND = re.compile(
+    r"^\s*\[?(?:communiqu[ée](?: de presse)?|cp|press release|news release)\]?\s*(?:[–—:|]|-(?=\s))\s*", re.IGNORECASE
+)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“€])")  # « l'eau », not « 5' »
+_ELIDED = re.compile(r"(?<=\b[dlDL])'(?=[^\W\d_]{2})")
 
 
 def clean(text: str, limit: int = 500) -> str:
@@ -39,7 +43,21 @@ def clean(text: str, limit: int = 500) -> str:
     line = re.sub(" {2,}", " ", text).strip()
     if len(line) <= limit:
         return line
-    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + _ELLIPSIS
+    return _closed(line[: limit - 3].rsplit(" ", 1)[0].rstrip(" ,;:«“(–—·" + NBSP) + _ELLIPSIS)
+
+
+def _closed(cut: str) -> str:
+    """With the quotation mark that the cut left out: « un coup… »."""
+    for opening, closing in (("«", f"{NBSP}»"), ("“", "”")):
+        if cut.rfind(opening) > cut.rfind(closing[-1]):
+            cut += closing
+    return cut
+
+
+def headline(title: str) -> str:
+    """A title without the word that only says of what kind it is: « Communiqué – », « Press release: »."""
+    bare = _KIND.sub("", title)
+    return sentence(bare) if bare.strip() and bare != title else title
 
 
 def _is_space(char: str) -> bool:
@@ -58,6 +76,11 @@ def typeset(text: str, language: str) -> str:
     if language != "fr":
         return text
     return _APOSTROPHE.sub("’", _KEPT.sub(NBSP, _STRAIGHT.sub(rf"«{NBSP}\1{NBSP}»", text)))
+
+
+def elided(text: str) -> str:
+    """French names in a letter of any language, with their apostrophes: « Caisse d’assurance maladie »."""
+    return _ELIDED.sub("’", text)
 
 
 def quoted(text: str, language: str) -> str:

@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import EVENTS, Headline, read_part
 from bench.fitting import Table
+from monitor.facts.casing import spelled
 from monitor.facts.classifier import Classifier, features, length
 from monitor.facts.sentences import WORD
 from monitor.recognise.fold import fold
@@ -28,7 +29,7 @@ LOOSE = 8.0  # how little large weights are held back
 
 def words(item: Headline) -> set[str]:
     """The features of a headline with its lead."""
-    return features(WORD.findall(fold(f"{item.title}\n{item.lead[:LEAD]}").text))
+    return features(WORD.findall(fold(spelled(f"{item.title}\n{item.lead[:LEAD]}")).text))
 
 
 def fit(items: Sequence[Headline]) -> str:

@@ -35,6 +35,16 @@ _GOES_ON = re.compile(
     r"|est|sont|a|ont|sera|seront|ete|etre|the|an|of|to|in|on|at|by|for|with|from|and|or|but|that|which|its|their|is|are"
     r"|was|were|\d[\d.,]*"
 )
+# « Le forfait s'élève à… », « L'opération se monte à… »: of what the sentence before tells.
+_OF_IT = re.compile(
+    r"(?:L[ea]s?|L['’])\s?(?:forfait|texte|montant|somme|enveloppe|opération|transaction|prix|coût|tarif|ticket|facture|mesure"
+    r"|dispositif|marché|contrat)s?(?:\sest)?\s(?:s['’]|se\s|ne\s|est\s|sera\s|prévoit|atteint|représente|court|porte|coûte"
+    r"|dépasse|comprend)"
+)
+_FIGURE = re.compile(
+    r"\d[\d  \u00a0\u202f.,]*(?:M€|Md€|€|%|millions?|milliards?|euros?|salariés|postes|emplois|personnes|lits|patients"
+    r"|malades|jobs|beds|people)\b|€\s?\d|\d\s?%"
+)
 LABEL = 20  # code points after a sentence in which what a rubric stands before is seen
 
 Hit = tuple[int, int, float]  # start and end in the text, points
@@ -63,14 +73,33 @@ def excerpt(text: str, hits: Sequence[Hit] = (), limit: int = LONGEST, title: st
     ranked = _ranked(text, [(at, one) for at, one in enumerate(sentences) if at not in questions], strong, title)
     first, place, hit = _chosen(text, sentences, ranked, limit, fits) or _first(text, sentences, questions, fits)
     chosen = sentences[place]
-    if not fits(chosen, chosen):
-        return _cut(text, replace(chosen, start=_begin(text, sentences, place)), hit, limit)
+    if not fits(sentences[first], chosen):
+        return _cut(text, replace(chosen, start=_begin(text, sentences, first)), hit, limit)
     first, last = _grown(text, sentences, first, place, fits)
     begin, end = _begin(text, sentences, first), sentences[last].end
     little = end - begin < ENOUGH or asks(text[_span(sentences[last])])
     if little and limit // 2 >= ENOUGH and _adds(text, sentences, last):
         return _cut(text, Sentence(begin, sentences[last + 1].end, whole=True), hit, limit)
+    if point := _point(text, sentences, begin, last, ranked, limit):
+        return _cut(text, Sentence(begin, sentences[last + 1].end, whole=True), point, limit)
     return _balanced(_flat(text[begin:end]))
+
+
+def _point(
+    text: str, sentences: list[Sentence], begin: int, last: int, ranked: list[tuple[int, Hit]], limit: int
+) -> Hit | None:
+    """What the sentence after tells in the room that is left, when a quotation without any figure misses the point:
+    « X juge le texte sévèrement. Il prévoit 1,6 milliard d'économies […] ».
+    """
+    quote = _flat(text[begin : sentences[last].end])
+    if _FIGURE.search(quote) or limit - len(quote) < ENOUGH or not _goes_on(text, sentences, last):
+        return None
+    after = sentences[last + 1]
+    figure = _FIGURE.search(text, after.start, after.end)
+    best = next((hit for place, hit in ranked[:1] if place == last + 1), None)
+    point = best or ((figure.start(), figure.end(), 0.0) if figure else None)
+    within = point is not None and len(_flat(text[begin : point[1]])) <= limit - len(CUT)
+    return point if within else None
 
 
 def _opening(sentences: Iterator[Sentence], limit: int) -> Iterator[Sentence]:
@@ -99,10 +128,14 @@ def _chosen(
     understood; if nothing of the article ends as a sentence, the best as it is.
     """
     for place, hit in ranked:
-        one = sentences[place]
-        begun = _begun(text, sentences, place, fits)
-        reached = fits(one, one) or len(_flat(text[one.start : hit[1]])) <= limit - len(CUT)
-        if begun is not None and reached and not is_poor(text[_span(one)], whole=one.whole):
+        one, ends = sentences[place], hit[1]
+
+        def holds(first: Sentence, last: Sentence, ends: int = ends) -> bool:
+            """Whether all may be quoted, or as much as the hit asks for."""
+            return fits(first, last) or len(_flat(text[first.start : ends])) <= limit - len(CUT)
+
+        begun = _begun(text, sentences, place, holds)
+        if begun is not None and holds(one, one) and not is_poor(text[_span(one)], whole=one.whole):
             return begun, place, hit
     if ranked and not any(one.whole for one in sentences):
         return ranked[0][0], *ranked[0]
@@ -174,7 +207,7 @@ def _hangs(text: str, sentences: list[Sentence], place: int) -> bool:
         return False
     one, former = sentences[place], sentences[place - 1]
     answers = asks(text[_span(former)]) and "\n" in text[former.end : one.start] and not is_item(text[_span(one)])
-    return answers or hangs(text[_span(one)])
+    return answers or hangs(text[_span(one)]) or _OF_IT.match(text, one.start) is not None
 
 
 def _begin(text: str, sentences: list[Sentence], place: int) -> int:
@@ -192,7 +225,7 @@ def _grown(text: str, sentences: list[Sentence], first: int, place: int, fits: F
     begun, last = first, place
     while _goes_on(text, sentences, first - 1) and fits(sentences[first - 1], sentences[last]):
         first -= 1
-    while first < begun and is_slow(text[_span(sentences[first])]):
+    while first < begun and (is_slow(text[_span(sentences[first])]) or _hangs(text, sentences, first)):
         first += 1
     while True:
         lines = sentences[last].end - sentences[first].start < ENOUGH  # a short one goes on into the next paragraph

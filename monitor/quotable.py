@@ -23,10 +23,17 @@ _DAY = (
 )
 _HOUR = r"(?:,?\s*(?:à\s*)?\d{1,2}\s?[h:]\s?(?:\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?)?"
 _PLACE = r"[A-ZÀ-Þ][\w'’.-]*(?:[ ,/&]+(?:\(?[\w'’.-]+\)?)){0,6}?"
-# « Lyon, le 8 avril 2026 – », « PARIS, 8 avril (Agence) — », « BORDEAUX (Agence) - », which open a release or a wire
+_AGENCY = r"\([\w ./&'’-]{2,30}\)"
+_DASH = r"(?:[–—]|--?)"
+_TOWNS = rf"{_PLACE}(?:\s*(?:[–—/-]|,|\bet\b|\band\b)\s*{_PLACE})?"
+_SHOUTED = r"[A-ZÀ-Þ][A-ZÀ-Þ' -]{2,30}"
+# What opens a release or a wire: « Lyon, le 8 avril 2026 – », « COMMUNIQUÉ – Lille et Metz, le 8 avril. », « (Agence) -
+# PARIS, 8 avril - », « BORDEAUX (Agence) - », « FRANKFURT – », « NANTES, France – »
 _DATELINE = re.compile(
-    rf"(?:{_PLACE},?\s+(?:le\s+)?(?i:{_DAY}){_HOUR}(?:\s*\([\w .-]{{2,20}}\))?\s*(?:[–—:|.-]+|$)\s*"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ' -]{1,30}\s*\([\w ./-]{2,20}\)\s*[–—:-]+\s*)"
+    rf"(?:(?i:communiqu[ée](?: de presse)?|press release)\s*[–—:|,-]\s*)?(?:{_AGENCY}\s*{_DASH}\s*)?"
+    rf"(?:{_TOWNS}(?:\s*\([\w '’-]{{2,30}}\))?,?\s+(?:le\s+)?(?i:{_DAY}){_HOUR}(?:\s*{_AGENCY})?\s*(?:[–—:|.-]+|$)\s*"
+    rf"|{_SHOUTED}\s*{_AGENCY}\s*[–—:-]+\s*"
+    rf"|{_SHOUTED}(?:,\s+[A-ZÀ-Þ][\w.'’ -]{{1,30}}?)?(?:\s*/\s*{_SHOUTED})?\s+(?:[–—]|--)\s+(?=[A-ZÀ-Þ]))"
 )
 # Folded lines, whole: when and by whom it was published, and what announces somebody else's text.
 _PUBLISHED = re.compile(

@@ -387,3 +387,17 @@ def test_the_closings_of_some_stories_alone(archive: Archive) -> None:
     stories = published.stories_of(archive, [other])
     assert [row["title"] for row in of_stories(published.closings(archive, NOW.date()), stories)] == ["Deux"]
     assert of_stories(published.closings(archive, NOW.date()), ()) == []
+
+
+def test_a_call_is_credited_to_the_article_that_leads_its_story() -> None:
+    relay, issuer = row("2026-03-15", 1), row("2026-03-15", 2, leads=True)
+    assert told(relay, issuer) == [("2026-03-15", "2")]
+    (one,), (first,) = calls([relay, issuer], NOW), calls([relay], NOW)
+    assert one.uid == first.uid and one.title == "Appel 2" and one.revision > first.revision
+    assert [call.title for call in calls([relay, issuer], NOW, items={1})] == ["Appel 1"]  # which the letter told
+    other = row("2026-04-30", 3, leads=True)  # which tells another date
+    assert told(relay, other) == [("2026-03-15", "1"), ("2026-04-30", "3")]
+
+
+def test_the_word_that_says_what_kind_of_text_it_is_is_no_part_of_a_title() -> None:
+    assert calls([row("2026-03-15", title="Communiqué – un appel s’ouvre")], NOW)[0].title == "Un appel s’ouvre"

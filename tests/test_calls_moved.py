@@ -31,6 +31,11 @@ SOONER = {
     "title": "« Mer et soin 2026 » : la clôture de l’appel est avancée au 28 novembre",
     "text": "La clôture de l’appel à projets est avancée au 28 novembre 2025 : l’enveloppe est presque consommée.",
 }
+WITH_ITS_NAME = {
+    "title": "Mer et soin : la date limite de dépôt est reportée au 20 décembre",
+    "text": "À la demande des équipes, le pôle reporte la date limite de l’appel à projets destiné aux soignants des îles "
+    "et des ports de pêche du 5 décembre au 20 décembre 2025, à 12 heures.",
+}
 ENDED = {
     "title": "La Région suspend l’appel à projets « Mer et soin 2026 »",
     "text": "Faute de crédits, l’appel est suspendu. Les dossiers déposés ne seront pas instruits.",
@@ -80,7 +85,12 @@ def days(archive: Archive, at: datetime = LATER) -> list[date]:
 
 @pytest.mark.parametrize(
     ("told", "kind", "now"),
-    [(PROLONGED, "date", "2025-12-20"), (SOONER, "date", "2025-11-28"), (ENDED, "ended", "2025-12-05")],
+    [
+        (PROLONGED, "date", "2025-12-20"),
+        (SOONER, "date", "2025-11-28"),
+        (WITH_ITS_NAME, "date", "2025-12-20T12:00:00"),
+        (ENDED, "ended", "2025-12-05"),
+    ],
 )
 def test_a_call_that_was_sent_is_corrected_once(archive: Archive, told: dict[str, str], kind: str, now: str) -> None:
     first = call(archive)
@@ -185,3 +195,16 @@ def test_an_ordinary_closing_date_moves_nothing() -> None:
     assert callnews.moves(TITLE, "Les dossiers sont à déposer avant le 5 décembre 2025.", day) == ()
     (one,) = callnews.moves(SOONER["title"], SOONER["text"], day)
     assert (one.at, one.advanced, one.extended) == ("2025-11-28", True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Appel à candidatures 2027 : soins de nuit à domicile", "soins de nuit a domicile"),
+        ("Soins de nuit à domicile : date limite de dépôt reportée au 20 mars", "soins de nuit a domicile"),
+        ("Le pôle reporte l’appel à projets destiné aux soignants des îles du 5 au 20 mars", "soignants des iles"),
+        ("Le pôle reporte l’appel à projets « Mer et soin » du 5 au 20 mars", "mer et soin"),
+    ],
+)
+def test_how_a_call_that_moves_is_named(said: str, name: str) -> None:
+    assert callnews.named(said, "") == {name}

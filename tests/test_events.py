@@ -645,3 +645,40 @@ def test_a_query_finds_its_places_in_a_sentence(query: str, quotes: list[str]) -
         for span in asked.find(one)
     ]
     assert Counter(found) == Counter(quotes)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "label"),
+    [
+        ("Nordvax acquiert Lumival, façonnier de Redon", "L’accord est signé.", "Acquisition / cession"),
+        ("Nordvax cède son usine de Redon", "112 postes sont supprimés.", "Acquisition / cession"),
+        ("Nordvax to buy French CDMO Lumival", "It has agreed to acquire the maker.", "Acquisition / cession"),
+        ("Le façonnier Lumival ferme son usine de Redon", "Un repreneur est espéré.", "Fermeture / plan social"),
+        ("Lumival supprime 40 postes dans son usine", "", "Fermeture / plan social"),
+        ("L’usine de vaccins placée en redressement judiciaire", "", "Fermeture / plan social / cession"),
+        ("L’usine de vaccins fermera faute de rachat", "", "Fermeture / plan social / cession"),
+    ],
+)
+def test_what_an_event_is_called_by_its_sense(title: str, lead: str, label: str) -> None:
+    assert _event(title, lead, "site_closure").label == label
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "not_told"),
+    [
+        (
+            "Dutch drugmaker to expand its plant",
+            "It has agreed to expand the plant, which has two lines.",
+            "authorisation",
+        ),
+        ("Au CHU, un logiciel guette l’infection", "« Il nous dira où regarder », dit la réanimatrice.", "interview"),
+        ("Diabète : une étude dans The Lancet Digital Health", "Les patients suivis vont mieux.", "ehealth_ai"),
+        ("La maison de santé attend ses médecins", "Le bâtiment, 1,9 million d’euros, est prêt.", "funding_public"),
+    ],
+)
+def test_what_only_looks_like_an_event(title: str, lead: str, not_told: str) -> None:
+    assert not_told not in _told(title, lead)
+
+
+def test_an_agency_in_capitals_is_read() -> None:
+    assert "authorisation" in _told("La HAS rend un avis favorable au Teravel", "Ce médicament sera remboursé.")

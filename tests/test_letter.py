@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from newsletter import NOW, counted, digest, full, reason, story
 
-from alerts import feeds, moments, render
+from alerts import feeds, items, moments, render
 from alerts.digest import (
     Appointment,
     Closing,
@@ -27,7 +27,7 @@ from alerts.digest import (
     Watch,
 )
 from alerts.links import domain, link
-from alerts.wording import NBSP, clean, quoted, typeset
+from alerts.wording import NBSP, clean, elided, headline, quoted, typeset
 from alerts.words import heading, words
 from monitor.model import Dated, Precision
 from monitor.story import novelty
@@ -869,3 +869,47 @@ def test_no_text_stops_a_letter(title: str, excerpt: str, name: str) -> None:
 def test_a_period_of_less_than_a_minute_is_not_told() -> None:
     at = datetime(2026, 3, 29, 6, 0, 5, tzinfo=UTC)
     assert moments.period(at, at + timedelta(seconds=40), "Europe/Paris", "fr") == ""
+
+
+def test_the_editor_sees_what_brought_a_story_in() -> None:
+    told = digest(story(1, score=19.2, best=("L'Écho", 21.0)))
+    assert items.item(told.stories[0], told, editor=True)["score"] == f"19,2 (21{NBSP}: L’Écho)"
+    assert items.item(told.stories[0], told, editor=False)["score"] == ""
+
+
+def test_parts_of_a_sum_and_what_each_gets_are_told_as_such() -> None:
+    sums = (
+        Money("14 M€", "raised"), Money("11 M€", "raised", 1, part=True), Money("3 M€", "funding", part=True),
+        Money("450 000 euros", "funding", 2, each="par équipe"),
+    )  # fmt: skip
+    told = digest(story(1, amounts=sums))
+    raised, given_ = (one.replace(NBSP, " ") for one in items.item(told.stories[0], told, editor=False)["facts"])
+    assert raised == "Levée de fonds : 14 M€, dont 11 M€"
+    assert given_ == "Financement : 3 M€, 450 000 euros par équipe"
+
+
+def test_a_cut_leaves_no_quotation_open() -> None:
+    made = clean("PLFSS : le Leem dénonce « un coup de massue sur le médicament »", 40)
+    assert made == f"PLFSS : le Leem dénonce « un coup de…{NBSP}»" and len(made) <= 40
+    assert clean("PLFSS : le Leem dénonce « un coup de massue »", 29) == "PLFSS : le Leem dénonce…"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Communiqué – Nanobrume lève 14 M€", "Nanobrume lève 14 M€"),
+        ("COMMUNIQUÉ DE PRESSE : un pôle s’étend", "Un pôle s’étend"),
+        ("Communiqué de l’Agence Brume", "Communiqué de l’Agence Brume"),
+        ("CP-12 à l’essai", "CP-12 à l’essai"),
+        ("Communiqué :", "Communiqué :"),
+    ],
+)
+def test_what_kind_of_text_it_is_is_no_part_of_a_title(title: str, told: str) -> None:
+    assert headline(title) == told
+
+
+def test_french_names_have_their_apostrophes_in_any_letter() -> None:
+    told = digest(story(1, source="L'Écho", organisations=("Caisse d'assurance",)), language="en")
+    made = items.item(told.stories[0], told, editor=False)
+    assert (made["source"], made["organisations"]) == ("L’Écho", ["Caisse d’assurance"])
+    assert elided("don't, 5' d'un") == "don't, 5' d’un"

@@ -8,9 +8,10 @@ import pytest
 from alerts.counted import reasons
 from alerts.digest import Reason
 from alerts.quotes import shortened, telling
-from alerts.reasons import EVENTS, why
+from alerts.reasons import EVENTS, SENSES, why
 from alerts.rubrics import names_of_events
 from alerts.words import words
+from monitor.facts.events import shipped_typology
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,25 @@ def test_every_type_of_event_has_its_words() -> None:
     assert EVENTS.keys() == names_of_events().keys()
     for event, (_, label, *_) in names_of_events().items():
         assert words("fr").say(EVENTS[event]) == words("fr").say(label) == label
+
+
+def test_a_sense_of_a_type_has_its_words() -> None:
+    assert SENSES.keys() == {sense.label for one in shipped_typology().types for sense in one.senses}
+    for label, told in SENSES.items():
+        assert words("fr").say(told) == label != words("en").say(told)
+    bought = Reason("Acquisition / cession", False, True, 12.0, ("acquiert",), event="site_closure")
+    assert why((bought,), words("en")) == "Acquisition / sale (“acquiert”)"
+
+
+@pytest.mark.parametrize(
+    ("quotes", "told"),
+    [
+        (("signent un accord", "annoncent la signature d’un accord"), "Deal (“signent un accord”)"),
+        (("série A de 14 millions d’euros", "boucle une série A de 14 millions…"), "Deal (“série A de 14 millions d’euros”)"),
+        (("PLFSS", "clause de sauvegarde"), "Deal (“PLFSS”, “clause de sauvegarde”)"),
+        (("€120 million",), "Deal"),
+        (("96,4 M€", "essai"), "Deal (“essai”)"),
+    ],
+)
+def test_the_same_words_and_mere_sums_are_not_quoted(quotes: tuple[str, ...], told: str) -> None:
+    assert why((Reason("Deal", False, False, 9, quotes),), words("en")) == told

@@ -33,7 +33,10 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def told(
     archive: Archive, text: str, title: str = "Une annonce", homes: dict[str, tuple[Field, list[str]]] | None = None
 ) -> list[str]:
-    """The regions of an article of a national source; `homes`: organisations named, in which field, of which regions."""
+    """The regions of an article of a national source.
+
+    `homes`: organisations named where they stand in the text, else at its beginning; in which field, of which regions.
+    """
     number = article(archive, NOW, title, text=text)
     passages = [Passage.read(title, MATCHER, (0, len(title))), Passage.read(text, MATCHER)]
     with archive.transaction() as db:
@@ -45,7 +48,10 @@ def told(
             db.execute(
                 "INSERT INTO organisations (id, name, regions) VALUES (?, ?, ?)", (name, name, json.dumps(regions))
             )
-            db.execute("INSERT INTO mentions VALUES (?, ?, ?, 0, 1, 'x')", (number, name, field))
+            start = max(0, text.find(name))
+            db.execute(
+                "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, 'x')", (number, name, field, start, start + len(name))
+            )
     (row,) = located(archive, [{"id": number, "regions": NATIONAL}])
     places: list[str] = row["places"]
     return places
@@ -107,3 +113,14 @@ def test_a_network_in_passing_does_not(archive: Archive) -> None:
 def test_a_place_narrows_a_network(archive: Archive) -> None:
     homes = {"Aubrelune": (Field.TITLE, ["Occitanie", "Corse"]), "Grappe Perlin": (Field.TITLE, ["Bretagne"])}
     assert told(archive, "À Albi, ils créent un fonds.", homes=homes) == ["Occitanie", "Bretagne"]
+
+
+def test_a_past_post_is_no_region_of_the_news(archive: Archive) -> None:
+    homes = {"Grappe Perlin": (Field.LEAD, ["Bretagne"]), "Pôle Arvor": (Field.LEAD, ["Occitanie"])}
+    text = "Ancienne directrice de la Grappe Perlin, elle est nommée à la tête du Pôle Arvor."
+    assert told(archive, text, "Une nomination", homes) == ["Occitanie"]
+
+
+def test_a_sure_place_beside_a_past_post(archive: Archive) -> None:
+    text = "Passé par le CHU de Bordeaux et l’hôpital de Limoges, il dirigera l’usine de Lens."
+    assert told(archive, text) == ["Hauts-de-France"]

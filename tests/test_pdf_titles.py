@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from monitor.extract.heading import telling
@@ -244,3 +245,27 @@ def test_a_title_is_no_label(line: str) -> None:
 )
 def test_what_the_title_of_a_source_tells(offered: str, told: str) -> None:
     assert telling(offered) == told
+
+
+def stretched(words: list[str], gap: float, size: float = 20) -> list[Put]:
+    """The words of a line set apart by one gap, as a program does that fills a line."""
+    left, parts = 60.0, []
+    for word in words:
+        parts.append(Put([word], size, True, 30, left=left))
+        left += stringWidth(word, "Helvetica-Bold", size) + gap
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["Ouverture", "de", "l’atelier", "de", "flacons"], "Ouverture de l’atelier de flacons"),
+        (["Halderis", "embauche", "quarante"], "Halderis embauche quarante"),
+        (["Ouverture", "du", "Campus"], "Ouverture du Campus"),
+        (["Postes", "Emplois", "Effectifs"], "Postes | Emplois | Effectifs"),
+        (["Lits", "40", "52"], "Lits | 40 | 52"),
+    ],
+)
+def test_a_line_that_was_stretched_has_no_cells(words: list[str], told: str) -> None:
+    article = opened(page(Put(TWO, 24, True, 30), [*stretched(words, 60, 12)], Put(BODY, gap=40)))
+    assert told in (article.title + article.text)

@@ -791,7 +791,7 @@ def test_words_count_once_where_they_overlap() -> None:
         (Rule("r", (), 1, query="accord ET leem", same_sentence=True), "Un accord. Le Leem.", [], []),
         (Rule("r", (), 1, query="accord ET leem", same_sentence=True), "Un accord du Leem. Leem.", ["accord", "Leem"], []),
         (Rule("r", (), 1, query="accord SAUF branche", same_sentence=True), "Un accord. Un accord de branche.", ["accord"], [("accord", "à cause de « branche » (SAUF)")]),
-        (Rule("r", ("accord",), 1, needs=("leem",), same_sentence=True), "Un accord. Un accord du Leem.", ["accord"], [("accord", "il manque « leem » (needs)")]),
+        (Rule("r", ("accord",), 1, needs=("leem",), same_sentence=True), "Un accord. Un accord du Leem.", ["accord"], [("accord", "il manque dans cette phrase « leem » (needs)")]),
         (Rule("r", ("accord",), 1, unless=("branche",), same_sentence=True), "L'accord. La branche.", ["accord"], []),
     ],
 )  # fmt: skip

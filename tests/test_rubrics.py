@@ -74,6 +74,41 @@ def test_what_stands_before_a_title_is_its_rubric(title: str, told: str) -> None
     assert theme({"title": title, "themes": [DIGITAL], "hits": [found]}, (DIGITAL,), SHIPPED) == DIGITAL
 
 
+@pytest.mark.parametrize(
+    ("title", "quote", "told"),
+    [
+        ("Grève illimitée en réanimation au CHU de Brévignac", "Grève", ""),
+        ("Brévignac : la maternité cherche un repreneur", "repreneur", ""),
+        ("Grève illimitée chez le façonnier Nanobrume", "Grève", PLANTS),
+        ("Le CHU de Brévignac confie ses gélules à un façonnier", "façonnier", PLANTS),
+    ],
+)
+def test_what_befalls_a_place_of_care_is_no_news_of_industry(title: str, quote: str, told: str) -> None:
+    found = hit("Usines et emplois", PLANTS, "title", 3) | {"quote": quote}
+    assert theme({"title": title, "themes": [PLANTS], "hits": [found]}, (), SHIPPED) == told
+    assert theme({"title": title, "themes": [PLANTS], "hits": [found]}, (PLANTS,), SHIPPED) == PLANTS
+
+
+def test_a_sum_given_in_the_title_tells_its_rubric() -> None:
+    found = [hit("Filière santé", PARTNERS, "lead", 6), hit("Argent public", FUNDS, "lead", 2, 40, 47)]
+    row = {"title": "La Région vote un plan de 45 millions", "themes": [PARTNERS, FUNDS], "hits": found}
+    assert theme(row, (), SHIPPED) == PARTNERS
+    for role, field, told in (("funding", "title", FUNDS), ("funding", "lead", PARTNERS), ("", "title", PARTNERS)):
+        assert theme(row | {"amounts": [{"role": role, "field": field}]}, (), SHIPPED) == told
+
+
+def test_the_newsletter_of_a_body_is_about_that_body() -> None:
+    found = [hit("organisation:x", "", "title", 9), hit("Accès au marché", LAW, "lead", 6, 40, 52)]
+    for title, told in (("La lettre de Brumipôle – mai 2026", PARTNERS), ("Brumipôle et le marquage CE", LAW)):
+        assert theme({"title": title, "themes": [LAW], "hits": found}, (), SHIPPED) == told
+
+
+def test_a_bare_verb_makes_no_rubric() -> None:
+    for quote, told in (("signé", ""), ("accord-cadre", PARTNERS)):
+        found = hit("Partenariat", PARTNERS, "lead", 3) | {"quote": quote}
+        assert theme({"title": "Un médecin sur quatre", "themes": [PARTNERS], "hits": [found]}, (), SHIPPED) == told
+
+
 def test_of_equal_themes_that_which_opens_the_title_before_its_colon() -> None:
     law, member = hit("Textes et budget", LAW, "title", 3, 0, 13), hit("Vie des pôles", PARTNERS, "title", 4.5, 40, 48)
     known = hit("Vie des pôles", PARTNERS, "lead", 1.5)

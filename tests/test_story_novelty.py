@@ -56,6 +56,23 @@ def test_the_town_of_a_body_that_was_told_is_no_news() -> None:
     assert adds([told], replace(town, sites=("dax", "pau"))) == ("lieu",)
 
 
+def test_a_town_that_the_leading_text_names_is_no_news() -> None:
+    release = read_alone("Nanobrume lève des fonds", "La société annonce un tour de table.")
+    press = read_alone("Nanobrume lève des fonds à Saint-Étienne", "")
+    assert adds([release], press) == ("lieu",)
+    text = "La société annonce un tour de table.\nÀ propos : Nanobrume emploie 19 personnes à Saint-Étienne (Loire)."
+    assert adds([release], press, text) == ()
+    assert adds([release], press, text.replace("Saint-Étienne", "Roanne")) == ("lieu",)
+
+
+def test_what_comes_from_the_town_next_door_is_no_other_place() -> None:
+    release = read_alone("Nanobrume lève des fonds", "La société d’Illkirch-Graffenstaden boucle un tour de table.")
+    assert adds([release], read_alone("Nanobrume, à Illkirch, lève des fonds", "")) == ()
+    assert adds([release], read_alone("La pépite strasbourgeoise Nanobrume lève des fonds", "")) == ()
+    assert adds([release], read_alone("Nanobrume ouvre un atelier à Strasbourg", ""))[-1] == "lieu"
+    assert adds([RELEASE], read_alone("La pépite strasbourgeoise Nanobrume lève des fonds", "")) == ("lieu",)
+
+
 def test_what_somebody_who_stands_apart_will_give_each_year_is_added() -> None:
     def added(more: str) -> set[str]:
         signed = "Nanobrume et Perlin ont signé lundi une convention pour la région, en Occitanie."

@@ -344,6 +344,9 @@ def test_what_a_title_says_is_done(text: str, wanted: set[str]) -> None:
             [("town", "montferrel", True), ("person", "claire rochebrune", True)],
         ),
         ("Nanobrume s'allie à Perlin", [("name", "nanobrume", True), ("name", "perlin", True)]),
+        ("Dutch CDMO Nanobrume expands", [("name", "nanobrume", True)]),
+        ("Lyon-based Nanobrume and Swiss biotech Perlin", [("name", "nanobrume", True), ("name", "perlin", True)]),
+        ("La CDMO Nanobrume investit", [("name", "nanobrume", True)]),
     ],
 )
 def test_names_that_no_catalogue_knows(text: str, wanted: list[tuple[str, str, bool]]) -> None:
@@ -481,12 +484,39 @@ def test_pairs_that_nobody_has_read_are_told_as_well(part: str, many: int, found
         ("« Une porte se ferme pour nous tous » : les familles", "Les familles ouvrent une maison"),
         ("Une équipe suit la rétine de cent malades", "Des malades de la rétinite suivis par une équipe"),
         ("L'eau interdite dans douze communes", "Un atome pour soigner le cancer"),
+        ("Pommades : Nanobrume jette l'éponge à Brévignac", "Nanobrume ferme son usine de Brévignac"),
+        ("Nanobrume jette l'éponge à Brévignac", "Nanobrume supprime les 80 postes de Brévignac"),
+        ("Nanobrume renonce à son usine de Brévignac", "Nanobrume va fermer son usine de Brévignac"),
+        ("Le salon de Brévignac tire le rideau", "Le salon de Brévignac est annulé"),
+        ("Nanobrume met la clé sous la porte", "Nanobrume demande son redressement judiciaire"),
+        ("Nanobrume baisse pavillon face à Perlin", "Progression de Perlin face à Nanobrume"),
     ],
     ids=lambda one: one[:24],
 )
 def test_what_only_seems_to_differ_does_not_keep_apart(one: str, other: str) -> None:
     found = same(*(read_alone(title, "", on("2026-03-02")) for title in (one, other)))
     assert not found.conflict, found.reason
+
+
+def test_what_is_given_up_and_what_is_to_be_done_stay_apart() -> None:
+    for one in ("Nanobrume renonce à son usine de Brévignac", "Nanobrume jette l'éponge à Brévignac"):
+        other = "Nanobrume va construire une usine à Brévignac"
+        assert same(*(read_alone(title, "", on("2026-03-02")) for title in (one, other))).conflict
+    assert acts("Le maire ferme la porte à une vente du bâtiment") == set()
+
+
+def test_whose_member_somebody_is_takes_no_part() -> None:
+    one = {"title": "Perlin rachète Nanobrume, adhérent de Polepharma", "date": "2026-03-03", "source": "a"}
+    one |= {"lead": "Le groupe suisse Perlin reprend Nanobrume et ses trois ateliers de collyres pour 80 millions."}
+    other = {
+        "title": "Perlin acquiert les collyres de Nanobrume avec Quatrefeuille",
+        "date": "2026-03-03",
+        "source": "b",
+    }
+    other |= {"lead": "Perlin met la main sur Nanobrume, dont les trois ateliers font des collyres."}
+    assert verdict({"a": one, "b": other}, alone=False).merge
+    party = one | {"title": "Perlin rachète Nanobrume avec Polepharma"}
+    assert verdict({"a": party, "b": other}, alone=False).conflict
 
 
 @pytest.mark.parametrize(

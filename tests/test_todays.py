@@ -40,8 +40,14 @@ TODAYS = [
     ("Retenu en 2025, le projet reçoit [2 M€] de France 2030.", "funding"),
     ("Horizon Europe finance le projet pour [5 M€].", "funding"),
     ("L'entreprise prévoit [30 M€] d'investissements.", "invested"),
+    ("Le façonnier, membre de la filière santé, réalise un chiffre d'affaires de [5 M€].", "turnover"),
+    ("Numéro deux du secteur, Lorabel réalise [30 M€].", "turnover"),
+    ("Sur un marché de 2 Md€, elle réalise [20 M€] de chiffre d'affaires.", "turnover"),
 ]
 NOT_TODAYS = [
+    ("La Région conforte la filière santé, qui emploie 32 000 salariés et réalise [12 Md€].", "turnover"),
+    ("La filière santé de l'Est réalise un chiffre d'affaires de [8 milliards d'euros].", "turnover"),
+    ("Il rassemble 300 entreprises, pour un chiffre d'affaires cumulé de [4,2 Md€].", "turnover"),
     ("Lors de la même séance, [12 M€] ont été votés pour les routes.", "funding"),
     ("Le conseil a accordé [2 M€] aux collèges au cours de cette même réunion.", "funding"),
     ("Les conseillers ont voté, à la même session, [900 000 euros] pour deux gymnases.", "funding"),
@@ -103,3 +109,4 @@ def test_a_title_tells_the_news_whenever_it_was() -> None:
     assert is_told("Nanobrume a levé [12 M€] en 2025", "raised", title=True)
     assert not is_told("Aides aux pôles : 9 M€, contre [11 M€] auparavant", "funding", title=True)
     assert not is_told("Nanobrume vise [30 M€] de ventes", "turnover", title=True)
+    assert is_told("La filière santé réalise [8 Md€] de chiffre d'affaires", "turnover", title=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from alerts.rubrics import theme
 from monitor.address import host
 from monitor.archive.account import account
 from monitor.archive.findings import findings
@@ -39,6 +40,14 @@ TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml
 
 
 def explain(target: str, config: Config) -> dict[str, Any]:
+    """What vigie makes of `target`, as `_account` tells it, with its `rubric`: that under which letters put it."""
+    told = _account(target, config)
+    themes = {one.name: one.theme for one in config.rules}
+    hits = [hit | {"theme": themes.get(hit["rule"], "")} for hit in told["hits"]]
+    return told | {"rubric": theme(told | {"hits": hits}, (), config)}
+
+
+def _account(target: str, config: Config) -> dict[str, Any]:
     """What vigie makes of `target`: a URL, a file (.html, .pdf, .txt) or the number of an archived article.
 
     Of an archived article, what was stored when it was judged, and whether the present rules give the same score.

@@ -111,8 +111,8 @@ def _score(told: Told, config: Config, console: Console) -> None:
     decision = f"{verdict}, {reach}" if reach and told["decision"] == "kept" else verdict
     console.print(Text(f"Score {points(score)} : {decision}", "bold"))
     thresholds = f"retenu dès {points(scoring.keep)}, en lettre dès {points(scoring.digest)}"
-    if told["themes"]:
-        console.print(Text(f"Rubrique : {safe(told['themes'][0])}", "dim"))
+    if told.get("rubric"):
+        console.print(Text(f"Rubrique : {safe(told['rubric'])}", "dim"))
     console.print(Text(f"Seuils : {thresholds}, urgent dès {points(scoring.urgent)}", "dim"))
     if not told["hits"]:
         console.print("Aucune règle ni organisation n'a compté.\n")

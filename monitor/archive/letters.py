@@ -181,7 +181,7 @@ _ORGANISATIONS = """SELECT m.article_id, o.id, o.name FROM mentions m JOIN organ
   WHERE m.article_id IN (SELECT value FROM json_each(?))
   GROUP BY m.article_id, o.id ORDER BY count(*) DESC, min(m.rowid)"""
 _AMOUNTS = """SELECT article_id, quote, role, low, high, currency, bound, field, start, "end" FROM amounts
-  WHERE article_id IN (SELECT value FROM json_each(?)) AND role <> '' ORDER BY rowid"""
+  WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
 _CLOSINGS = """SELECT article_id, at, extended, field, start, "end" FROM deadlines
   WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY rowid"""
 _REPRINTS = """SELECT a.id AS article_id, b.id, b.source, b.url, b.language, b.score, b.adds, b.copied, b.access,

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.archive.store import Archive
+from monitor.facts.asides import AROUND, is_past
 from monitor.model import Field
+from monitor.recognise.fold import fold
 from monitor.regions import WIDE
 
 _WEIGHT = {Field.TITLE: 3, Field.LEAD: 2, Field.BODY: 1}
@@ -63,9 +65,8 @@ def located(archive: Archive, articles: Iterable[dict[str, Any]]) -> list[dict[s
         named[article].lists[-1].add(region)
         if where != Field.BODY:
             named[article].headed.add(region)
-    for article, regions, fields in archive.rows(_HOMES, ids):
-        weight = max(_WEIGHT[Field(one)] for one in json.loads(fields))
-        named[article].homes.append((weight, [region for region in json.loads(regions) if region not in WIDE]))
+    for article, regions, weight in _homes(archive, ids):
+        named[article].homes.append((weight, [region for region in regions if region not in WIDE]))
     own = {article: json.loads(regions) for article, regions in archive.rows(_SOURCES, ids)}
     return [row | {"places": list(dict.fromkeys(_where(named[row["id"]]) or own[row["id"]]))} for row in rows]
 
@@ -84,6 +85,16 @@ def _places(archive: Archive, ids: tuple[str]) -> Iterator[tuple[int, str, Field
         former, until, led, told = article, end, where is Field.LEAD, not _MEETING.search(before)
         if told:
             yield article, region, where, listed
+
+
+def _homes(archive: Archive, ids: tuple[str]) -> Iterator[tuple[int, list[str], int]]:
+    """Article, regions and weight of each organisation, the most named first, but for past posts of somebody."""
+    held: dict[tuple[int, str], tuple[list[str], list[int]]] = {}
+    for article, organisation, regions, where, before, after in archive.rows(_HOMES, ids):
+        if not is_past(fold(before).text, fold(after).text):
+            held.setdefault((article, organisation), (json.loads(regions), []))[1].append(_WEIGHT[Field(where)])
+    for (article, _), (regions, weights) in sorted(held.items(), key=lambda one: -len(one[1][1])):
+        yield article, regions, max(weights)
 
 
 def _where(named: _Named) -> list[str]:
@@ -116,9 +127,10 @@ _PLACES = """SELECT p.article_id, p.region, p.field, p.start, p."end",
     iif(p.field = 'title', '', substr(a.text, max(1, p.start + 1 - 80), min(p.start, 80))) AS before
   FROM places p JOIN articles a ON a.id = p.article_id
   WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY p.rowid"""
-_HOMES = """SELECT m.article_id, o.regions, json_group_array(DISTINCT m.field)
-  FROM mentions m JOIN organisations o ON o.id = m.organisation_id
-  WHERE m.article_id IN (SELECT value FROM json_each(?)) GROUP BY m.article_id, o.id
-  ORDER BY count(*) DESC, min(m.rowid)"""
+_HOMES = f"""SELECT m.article_id, o.id, o.regions, m.field,
+    iif(m.field = 'title', '', substr(a.text, max(1, m.start + 1 - {AROUND}), min(m.start, {AROUND}))) AS before,
+    iif(m.field = 'title', '', substr(a.text, m."end" + 1, {AROUND})) AS after
+  FROM mentions m JOIN organisations o ON o.id = m.organisation_id JOIN articles a ON a.id = m.article_id
+  WHERE m.article_id IN (SELECT value FROM json_each(?)) ORDER BY m.rowid"""  # noqa: S608 - a number of ours
 _SOURCES = """SELECT a.id, s.regions FROM articles a JOIN sources s ON s.name = a.source
   WHERE a.id IN (SELECT value FROM json_each(?))"""

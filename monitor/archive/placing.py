@@ -186,7 +186,7 @@ def _compare(archive: Archive, story_id: int, article_id: int) -> None:
         if one == first or article_id not in (one, first):
             continue
         before = [members[first], *(members[other] for other in ids[:place] if other != first)]
-        words = json.dumps(adds(before, members[one]), ensure_ascii=False)
+        words = json.dumps(adds(before, members[one], text), ensure_ascii=False)
         share = copied(text, text_of(archive, one))
         archive.connection.execute("UPDATE articles SET adds = ?, copied = ? WHERE id = ?", (words, share, one))
 

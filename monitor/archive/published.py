@@ -38,14 +38,16 @@ def closings(archive: Archive, today: date) -> list[dict[str, Any]]:
 
     Past ones of these stories come too, so that a call that was prolonged is known again.
     Rows in the order in which they were read: story_id, article_id, url, title, source, at (2026-03-15,
-    2026-03-15T12:00 or 2026-03), extended, fetched_at, changed_at, revisions (how often the article was edited), and
-    `replaces`: the days that the article says are no more when it prolongs a call.
+    2026-03-15T12:00 or 2026-03), extended, fetched_at, changed_at, revisions (how often the article was edited),
+    `leads` (its story: it is compared with no other), and `replaces`: the days that the article says are no more when
+    it prolongs a call.
     """
     rows = archive.rows(
         """WITH open AS (SELECT DISTINCT b.story_id FROM deadlines e CROSS JOIN articles b ON b.id = e.article_id
           WHERE (e.at >= :today OR e.at = substr(:today, 1, 7)) AND +b.decision = 'kept' AND b.copy_of IS NULL)
         SELECT a.story_id, a.id AS article_id, a.url, a.title, a.source, d.at, d.extended, a.fetched_at,
           coalesce(a.edited_at, a.fetched_at) AS changed_at, iif(d.extended, a.text, '') AS text,
+          a.copied IS NULL AS leads,
           (SELECT count(*) FROM revisions r WHERE r.article_id = a.id) AS revisions
         FROM open CROSS JOIN articles a ON a.story_id = open.story_id CROSS JOIN deadlines d ON d.article_id = a.id
         WHERE +a.decision = 'kept' AND a.copy_of IS NULL
@@ -56,6 +58,7 @@ def closings(archive: Archive, today: date) -> list[dict[str, Any]]:
         {key: row[key] for key in row.keys() if key != "text"}  # noqa: SIM118 - a Row gives values
         | {
             "extended": bool(row["extended"]),
+            "leads": bool(row["leads"]),
             "replaces": days_replaced(row["text"], row["at"]) if row["text"] else frozenset(),
             "fetched_at": moment(row["fetched_at"]),
             "changed_at": moment(row["changed_at"]),

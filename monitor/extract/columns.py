@@ -7,17 +7,21 @@ are a table: a row stays one line, its cells apart by a bar.
 
 from __future__ import annotations
 
+import re
 import statistics
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from monitor.extract.edges import BAR, Line
+from monitor.extract.phrases import words
 
 _GAP = 0.8  # heights of a letter that part two pieces of a line; a word space is a quarter of one
 _CELL = 1.8  # and from which they are cells of a table when they are no columns
 _LINES = 3  # lines that a column has at least
 _PROSE = 16  # characters of the median line of a column
 _DEPTH = 4  # columns within columns
+_ALIKE = 0.25  # heights of a letter by which the gaps of a line that was stretched differ
+_SMALL = words("à au aux avec d dans de des du en entre et l la le les ou par pour sa ses son sous sur un une")
 
 
 def in_order(rows: list[list[Line]]) -> list[Line]:
@@ -89,7 +93,21 @@ def _row(row: list[Line]) -> list[Line]:
     """One line of the pieces of a row: with a bar where the gap is a table's, else with a space."""
     if len(row) < 2:
         return row
-    text = row[0].text
+    text, justified = row[0].text, _is_justified(row)
     for before, piece in pairwise(row):
-        text += (BAR if piece.left - before.right > _CELL * piece.size else " ") + piece.text
+        within = justified or _is_grammar(before) or _is_grammar(piece)
+        text += (BAR if not within and piece.left - before.right > _CELL * piece.size else " ") + piece.text
     return [replace(row[0], text=text, right=max(piece.right for piece in row))]
+
+
+def _is_justified(row: list[Line]) -> bool:
+    """Whether a row is a short line that was stretched: single words, one of them small, all gaps alike."""
+    gaps = [piece.left - before.right for before, piece in pairwise(row)]
+    told = [piece.text for piece in row]
+    alike = len(gaps) > 1 and max(gaps) - min(gaps) <= _ALIKE * row[0].size
+    return alike and any(map(str.islower, told)) and all(map(str.isalpha, told))
+
+
+def _is_grammar(piece: Line) -> bool:
+    """Whether a piece is no cell: « du », « et de »."""
+    return all(word in _SMALL for word in re.split(r"[\s'’]+", piece.text) if word)

@@ -91,32 +91,7 @@ OF_SENT = re.compile(rf"[^.;:]{{0,30}}?\b(?:{_SENT})")
 EVENT = re.compile(rf"(?:{_EVENT})")
 # What is for, about or of an event: « les inscriptions au congrès ».
 OF_EVENT = re.compile(r"\w* (?:\w+ ){0,2}(?:du|de l?a?|des|d'|au|aux|a l?a?|pour|pour l[ea]s?)[ ']+(?:\w+ )?")
-# Business of courts, owners and lawmakers: who answers there answers no call.
-VETO = re.compile(
-    r"\b(?:repreneurs?|reprise(?! d'etudes)|rachat|recours|tribunal|greffe|actionnaires?|offre publique"
-    r"|amendements?|proposition de loi"
-    r"|projet de loi|interjet\w*|pourvoi|plainte|liquidation|depot de bilan|redressement|licenciements?|fusion"
-    r"|concurrence|prud'hom\w*"
-    r"|reponses? (?:du|de l'|de la|des) ?(?:ministere|agence|gouvernement|ministre|etat|direction|commission"
-    r"|autorite|assureur)"
-    r"|autorites? (?:ameri|europ|sanit|de sante|regl|japon|brit|chin)\w*|fda|ema|mise sur le marche"
-    r"|observations de|commissaires? enquete\w*|souscri\w+|augmentations? de capital|encheres"
-    r"|succession|parlement\w*|senateurs|deputes|referendum|cession|acquereurs?)\b"
-)
-TAKEOVER = re.compile(r"\b(?:repreneurs?|reprise(?! d'etudes)|tribunal|redressement|liquidation|recours)\b")
-# The end of a price, of a sale: « au tarif de 190 euros jusqu'au », « 120 euros jusqu'au …, 150 euros ensuite ».
-_PRICED = re.compile(
-    r"\b(?:tarifs? (?:de|a|:)? ?(?:(?=\d)|lancement|prefer|redui|promo|earl|speci|privil|avantag|normal|plein|adherent"
-    r"|membre|etudiant|groupe)|early ?birds?|(?:prix|montant|cout) (?:redui|prefer|special|de lancement|d'entree|promo)"
-    r"|remises?"
-    r"(?= (?:de \d|sur|aux? (?!porteurs|laureats)))|reductions?(?= (?:de \d|sur|pour l|accord))|rabais|promotionnel\w*"
-    r"|code promo|(?:offre|pack) (?:de lancement|special|promo|decouverte)\w*|demi tarif|reduced (?:rate|fee|price)"
-    r"|discount\w*)[^.;:\d]{0,50}(?:\d[\d ,]* ?(?:€|euros?|%)[^.;:\d]{0,40})?$|(?<![\d ,])\d{2,3} ?(?:€|euros?)"
-    r"(?: (?:ttc|ht))?(?: (?:jusqu'au|jusqu'a|avant le|avant|d'ici au|d'ici le|until|before|by))? ?(?:\w+di )?$"
-)
-_THEN_PRICED = re.compile(r"[ ,(]{0,3}(?:puis|et|ensuite|then)?\b[^.;\d]{0,25}\b\d[\d ,]* ?(?:€|euros?)")
 _OF = re.compile(r"\b(?:d'|de |des |du )$")
-_JUST_PRICED = re.compile(r"(?:€|euros?)[^.;:]{0,40}$")
 # What a call leads to, or comes from, as the head of a clause: its day closes nothing.
 _OF_A_CALL = re.compile(
     r"(?:^|[.;:\n] ?)(?:les? |la |l'|leurs? |un |une )?(?:premiers? |futurs? )?(?:resultats?|annonces?|palmares"
@@ -258,12 +233,6 @@ def is_over(before: str) -> bool:
 def comes_of_it(before: str) -> bool:
     """Whether the folded words before « avant le » speak of what comes of a call: « Résultats de l'appel attendus »."""
     return _OF_A_CALL.search(before) is not None or _ASKED.search(before) is not None
-
-
-def is_of_a_price(before: str, after: str) -> bool:
-    """Whether the folded words before a day and after it say that a price ends there, and no call."""
-    then = _THEN_PRICED.match(after) is not None and _JUST_PRICED.search(before) is not None
-    return then or _PRICED.search(before) is not None
 
 
 def is_of_an_event(before: str) -> bool:

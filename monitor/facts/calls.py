@@ -101,21 +101,38 @@ def is_written(passage: Passage, word: str, span: Span) -> bool:
 # « Appel à projets Innovation en santé 2027 : date limite reportée »: the name, up to what is told of the call.
 _NAMED = re.compile(
     r"\b(?:appels? a (?:projets?|candidatures?|propositions?|manifestations? d'interets?|solutions?|contributions?"
-    r"|idees)|aap|ami|concours|trophees?|prix) (?!d[eu]s? |d'|l[ae]s? |l'|sur |en |aux? )(?P<name>[^:;,.!?()|«»\"]+)"
+    r"|idees)|aap|ami|concours|trophees?|prix) (?!d[eu]s? |d'|l[ae]s? |l'|sur |en |aux? |destine|dedie|portant |relati"
+    r"|concernant )(?P<name>[^:;,.!?()|«»\"]+)"
 )
 _TOLD = re.compile(
     r" (?:(?:dates?|cloture|depot|delai|prolong|report|repouss|ouvr|ouvert|candid|inscri|lance|dernier|dote"
     r"|jusqu)[\w']*|(?:plus que|d'ici|avant|est|sont|a|ont|sera|doit|doivent|pour|par|avec|bientot|du \d+)\b|[–—]).*"
 )
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
+# « Appel à candidatures 2026 : équipes mobiles de soins en Corse », and what it is called once it moves: « Équipes
+# mobiles de soins : date limite reportée », « l'appel à candidatures destiné aux équipes mobiles de soins ».
+_KIND = r"(?:appels? a (?:projets?|candidatures?|propositions?|manifestations? d'interets?|solutions?|idees)|aap|ami)"
+_MEANT = re.compile(
+    rf"\b{_KIND} (?:destinee?s? aux?|dediee?s? aux?|portant sur|relatif aux?|concernant|pour) (?:la |les? |l')?"
+    r"(?P<name>[^:;,.!?()|«»\"]+)"
+)
+_HEADED = (
+    re.compile(rf"^{_KIND}(?: 20\d\d)? ?: ?(?P<name>[^:;.!?|]+)$"),
+    re.compile(
+        r"^(?P<name>[^:;.!?|]+?) ?: ?(?:la |une |nouvelle |le )*(?:date|cloture|depot|delai|echeance|appel)\b[^:]*"
+        r"\b(?:report|repouss|prolong|prorog|decal|avanc|suspen|annul)"
+    ),
+)
 
 
 def names_of(title: str) -> set[str]:
-    """The names, folded, by which a title may name a call: what it quotes, or what follows « appel à projets ».
+    """The names, folded, by which a title may name a call: what it quotes, what follows « appel à projets », or what
+    stands before « : date limite reportée ».
 
     Only those of two words or more.
     """
     plain = fold(_QUOTED.sub(" . ", title)).text
-    written = [_TOLD.sub("", found["name"]) for found in _NAMED.finditer(plain)]
-    named = {one.strip() for one in (*(fold(one).text for one in _QUOTED.findall(title)), *written)}
-    return {one for one in named if " " in one}
+    told = [_TOLD.sub("", found["name"]) for pattern in (_NAMED, _MEANT) for found in pattern.finditer(plain)]
+    headed = [found["name"] for pattern in _HEADED for found in pattern.finditer(plain)]
+    every = {one.strip() for one in (*(fold(one).text for one in _QUOTED.findall(title)), *told, *headed)}
+    return {one for one in every if " " in one}

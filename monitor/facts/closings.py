@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from monitor.facts import applying, calls, moved
+from monitor.facts import applying, calls, moved, others
 from monitor.facts.days import PERIOD, TO, WEEKDAY, Day, days, governed, is_fronted, may_name
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
@@ -22,14 +22,13 @@ _FAR = 110  # characters between a word that prolongs and its day
 _WEEKDAY = 24  # characters of « au mercredi »
 _MOST = 100  # words looked at in a passage: a text with more is a list of dates
 _DAY_AFTER = re.compile(
-    r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b|\w+di\b|dimanche|demain)|[ -](?:janv|fevr|mars|avri"
-    r"|mai\b|jui[nl]|aout|sept|octo|nove|dece)"
+    r"[ :,(]{0,3}(?:\w+ ){0,4}(?:\d|fin\b|mi\b|mois\b|debut\b|\w+di\b|dimanche|demain)"
+    r"|[ -](?:janv|fevr|mars|avri|mai\b|jui[nl]|aout|sept|octo|nove|dece)"
 )
 _LABEL_START = 16  # characters: « Date et heure de »
 _LABEL = re.compile(
-    rf"(?:[^.!?;:\d\n]|20\d\d){{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le"
-    rf"|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?",
-    re.IGNORECASE,
+    rf"(?i)(?:[^.!?;:\d\n]|20\d\d){{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le"
+    rf"|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?"
 )
 _BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
 _DAY = re.compile(r"\d|\b(?:fin|mi|mois|debut|courant)\b")
@@ -108,9 +107,7 @@ class Reading:
 
     def _next_steps(self, day: Day, window: Span) -> Iterator[Day]:
         """« le 20 mars pour la lettre d'intention, le dossier complet le 12 juin »: the days that follow likewise."""
-        for one in self._days_in(window):
-            if one.start < day.end:
-                continue
+        for one in [later for later in self._days_in(window) if later.start >= day.end]:
             between = self._folded(day.end, one.start)
             said = applying.TOPIC.search(between)
             next_one = said and not said["other"] and applying.STEP.match(between) and applying.OF_SENT.match(between)
@@ -181,11 +178,12 @@ class Reading:
         if words is calls.STEPS:
             return self._is_step(word, day)
         labelled = words in (calls.LIMITS, calls.ENDS) and self._is_label(word, day)
-        if not labelled and (self._is_of_others(window) or not self._in_a_call(word, window, words)):
+        shuts = others.shuts_down(self._folded(*window)) and not self._in(calls.CALLED, window)
+        if shuts or (not labelled and (self._is_of_others(window) or not self._in_a_call(word, window, words))):
             return False
         before, after = self._folded(window[0], word[0]), self._folded(day.end, max(day.end, window[1]))
         if (
-            applying.is_of_a_price(self._folded(window[0], day.start), after)
+            others.is_of_a_price(self._folded(window[0], day.start), after)
             or (words is calls.AFTER and not applying.TOO_LATE.search(self._folded(*window)))
             or (words is calls.VERBS and applying.is_closed(before, self.text, word[0]))
             or (words is calls.UNTIL and (applying.is_over(before) or applying.comes_of_it(before)))
@@ -205,10 +203,10 @@ class Reading:
 
     def _is_of_others(self, window: Span) -> bool:
         """Whether a court, an owner or a lawmaker sets the day, in the sentence or, outside a call, before it."""
-        if applying.VETO.search(self._folded(*window)):
+        if others.VETO.search(self._folded(*window)):
             return True
         before = self._folded(max(0, window[0] - _JUST_BEFORE), window[0])
-        return not self.titled and applying.TAKEOVER.search(before) is not None
+        return not self.titled and others.TAKEOVER.search(before) is not None
 
     def _is_step(self, word: Span, day: Day) -> bool:
         """« Lettre d'intention : 27 février » at the beginning of a line, a sentence or a clause."""
@@ -218,7 +216,7 @@ class Reading:
         if not _LABEL.fullmatch(rest) or not _BEGINS.search(self.text[max(0, word[0] - 3) : word[0]]):
             return False
         said = applying.TOPIC.search(rest := self._folded(word[1], day.start))
-        return not (said and said["other"]) and not applying.OPENS.search(rest)
+        return not ((said and said["other"]) or applying.OPENS.search(rest))
 
     def _is_former(self, day: Day, window: Span) -> bool:
         """Whether a day closes no more, or opens: « initialement fixée au 15 mars », « au lieu du 15 mars »."""
@@ -252,6 +250,8 @@ class Reading:
         sentence, limit = self._folded(*window), words is calls.LIMITS
         if applying.SURE.search(sentence) or applying.sends_something(sentence) or (limit and "clotur" in sentence):
             return True
+        if self._folded(*word).startswith("fermeture"):
+            return False  # of a site
         if not (limit or self.headed or self._in(calls.CALLS, around)):
             return False
         if limit or words is calls.ENDS:

@@ -13,10 +13,14 @@ _DAY = (
     rf"(?i:(?:\w+di )?(?:\d{{1,2}}(?:er|st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}})"
     r"(?:[ ,/.]{1,2}\d{2,4})?)"
 )
-_AGENCY = r"\([A-Z][\w .&/-]{1,30}\)"
+_AGENCY = r"\((?:[A-ZÀ-Þ]|e-)[\w .&/'’-]{1,30}\)"
 _NAME = r"[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)?"
-# « PARIS, 20 novembre 2026 (ABC) - », « Lyon (ABC) – », « Paris et Rennes, le 3 mars – », « Paris, France, May 3 – »
-_BEFORE = re.compile(rf"(?:^|\n)[\W_]*(?:{_NAME}(?:, | et | and | & | ?/ ?| ?[–—-] ))*$")
+# « PARIS, 20 novembre 2026 (ABC) - », « Lyon (ABC) – », « Paris et Rennes, le 3 mars – », « Paris, France, May 3 – »,
+# « (ABC) - PARIS / RENNES, 3 mars - », « COMMUNIQUÉ DE PRESSE – Paris, le 3 mars – »
+_BEFORE = re.compile(
+    rf"(?:^|\n)[\W_]*(?:{_AGENCY}[\W_]*)?(?:(?i:communiqué de presse|press release)[\W_]+)?"
+    rf"(?:{_NAME}(?:, | et | and | & | ?/ ?| ?[–—-] ))*$"
+)
 _AFTER = re.compile(
     rf"(?:(?:, | et | and | & | ?/ ?){_NAME})*"
     rf"(?:[ ,(–—-]{{1,3}}(?:le )?{_DAY}\)?(?: ?{_AGENCY})?(?= ?(?:[–—(/]|-{{1,2}}|\n|$))"

@@ -24,6 +24,7 @@ from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
+from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span, longest
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
@@ -36,7 +37,6 @@ LONGEST, WIDEST = 40, 80  # letters of a word; characters of a quote that holds 
 JOINED = re.compile(r"(?:\w+[-\u2010\u2011])+\Z")
 # What somebody says, or who and what: « Prénom Nom : « Il faut… » ».
 QUOTATION = re.compile(r"\s*(?:[A-ZÀ-Þ][\w'’-]+ (?:d[eu] )?[A-ZÀ-Þ][\w'’-]+\s?: )?(«[^«»]+»|“[^“”]+”)\s*")
-
 
 _Stretch = Sequence[tuple[Passage, Span]]  # in offsets of the original text
 
@@ -101,13 +101,10 @@ class Events:
     def read(self, contents: Contents) -> Reading:
         """What the article tells. Each event has the best of its triggers, in title, lead or body."""
         sentences = self._lexicon.read(contents)
-        void: set[int] = set()  # sentences that speak of another matter
-        for query in self._elsewhere:
-            for one in sentences.asked(query):
-                if query.find(one):
-                    if one.field is Field.TITLE:
-                        return Reading([], [])
-                    void.add(one.number)
+        of_others = [one for query in self._elsewhere for one in sentences.asked(query) if query.find(one)]
+        if any(one.field is Field.TITLE for one in of_others):
+            return Reading([], [])
+        void = {one.number for one in of_others}
         doubts = Doubts(sentences, self._standing, self._unless)
         stretches = list(_stretches(contents.passages))
         health = self._is_of_health(contents)
@@ -127,7 +124,7 @@ class Events:
         events = [(self._types[kind], _each_once(triggers)) for kind, triggers in told.items()]
         events.sort(key=lambda pair: (RANK[pair[1][0].field], -len(pair[1]), pair[1][0].start))
         return Reading(
-            [(triggers[0].passage, _event(one, triggers[0])) for one, triggers in events],
+            [(triggers[0].passage, _event(one, triggers)) for one, triggers in events],
             [trigger for one, triggers in events if one.is_event for trigger in triggers],
         )
 
@@ -196,17 +193,14 @@ class Events:
     def _of_names(self, contents: Contents) -> Iterator[Trigger]:
         """The organisations of the title whose kind tells what the article is about."""
         for one in contents.named:
-            if (kind := self._kinds.get(one.organisation.kind)) is not None:
-                field = one.passage.spot(one.start, one.end)[0]
-                if field is Field.TITLE:
-                    yield Trigger(kind, one.passage, one.start, one.end, field)
+            if (kind := self._kinds.get(one.organisation.kind)) and one.passage.field(one.start) is Field.TITLE:
+                yield Trigger(kind, one.passage, one.start, one.end, Field.TITLE)
 
     def _of_quotations(self, contents: Contents) -> Iterator[Trigger]:
         """The title, if the whole of it is what somebody says."""
-        for passage in contents.passages:
-            if passage.title and (said := QUOTATION.fullmatch(passage.folded.original, *passage.title)):
-                for kind in self._quoted:
-                    yield Trigger(kind, passage, *said.span(1), Field.TITLE)
+        for one in contents.passages:
+            if one.title and (said := QUOTATION.fullmatch(one.folded.original, *one.title)):
+                yield from (Trigger(kind, one, *said.span(1), Field.TITLE) for kind in self._quoted)
 
     def _type(self, entry: EventType) -> _Type:
         for hint, nodes in ((False, entry.triggers), (True, entry.opening)):
@@ -296,5 +290,9 @@ def _whole(passage: Passage, span: Span) -> Span:
     return passage.folded.place(before.start() if before else start, end)
 
 
-def _event(one: _Type, trigger: Trigger) -> Event:
-    return Event(one.entry.id, one.entry.label, *trigger.passage.spot(trigger.start, trigger.end))
+def _event(one: _Type, triggers: Sequence[Trigger]) -> Event:
+    """Of the best trigger, called by what those that stand where it does say."""
+    best = triggers[0]
+    told = [each.passage.folded.original[each.start : each.end] for each in triggers if each.field is best.field]
+    label = one.entry.label_of(fold(". ".join(told)).text)
+    return Event(one.entry.id, label, *best.passage.spot(best.start, best.end))

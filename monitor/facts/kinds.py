@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
 
+from monitor.recognise.fold import fold
 from monitor.rules.tree import Node
+
+
+class Sense(NamedTuple):
+    """What a type is called when all words that tell it are among these: folded; a trailing * makes a prefix."""
+
+    label: str
+    words: tuple[str, ...]
 
 
 class EventType(NamedTuple):
@@ -21,11 +31,17 @@ class EventType(NamedTuple):
     named: tuple[str, ...]
     aside: bool
     quoted: bool
+    senses: tuple[Sense, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """What it is called: its id, its label, its aliases, each once."""
         return tuple(dict.fromkeys((self.id, self.label, *self.aliases)))
+
+    def label_of(self, said: str) -> str:
+        """What an event is called by the folded words that tell it: of one sense of its type, or of none alone."""
+        found = [sense.label for sense in self.senses if _pattern(sense.words).search(said)]
+        return found[0] if len(found) == 1 else self.label
 
 
 class Typology(NamedTuple):
@@ -35,3 +51,10 @@ class Typology(NamedTuple):
     elsewhere: list[Node]
     standing: list[Node]
     types: list[EventType]
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds one of some words in folded text."""
+    written = (re.escape(fold(one.rstrip("*")).text) + r"\w*" * one.endswith("*") for one in words)
+    return re.compile(rf"\b(?:{'|'.join(written)})\b")

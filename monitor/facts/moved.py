@@ -16,7 +16,7 @@ from monitor.recognise.passage import BORDER
 
 _NEAR = 60  # characters before a day in which it may be said that it holds no more
 READ = 5_000  # characters of a text in which it may be said
-_FAR = 160  # characters before a day in which it may be said that it moves
+_FAR = 320  # characters before a day in which it may be said that it moves
 # All in folded words.
 _DATE = r"(?:dates?|limite|echeance|cloture|delai|terme)"
 _BEFORE = re.compile(
@@ -26,8 +26,15 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"[ ,(]{0,3}(?:initialement|auparavant|precedemment|a l'origine|est caduque|n'est plus valable|ne tient plus)\b"
 )
+_MOVED = r"(?:report|repouss|decal|recul|avanc|pass[ea]|deplac|prorog|prolong|gliss|exten|rallong)\w*"
+# What moves may have a long name, with a year, when it is a date, a call or what is sent.
+_OF_CALL = (
+    rf"(?:{_DATE}s?|appels? a \w+|appel|aap|ami|concours|guichet|depots?|remise|reception|candidatures?|inscriptions?"
+    r"|deadline|closing date|call for \w+)"
+)
+_LONG = r"(?:[^.;:?!\d]|\b20\d\d\b){0,240}"
 _MOVES = re.compile(
-    r"\b(?:report|repouss|decal|recul|avanc|pass[ea]|deplac|prorog|prolong|gliss|exten)\w*[^.;:\d]{0,60}$"
+    rf"\b(?:{_MOVED}[^.;:\d]{{0,60}}|{_MOVED} (?:\w+ |[ld]'){{0,4}}{_OF_CALL}\b{_LONG}|{_OF_CALL}\b{_LONG} {_MOVED} )$"
 )
 _FROM = re.compile(r"\b(?:du|from)(?: \w+di)? (?P<alone>\d{1,2})?$")
 _TO = re.compile(r"[ ,(]{0,3}(?:au|to|jusqu'au)\b[^\d.;:]{0,12}$")

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.facts.asides import asides
 from monitor.facts.datelines import in_dateline
 from monitor.facts.gazetteer import Place, gazetteer
+from monitor.facts.surnames import LITTLE, is_bare, is_of_somebody
 from monitor.findings import Locality, Mention
 from monitor.model import Field, Organisation
 from monitor.recognise.fold import fold
@@ -64,7 +66,10 @@ _LONGER = re.compile(
 )
 _JOINED = re.compile(r"[-‐‑](?=[A-ZÀ-Þ])")  # « Croix-Rousse »
 # Agencies, ministries and head offices of the whole country write from there; elsewhere it is the town of who tells.
-_WRITTEN_FROM = "Paris"
+_WRITTEN_FROM = frozenset((
+    "Paris", "Saint-Denis", "Montreuil", "Maisons-Alfort", "Puteaux", "Courbevoie", "Boulogne-Billancourt",
+    "Issy-les-Moulineaux", "Levallois-Perret", "Neuilly-sur-Seine", "Fontenay-sous-Bois", "Nanterre",
+))  # fmt: skip
 _OF = ("de ", "du ", "es ", "d'", "la ", "l'")
 # What stands before a place and seldom before somebody's name.
 _SOMEWHERE = re.compile(r"(?:\b(?:de|a|en|la|vers|dans|et|ou|sur|par|puis|in|of|from|across|and) |\b[dl]'|, )$")
@@ -78,9 +83,6 @@ _ABROAD = re.compile(
 )
 _LAST = re.compile(r"[\s'’](\w)[^\s'’]*$")  # the first letter of the last word
 _GIVEN_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?\s$")
-_LITTLE = frozenset(
-    ("le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "en", "et", "dans", "sur", "selon")
-)
 _SURNAME = re.compile(r"\s(?!(?:CHU|CHRU|Métropole|Agglomération|Université)\b)[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ]")
 _STOP = re.compile(r"\s?[:,.(–—|/]|$| - ")
 
@@ -123,7 +125,7 @@ class Places:
         `mentions` are its organisations: a place inside the name of one (« CHU de Tours ») is sure. `regions` are those
         of its publisher; with the sure places they settle the doubtful ones. Needs `phrases` in the passages.
         """
-        spots = [spot for passage in passages for spot in self._spots(passage, mentions)]
+        spots = [spot for passage in passages for spot in _telling(passage, list(self._spots(passage, mentions)))]
         known = set(regions) - WIDE
         for spot in spots:
             if spot.sure:
@@ -152,6 +154,18 @@ class Places:
                 yield _Spot(passage, start, end, *kept)
 
 
+def _telling(passage: Passage, spots: Sequence[_Spot]) -> list[_Spot]:
+    """The spots of a passage but those that are somebody's name, and those that its body names in passing."""
+    text = passage.folded.original
+    towns = [one for one in spots if one.choices[0].kind == "commune" and not one.choices[0].demonym]
+    somebody = [one for one in towns if is_of_somebody(passage, one.start, one.end)]
+    names = {text[one.start : one.end] for one in somebody}
+    somebody += [one for one in towns if text[one.start : one.end] in names and is_bare(passage, one.start, one.end)]
+    left = [one for one in spots if one not in somebody]
+    aside = asides(passage, [(one.start, one.end) for one in left if passage.field(one.start) is not Field.TITLE])
+    return [one for one in left if (one.start, one.end) not in aside]
+
+
 def _is_of_longer(passage: Passage, start: int, end: int, choices: Sequence[Place]) -> bool:
     """Whether the name `start` to `end` goes on, over a hyphen, as that of another place."""
     text = passage.folded.original
@@ -168,7 +182,7 @@ def _is_of_longer(passage: Passage, start: int, end: int, choices: Sequence[Plac
 
 def _is_of_writing(passage: Passage, start: int, end: int, place: Place) -> bool:
     """Whether a place says only from where the text was written."""
-    if place.name != _WRITTEN_FROM or place.demonym or passage.field(start) is Field.TITLE:
+    if place.name not in _WRITTEN_FROM or place.demonym or passage.field(start) is Field.TITLE:
         return False
     return in_dateline(passage.folded.original, start, end)
 
@@ -209,7 +223,7 @@ def _surroundings(passage: Passage, start: int, end: int, mentions: Sequence[Men
         fold(after).text,
         not any(map(str.isalnum, text[window[0] : start])),
         written.isupper() and len(written) <= _ACRONYM and not passage.in_capitals(window),
-        bool(given and fold(given[0]).text.strip() not in _LITTLE) or _SURNAME.match(after) is not None,
+        bool(given and fold(given[0]).text.strip() not in LITTLE) or _SURNAME.match(after) is not None,
         tuple(
             one.organisation
             for one in mentions

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from monitor.facts.casing import spelled_in
 from monitor.model import Field
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
@@ -104,7 +105,7 @@ class Sentences:
         for at in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
             start, end = max(starts[at], low), min(starts[at + 1] if at + 1 < len(starts) else high, high)
             if start < end:
-                yield Part(first + at, start, passage.folded.text[start:end])
+                yield Part(first + at, start, spelled_in(passage, start, passage.folded.text[start:end]))
 
     def places(self, leaf: int, number: int) -> Sequence[Span]:
         """The places of `leaf` in the sentence of that number."""

@@ -105,6 +105,13 @@ _BESIDES = re.compile(
     r"|\b(?:aussi|egalement|par ailleurs)[ ,](?:au menu|au programme|a l'ordre du jour)\b|\bmeme ordre du jour\b"
     r"|\bat the same (?:meeting|session|sitting)\b"
 )
+# The turnover of a whole sector, told beside the news of one of its companies: « la filière réalise 9 Md€ ».
+_SECTOR = re.compile(
+    r"\b(?:(?:l[ae]|cette|ce|notre|toute la|les|ses|nos|leurs|\d+|the) (?:\w+ )?(?:filiere|secteur|branche|profession"
+    r"|ecosysteme|entreprises|adherents|membres|societes|industriels|biotechs|medtechs|sector|industry)"
+    r"|l'(?:industrie|ecosysteme|economie))\b(?=[^.;]*\b(?:realis|gener|totalis|affich|pes|represent|cumul|degag)\w*\b)"
+)
+_OF_ONE = re.compile(r"(?:\b(?:d[eu]|dans|sur|avec|par|chez|a) |\bd')$")
 _WHOLE = re.compile(r" ?(?:port\w+|bringing|amen\w+)\b[^.;:\d]{0,60}\b(?:a|to) ?(?:\w+ ){0,2}$")
 _TOTAL = re.compile(r"\b(?:total\w*|cumul\w*|ensemble)\b")
 
@@ -122,6 +129,8 @@ def is_todays(text: str, span: Span, role: str, published: date | None, *, title
     clause = f"{clauses[-1]} # {re.split(r'[,;:)|]', after)[0]}"
     if role in (SOLD, SIZED) and _is_hoped_for(clause, role, published):
         return False
+    if role == SOLD and not title and _is_of_sector(before):
+        return False
     return title or not _is_past(clause, clauses[:-1], before, role, published)
 
 
@@ -129,6 +138,11 @@ def _is_compared(before: str, after: str) -> bool:
     if _AGAINST.search(before) or _BEFORE_THAT.match(after):
         return True
     return _FROM.search(before) is not None and _TO.match(after) is not None
+
+
+def _is_of_sector(before: str) -> bool:
+    """Whether it is a whole sector that sells, by the words of its sentence before a sum."""
+    return any(not _OF_ONE.search(before, 0, one.start()) for one in _SECTOR.finditer(before))
 
 
 def _is_hoped_for(clause: str, role: str, published: date | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from monitor.config import Model
 from monitor.configfile import read
 from monitor.errors import ConfigError
-from monitor.facts.kinds import EventType, Typology
+from monitor.facts.kinds import EventType, Sense, Typology
 from monitor.rules.mistakes import QueryError
 from monitor.rules.names import Names
 from monitor.rules.query import parse
@@ -21,6 +21,13 @@ from monitor.rules.tree import AllOf, AnyOf, Near, Node, Within, Without
 from monitor.values import Text
 
 GROUP = re.compile(r"<([^<>]*)>")
+
+
+class Sensed(Model):
+    """A label for one sense of a type, and the words of that sense."""
+
+    label: Text
+    words: tuple[Text, ...]
 
 
 class Entry(Model):
@@ -37,6 +44,7 @@ class Entry(Model):
     named: tuple[Text, ...] = ()
     aside: bool = False
     quoted: bool = False
+    senses: tuple[Sensed, ...] = ()
 
 
 class Catalogue(Model):
@@ -88,6 +96,7 @@ def read_typology(path: Path) -> Typology:
             one.named,
             one.aside,
             one.quoted,
+            tuple(Sense(sense.label, sense.words) for sense in one.senses),
         )
 
     return Typology(

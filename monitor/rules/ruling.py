@@ -67,7 +67,7 @@ class Ruling:
             against = places(self.node.right, contents, scope) if found else []
             return found, f"à cause de {_quote(against, contents)} (SAUF)" if against else ""
         if found and self.needs and not places(self.needs, contents, scope):
-            return found, f"{_absent(self.rule.needs)} (needs)"
+            return found, f"{_absent(self.rule.needs, scope)} (needs)"
         against = places(self.unless, contents, scope) if found and self.unless else []
         return found, f"à cause de {_quote(against, contents)} (unless)" if against else ""
 
@@ -123,8 +123,10 @@ def _quote(found: list[Place], contents: Contents) -> str:
     return f"« {contents.passage(zone).folded.original[start:end]} »"
 
 
-def _absent(needs: str | tuple[str, ...]) -> str:
+def _absent(needs: str | tuple[str, ...], scope: Scope | None) -> str:
+    """What is not there: in the article, or in the one sentence (`scope`) where the rule asks for it."""
+    lacks = "il manque dans cette phrase" if scope else "il manque"
     if isinstance(needs, str):
-        return f"il manque {' '.join(needs.split())}"
+        return f"{lacks} {' '.join(needs.split())}"
     named = " ou ".join(f"« {one} »" for one in needs[:MOST_NAMED])
-    return f"il manque {named}{'…' if len(needs) > MOST_NAMED else ''}"
+    return f"{lacks} {named}{'…' if len(needs) > MOST_NAMED else ''}"

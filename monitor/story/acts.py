@@ -62,6 +62,7 @@ VAGUE = frozenset(
 OFTEN = VAGUE | {"call", "partner", "partner_end", "acquire", "merge", "authorise", "withdraw", "open"}
 CALL = "call"
 OF_A_CALL = frozenset(("create", "open", "close", "grant"))  # a call is launched, opened, closed, and brings aid
+GIVE_UP = "give_up"  # « jette l'éponge »: of a plant, a project or a post, nothing tells which
 SUM = "sum"  # a title that tells a sum, and not what becomes of it
 # Two sides of one event.
 KIN = frozenset(
@@ -80,6 +81,11 @@ KIN = frozenset(
             *(("prize", "call_results"), (SUM, "raise"), (SUM, "grant"), (SUM, "invest"), (SUM, "ipo")),
             *((SUM, "results"), (SUM, "verdict"), ("extend", "partner"), ("extend", "contract")),
             *(("cancel", "withdraw"), ("cancel", "trial_fail")),
+            *(
+                (GIVE_UP, one)
+                for one in ("close", "cut", "liquidation", "receivership", "cancel", "depart", "withdraw")
+            ),
+            *((GIVE_UP, one) for one in ("trial_fail", "partner_end")),
         ),
     )
 )
@@ -212,10 +218,11 @@ def turned(mine: Told, others: Told) -> tuple[str, str] | None:
     """The act of one title that turns the story round, when the other article, title and lead, does not tell it."""
     for here, there in ((mine, others), (others, mine)):
         turns = sorted((set(here[0]) & TURNS) - {*there[0], *there[1]})
+        may_be = {*turns, *({GIVE_UP} & {*here[0]})}
         if (
             "verdict" in {*there[0]} & {*here[1]}
             or BEFALLS in {*here[0]} & {*there[0]}
-            or any(frozenset((one, act)) in KIN for one in turns for act in there[0])
+            or any(frozenset((one, act)) in KIN for one in may_be for act in there[0])
         ):
             continue  # what a court orders, what an attack stops, or another side of it
         rest = sorted((set(there[0]) - VAGUE - set(here[0])) or (set(there[0]) - set(here[0])) or set(there[0]))

@@ -20,7 +20,7 @@ from monitor.recognise.passage import LEAD
 from monitor.story.acts import SUM, acts, spoken
 from monitor.story.figures import Figure, days, figures
 from monitor.story.fresh import news
-from monitor.story.names import Name, alike, each_once, names
+from monitor.story.names import Name, alike, each_once, is_member_of, names
 from monitor.story.numbers import told
 from monitor.story.topics import KNOWN, topics
 from monitor.story.when import happened
@@ -162,7 +162,7 @@ def _names(
             "organisation" if one.organisation.kind != PROGRAMME else "programme",
             one.organisation.id,
             tuple(sorted({folded(one.quote), folded(one.organisation.name)})),
-            one.field is Field.TITLE,
+            one.field is Field.TITLE and not is_member_of(title, one.start - (article.title_at or 0)),
             weight=_EVERY_DAY if one.organisation.points <= 1 else 1.0,
         )
         for one in mentions

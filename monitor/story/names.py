@@ -61,6 +61,19 @@ _HEADS = words(
     "affaire assises biotech clinique cluster concours congres fondation forum groupe institut journees laboratoire "
     "laboratoires maison pole polyclinique prix projet residence salon societe trophees usine"
 )
+# And in English, which sets no comma nor article between: « French CDMO Nanobrume », « Lyon-based Nanobrume ».
+_NATIONS = words(
+    "american austrian belgian british canadian chinese danish dutch european finnish french german indian irish"
+    " israeli italian japanese korean norwegian polish portuguese scottish spanish swedish swiss"
+)
+_TRADES = words("biopharma biotech cdmo cmo cro crdmo drugmaker drugmakers insurtech medtech pharma startup techbio")
+_ATTACHED = re.compile(r"[-‐‑](?:backed|based|born|focused|headquartered|led|listed|owned|quoted)$")
+# « membre de Polepharma »: whose member somebody is takes no part in what is told.
+_MEMBER_OF = re.compile(
+    r"\b(?:membres?|adh[ée]rente?s?|filiales?|issue?s?|(?:incub|h[ée]berg|labellis)[ée]e?s?|members?|subsidiary|part"
+    r"|spin-?off)\s(?:d[eu]s?|d['’]|par|chez|of)(?:\s(?:la|les?|l['’]|the))?\s?$",
+    re.IGNORECASE,
+)
 _TITLES = words("docteur docteure dr dre me mme professeur professeure pr")
 _LEGAL = words("europe france group groupe holding inc international sa sarl sas se")
 _SHORT = 6  # letters of an acronym at most
@@ -93,8 +106,14 @@ def names(text: str, *, title: bool, known: Sequence[Span] = ()) -> list[Name]:
             written = " ".join(folded(word) for word in words)
             if len(written) > 1 and not written.isdigit():
                 often = 0.5 if written in _INSTITUTIONS else 1.0
-                found.append(Name(kind, written, (written, *_initials(text, end)), title, sure, often))
+                party = title and not is_member_of(text, run[0].start())
+                found.append(Name(kind, written, (written, *_initials(text, end)), party, sure, often))
     return found
+
+
+def is_member_of(text: str, start: int) -> bool:
+    """Whether the name at `start` only tells to whom another belongs: « membre de Polepharma »."""
+    return _MEMBER_OF.search(text[max(0, start - 40) : start]) is not None
 
 
 def alike(one: Name, other: Name) -> bool:
@@ -151,6 +170,8 @@ def _is_written_as_name(text: str, token: re.Match[str]) -> bool:
     if not word[0].isupper() and not (word[:2].islower() and any(map(str.isupper, word[1:]))) and not word[0].isdigit():
         return False
     plain = folded(word)
+    if _ATTACHED.search(word):
+        return False
     if re.fullmatch(r"[ivx]+[ab]?|\d+(?:e|er|eme|h\d*|m|k)?|[a-z]", plain):
         return False
     return plain not in GRAMMAR and plain not in _COMMON
@@ -164,7 +185,7 @@ def _countries() -> frozenset[str]:
 
 def _is_common(word: str) -> bool:
     """Whether the word alone names nobody; beside another it may: « France Biotech »."""
-    if folded(word) in _countries():
+    if folded(word) in _countries() or folded(word) in _NATIONS:
         return True
     return folded(word) in GENERIC and not (word.isupper() and len(word) > 3)
 
@@ -198,7 +219,9 @@ def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
         return "person", words
     if _TOWN.search(before) or _OF.search(before):
         return "town", words
-    while len(words) > 1 and folded(words[0]) in _HEADS:
+    if len(words) > 1 and folded(words[0]) in _NATIONS and folded(words[1]) in _TRADES:
+        words = words[1:]
+    while len(words) > 1 and folded(words[0]) in _HEADS | _TRADES:
         words = words[1:]
     while len(words) > 1 and folded(words[-1]) in _LEGAL:
         words = words[:-1]

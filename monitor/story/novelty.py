@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from monitor.story.acts import CALL, KIN, OF_A_CALL, OPPOSED, SUM, TURNS, VAGUE
-from monitor.story.fields import Fields, Money
+from monitor.story.fields import Fields, Money, Place
 from monitor.story.names import Name, alike
 from monitor.story.pairs import equal, named
 from monitor.story.reprint import shingles
@@ -25,8 +25,9 @@ YEAR = 4  # characters of a date that is a year alone
 _NEW = 0.7  # part of what is quoted that nobody quoted before
 
 
-def adds(before: Sequence[Fields], other: Fields) -> tuple[str, ...]:
-    """What `other` tells that none of the articles `before` it tells: words of French, in a fixed order.
+def adds(before: Sequence[Fields], other: Fields, text: str = "") -> tuple[str, ...]:
+    """What `other` tells that none of the articles `before` it tells: words of French, in a fixed order. `text` is all
+    that the first of them says: a town that stands far down in a release is told.
 
     Only what fields can tell, and as far as it is news of this story (monitor.story.fresh): a sum, a day, an
     organisation that acts, a kind of event, a town, a quotation.
@@ -39,7 +40,8 @@ def adds(before: Sequence[Fields], other: Fields) -> tuple[str, ...]:
         PLACE: _place,
         QUOTE: _quote,
     }
-    return tuple(word for word, test in tests.items() if before and test(before, other))
+    found = (word for word, test in tests.items() if before and test(before, other))
+    return tuple(word for word in found if word != PLACE or not _are_told(_new_sites(before, other), text))
 
 
 def copied(original: str, other: str) -> float:
@@ -121,10 +123,36 @@ def _done(one: Fields) -> set[str]:
 
 
 def _place(before: Sequence[Fields], other: Fields) -> bool:
-    """A town that nobody told; that of a body which was told (Lyonbiopôle, CHU de Rennes) is where one expects it."""
+    """A town that nobody told."""
+    return bool(_new_sites(before, other))
+
+
+def _are_told(sites: Iterable[str], text: str) -> bool:
+    """Whether a text names all these towns."""
+    plain = f" {_spaced(text)} " if text else ""
+    return all(f" {_spaced(site)} " in plain for site in sites)
+
+
+def _spaced(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", folded(words))
+
+
+def _new_sites(before: Sequence[Fields], other: Fields) -> set[str]:
+    """The towns that no article before tells; that of a body which was told (Lyonbiopôle, CHU de Rennes) is where one
+    expects it, and so is that of which something is said to come (« lyonnais ») near a town that was told.
+    """
     known = {site for each in before for site in (*each.sites, *(place.name for place in each.places))}
     bodies = [form for each in before for name in (*each.names, *each.partners) for form in _of_a_body(name)]
-    return any(not any(re.search(rf"\b{re.escape(site)}", one) for one in bodies) for site in set(other.sites) - known)
+    near = {place.department for each in before for place in each.places if place.kind == "commune"}
+    called = {one.name for one in other.places if _is_called(one) or one.department not in near}
+    come = {one.name for one in other.places} - called
+    new = set(other.sites) - known - come
+    return {site for site in new if not any(re.search(rf"\b{re.escape(site)}", one) for one in bodies)}
+
+
+def _is_called(one: Place) -> bool:
+    """Whether a place is written by its name, and not by what comes from it."""
+    return bool({*one.written.split()} & {*one.name.split()})
 
 
 def _of_a_body(one: Name) -> tuple[str, ...]:
