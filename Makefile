@@ -20,6 +20,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/.python
 	@echo "Installing vigie into $(VENV) (one to three minutes the first time)..."
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q monitor spiders alerts desk vigie  # or each start would, where Python may write none
 	@touch $@
 
 $(VENV)/.developer: requirements-dev.txt $(VENV)/.installed

@@ -81,7 +81,8 @@ class Readings:
 
 def _led_from(candidate: Candidate, page: Page) -> str:
     """The link, if it leads to a page at another address; else nothing."""
-    return "" if canonical(candidate.url) == canonical(page.url) else candidate.url
+    same = candidate.url == page.url or canonical(candidate.url) == canonical(page.url)
+    return "" if same else candidate.url
 
 
 def _moved(sieved: Sieved, there: str, here: str) -> Sieved:

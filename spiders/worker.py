@@ -12,14 +12,14 @@ import logging
 import os
 import sys
 import threading
+from importlib import import_module
 from socket import socket
 from typing import IO
 
-# First, though it is not used here: it reads the sources of all that import it, and further on they would be many.
-import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
 
+from monitor.address import canonical
 from spiders import messages
 from spiders.messages import Ended, Fetch, Job, Message, Offered, decode_fetch, decode_job, encode
 from spiders.nursery import Nursery
@@ -30,6 +30,16 @@ from spiders.source import SourceSpider
 # What goes wrong is told in messages; logs, tracebacks among them, are for a curious engineer: VIGIE_LOG=INFO or DEBUG.
 SILENT = logging.CRITICAL + 1
 GONE = 3  # status of a worker whose parent is gone
+# What Scrapy imports when a crawl begins.
+LATE = (
+    "encodings.idna",
+    "scrapy.dupefilters",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "spiders.guard",
+)
 
 
 class Pipe:
@@ -74,6 +84,9 @@ def prepare() -> None:
     for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS"):
         for name in chosen[kind]:
             load_object(name)
+    for name in LATE:
+        import_module(name)
+    canonical("http://vigie.invalid/")  # it imports as much again
 
 
 def main(line: socket) -> None:

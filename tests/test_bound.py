@@ -25,6 +25,7 @@ from monitor.model import UNKNOWN_PUBLISHER, Article, Candidate, Page, Publisher
 from monitor.reader import appraiser
 from monitor.rules.bound import Gate
 from monitor.rules.compact import compact
+from monitor.rules.letters import Joints
 from monitor.rules.relevance import Appraiser
 from vigie.demo.newsroom import load as newsroom
 from vigie.demo.newsroom import mapping
@@ -253,3 +254,13 @@ def test_no_article_scores_more_than_its_page_may_reach(seed: int) -> None:
     own = frozenset(one.id for one in draw.sample(judge.organisations, 3))
     publisher = draw.choice((UNKNOWN_PUBLISHER, Publisher(("Bretagne",)), Publisher(("Occitanie", "France"), own)))
     assert_bounded(judge, gate, body, hint, publisher)
+
+
+@given(st.lists(st.lists(st.sampled_from(["ab", "abc", "b", "c"]), min_size=1, max_size=4).map(" ".join), max_size=12))
+def test_a_phrase_goes_on_after_each_of_its_beginnings(phrases: list[str]) -> None:
+    """« ab » begins « ab c », and not « abc »."""
+    joints = Joints({*phrases}, ())
+    for first in {*phrases, "ab", "ab b", "zz"}:
+        told = {phrase: phrase.removeprefix(f"{first} ") for phrase in phrases if phrase.startswith(f"{first} ")}
+        for _ in range(2):  # looked up, and then known
+            assert {phrase: rest for phrase, rest, _ in joints.after(first)} == told

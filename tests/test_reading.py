@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -305,3 +308,9 @@ def test_a_headline_in_a_field_keeps_its_words() -> None:
 @given(st.text() | st.text("aeéèœŒ’“”…–—«» \u202f\u00a0\u0301½µσΣςßİ²Ÿ", max_size=20))
 def test_squeezed_is_what_is_left_of_the_plain_text_without_spaces_and_signs(text: str) -> None:
     assert squeezed(text) == "".join(letter for letter in plain(text) if letter.isalnum())
+
+
+@given(st.text() | st.text("aeéèœŒ’“”…–—«» \u202f\u00a0\u0301½µσΣςßİ²Ÿ¨ªº\0", max_size=20))
+def test_plain_text_is_the_text_decomposed_without_its_marks(text: str) -> None:
+    spelled = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE"))
+    assert plain(text) == " ".join(re.sub("[\u0300-\u036f]", "", spelled).lower().split())

@@ -14,6 +14,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from heapq import nlargest
 from typing import NamedTuple
 
 from monitor.archive.store import Archive, moment
@@ -145,14 +146,18 @@ def _common(archive: Archive, told: Fields, day: int) -> frozenset[str]:
 def _candidates(archive: Archive, told: Fields, day: int) -> list[tuple[int, int, str, Fields]]:
     """The articles that share the rarest keys: id, story, source, fields."""
     shared: dict[int, float] = defaultdict(float)
-    for key in keys(told):
-        rows = archive.rows(
-            "SELECT article_id FROM story_keys WHERE key = ? AND day BETWEEN ? AND ? ORDER BY day DESC LIMIT ?",
-            (key, day - FAR, max(told.last, day) + FAR, COMMON),
-        )
-        for (article_id,) in rows:
-            shared[article_id] += 1 / len(rows)
-    chosen = sorted(shared, key=lambda one: (-shared[one], -one))[:COMPARED]
+    lists = archive.rows(  # a list for each key: a row for each article would cost three times as much
+        "SELECT (SELECT json_group_array(article_id) FROM ("
+        "SELECT article_id FROM story_keys WHERE key = w.value AND day BETWEEN ? AND ? ORDER BY day DESC LIMIT ?))"
+        " FROM json_each(?) w",
+        (day - FAR, max(told.last, day) + FAR, COMMON, json.dumps(keys(told))),
+    )
+    for (listed,) in lists:
+        ids = json.loads(listed)
+        share = 1 / len(ids) if ids else 0
+        for article_id in ids:
+            shared[article_id] += share
+    chosen = [one for _, one in nlargest(COMPARED, zip(shared.values(), shared, strict=True))]
     rows = archive.rows(
         "SELECT a.id, a.story_id, a.source, f.fields FROM story_fields f JOIN articles a ON a.id = f.article_id"
         " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",

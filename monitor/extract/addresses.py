@@ -43,7 +43,6 @@ def alternates(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
     A switch that leads to the home page of the other language is no translation. Nothing is said of the language that
     the page itself claims to be in.
     """
-    own = address(url)
     deep = not _HOMES.fullmatch(urlsplit(url).path)
     found: dict[str, str] = {}
     itself: set[str] = set()
@@ -56,7 +55,7 @@ def alternates(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
         if there is None:
             continue
         language, there = code[:2].lower(), address(there)
-        if there == own:
+        if there == address(url):
             itself.add(language)
         elif not (deep and _HOMES.fullmatch(urlsplit(there).path) and not urlsplit(there).query):
             found.setdefault(language, there)

@@ -54,7 +54,8 @@ _FORMS = [
     )
 ]
 _IN_FIGURES = [form for form in _FORMS if "month" not in form.groupindex]
-_NAMED = re.compile(_MONTH, re.IGNORECASE)
+_NAMED = re.compile(_MONTH)  # of small letters: `re` leaps to their first ones, as it does not when it ignores case
+_FIGURES = re.compile(rf"\d[-/.]\d|\d{{8}}|^{_S}\d{{4}}{_S}$")  # without which none of these is
 _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?\s*$")
 _AGO = re.compile(r"il y a\s+(\d{1,3}|une?)\s+(minute|heure|jour|semaine)s?", re.IGNORECASE)
 _ZONES = {
@@ -106,7 +107,13 @@ def day(year: int, month: int, number: int) -> Dated:
 
 def all_in(text: str) -> Iterator[re.Match[str]]:
     """Every place in `text` that looks like a date, in no order."""
-    for form in _FORMS if _NAMED.search(text) else _IN_FIGURES:  # most texts name no month
+    if _NAMED.search(text.lower()):
+        forms = _FORMS
+    elif _FIGURES.search(text):
+        forms = _IN_FIGURES
+    else:
+        return  # most texts name no day
+    for form in forms:
         yield from form.finditer(text)
 
 

@@ -14,6 +14,8 @@ from lxml.html import HtmlElement
 from monitor.extract.blocks import blocks
 from monitor.extract.document import unescape, whole_number
 
+_TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>")
+_PARTING = re.compile(r"<(?:br|p|div)\b", re.IGNORECASE)  # what stands around these is no one word
 _BYTES = 500_000  # of one JSON-LD script
 _NODES = 2000
 
@@ -100,11 +102,8 @@ def clean(raw: object) -> str:
         if decoded == text:
             break
         text = decoded
-    text = re.sub(
-        r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>",
-        " " if re.search(r"<(?:br|p|div)\b", text, re.IGNORECASE) else "",
-        text,
-    )
+    if "<" in text:
+        text = _TAG.sub(" " if _PARTING.search(text) else "", text)
     # no-break spaces stay: they are part of French typography
     return re.sub(r"[ \t\r\n]+", " ", text.replace("\u200b", "").replace("\u00ad", "")).strip()
 

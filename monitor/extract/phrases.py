@@ -51,16 +51,29 @@ def _bare(text: str) -> str:
 def _unaccented(text: str) -> str:
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE"))
-    return _MARKS.sub("", text)
+    text = text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE")
+    try:
+        found = text.encode("latin-1").translate(_PLAIN)
+    except UnicodeEncodeError:
+        return _decomposed(text)
+    return _decomposed(text) if _OTHER in found else found.decode("latin-1")
 
 
-# Letter by letter the same comes out, far sooner in bytes: what each of Latin 1 is squeezed to, if it is one of them.
+def _decomposed(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def _in_bytes(letters: list[str]) -> bytes:
+    return b"".join(one.encode("latin-1") if len(one) == 1 and one <= "\xff" else _OTHER for one in letters)
+
+
+# Letter by letter the same comes out, far sooner in bytes: what each of Latin 1 becomes, if it is one of them.
 _OTHER = b"\0"
+_PLAIN = _in_bytes([_decomposed(chr(letter)) for letter in range(256)])
 _FREQUENT = (("’", "'"), ("œ", "oe"), ("…", "."), ("–", "-"), ("\u202f", " "))
 _LATIN = [_letters(chr(letter)) for letter in range(256)]
 _SIGNS = bytes(letter for letter, squeezed in enumerate(_LATIN) if not squeezed)
-_SQUEEZED = b"".join(one.encode("latin-1") if len(one) == 1 and one <= "\xff" else _OTHER for one in _LATIN)
+_SQUEEZED = _in_bytes(_LATIN)
 
 
 def _beyond_latin(error: UnicodeError) -> tuple[bytes, int]:
@@ -227,8 +240,7 @@ TAGS = re.compile(
 )
 LABELS = re.compile(
     r"[\W_]*(?:mots?[- ](?:cles?|clefs?)|tags?|etiquettes?|libelles?|themes?|thematiques?|sujets?|rubriques?"
-    r"|categories?|lieux?|"
-    r"villes?|domaines?|secteurs?|regions?|personnes?)[\W_]*"
+    r"|categories?|lieux?|villes?|domaines?|secteurs?|regions?|personnes?)[\W_]*"
 )
 COMMENTS = re.compile(
     r"[\W_]*(?:(?:\d+|aucun|un|ajouter un|laisser un|ecrire un|poster un|publier un|votre|(?:tous )?(?:vos|les)"
@@ -244,8 +256,7 @@ _META_WORDS = (
     r"|(?:temps de )?lecture|duree(?: de lecture)?|reading time|\d+ ?(?:min(?:utes?)?|mn)\.?(?: (?:de lecture|read))?|"
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|le|a|by|on|et|par|dans|the|hier|aujourd'hui"
     r"|\d{1,2} ?[:h] ?\d{2}|il y a \d+ (?:minutes?|heures?|jours?|semaines?)|(?:la )?redaction|\d+ ?(?:vues?"
-    r"|lectures?"
-    r"|commentaires?|partages?|consultations?)|ajoute|source|:)"
+    r"|lectures?|commentaires?|partages?|consultations?)|ajoute|source|:)"
 )
 META = re.compile(rf"(?:[\W_]*{_META_WORDS}\b)+[\W_]*")
 BANNER = re.compile(

@@ -160,9 +160,9 @@ def weigh(tree: HtmlElement) -> dict[HtmlElement, Weight]:
     weights: dict[HtmlElement, Weight] = defaultdict(Weight)
     own: dict[HtmlElement, int] = {}  # what stands right in an element
     for element in reversed([*tree.iter()]):
-        parent = None if element is tree else element.getparent()
         tail = element.tail
-        if tail and parent is not None and not tail.isspace():
+        if tail and element is not tree and not tail.isspace():
+            parent = element.getparent()
             own[parent] = own.get(parent, 0) + len(" ".join(tail.split()))
         if not isinstance(element.tag, str):
             continue
@@ -176,9 +176,9 @@ def weigh(tree: HtmlElement) -> dict[HtmlElement, Weight]:
             weight.linked += size
         elif size >= _SENTENCE:
             weight.prose += size
-        if parent is None:
+        if element is tree:
             continue
-        above = weights[parent]
+        above = weights[element.getparent()]
         above.text += weight.text
         above.linked += weight.linked
         above.prose += weight.prose

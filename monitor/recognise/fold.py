@@ -63,6 +63,9 @@ class Folded:
 
     def indexes(self, originals: Iterable[int]) -> Iterator[int]:
         """The `index` of each of some offsets, which are in order: one walk instead of a search for each."""
+        if self._origin == (0,):  # never out of step
+            yield from originals
+            return
         ats, origins = (*self._at, len(self.text)), self._origin
         step, steps = 0, len(origins)
         shift = 0
@@ -172,6 +175,8 @@ def _joined(cut: re.Match[str]) -> str:
 def _folded(text: str, table: _Table) -> Folded:
     original, text = text, _without_cuts(text)
     even = table.apply(text)
+    if STEPS[0] not in even and STEPS[1] not in even:
+        return Folded(even, original)  # as most words and sentences
     pieces: list[str] = []
     at, origin = [0], [0]
     done = length = 0  # how much of the original is folded, and how long that is
@@ -190,8 +195,6 @@ def _folded(text: str, table: _Table) -> Folded:
                 length += 1
         done = end
         _step(at, origin, length, done)
-    if not pieces:
-        return Folded(even, original)
     return Folded("".join([*pieces, even[done:]]), original, tuple(at), tuple(origin))
 
 

@@ -87,8 +87,11 @@ class Joints:
     def find(self, passage: Passage) -> Iterator[tuple[str, Span]]:
         """The forms that stand in `passage` with other joints than those listed, and their folded spans."""
         text, capitals = passage.folded.text, passage.beginnings
+        starts = self._starts
         for at in capitals:
-            if self._is_likely(text[at : at + FAR + GAPS]):
+            first = text[at : at + START]
+            unlike = first not in starts and first.isalnum() and first not in AND  # as most words are
+            if not unlike and self._is_likely(text[at : at + FAR + GAPS]):
                 word = WORD.match(text, at)
                 if word and self._may_begin(word[0], text, word.end(), capitals):
                     yield from self._from(text, at, capitals)
@@ -126,10 +129,7 @@ class Joints:
             yield from ((form, span) for form in self._by_key[one] if self._is_spelling(words, form, capitals=capitals))
 
     def _is_likely(self, beginning: str) -> bool:
-        """Whether a key begins like that stretch of text: most words are told at once."""
-        first = beginning[:START]
-        if first.isalnum() and first not in self._starts and first not in AND:
-            return False
+        """Whether a key begins like that stretch of text, whose first letters are those of some key, or no word's."""
         together = beginning.replace(" ", "")
         if len(together) < FAR or not together.isalnum() or "and" in beginning:
             return True  # by its words, then

@@ -11,17 +11,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from monitor.recognise.fold import fold
 
 Span = tuple[int, int]
 
 # Of a phrase: whether a letter may not stand right before it, nor right after it (« 510(k) » ends with a border of its
-# own), and whether it is a prefix, which takes in the rest of the word.
-BEFORE, AFTER, PREFIX = 1, 2, 4
+# own), whether it is a prefix, which takes in the rest of the word, and whether its borders must be compared: that of
+# « ars paca » may be a comma in the text.
+BEFORE, AFTER, PREFIX, COMPARED = 1, 2, 4, 8
+WORD = BEFORE | AFTER
 WIDE = re.compile("[^\x00-\xff]")
-LETTERS = bytes(chr(code).isalnum() for code in range(256))
+LETTER = "\xb5"  # stands for each letter beyond Latin-1; itself it folds to such a one
+BORDER = ord(" ")
+BORDERS = bytes(code if chr(code).isalnum() else BORDER for code in range(256))
 
 
 @lru_cache(maxsize=4096)  # the words that confirm names are those of many
@@ -39,46 +43,46 @@ class Matcher:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = sorted(set(phrases) - {""})
-        self._automaton = AhoCorasick(
-            [_with_capitals(one.removesuffix("*")) for one in self._phrases],
-            implementation=Implementation.ContiguousNFA,
-        )
+        patterns = (_words(one.removesuffix("*"), whole=one[-1].isalnum()) for one in self._phrases)
+        self._automaton = BytesAhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
         self._bounds = bytes(map(_bounds, self._phrases))  # one byte each: there may be a hundred thousand
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """The spans of each phrase in folded `text`, overlaps included; that of a prefix is the whole word."""
-        found: dict[str, list[Span]] = defaultdict(list)
-        letters, all_bounds, phrases = _letters(text), self._bounds, self._phrases
-        for index, start, end in self._automaton.find_matches_as_indexes(_with_capitals(text), overlapping=True):
-            if letters[end] or letters[start - 1]:  # the last of `letters`, that before the first character, is none
-                bounds = all_bounds[index]
-                if (bounds & AFTER and letters[end]) or (bounds & BEFORE and letters[start - 1]):
-                    continue
-                while bounds & PREFIX and letters[end]:
-                    end += 1
-            found[phrases[index]].append((start, end))
-        return dict(found)
+        found: dict[int, list[Span]] = defaultdict(list)
+        words, all_bounds = _words(text, whole=True), self._bounds
+        for index, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
+            bounds = all_bounds[index]
+            if bounds & BEFORE and words[start - 1] != BORDER:  # the last of `words` is that before the first
+                continue
+            if bounds == WORD:  # as most are
+                found[index].append((start, end - 1))
+            elif not bounds & COMPARED or text.startswith(self._phrases[index].removesuffix("*"), start):
+                found[index].append((start, _end(words, end, bounds)))
+        return {self._phrases[index]: spans for index, spans in found.items()}
 
 
-def _with_capitals(text: str) -> str:
-    """Folded `text` with a capital at each word: most of what stands inside another word is not found at all then.
+def _end(words: bytes, end: int, bounds: int) -> int:
+    """Where a phrase ends that was found up to `end`."""
+    if bounds & AFTER:
+        return end - 1
+    return words.index(BORDER, end) if bounds & PREFIX else end
 
-    After any character beyond ASCII a word seems to begin: borders are looked at all the same.
+
+def _words(text: str, *, whole: bool) -> bytes:
+    """Folded `text`, a byte each character: a capital at each word, a space for each border, and at the end if `whole`.
+
+    Most of what stands inside another word is not found at all then. After a letter beyond ASCII, and a digit, a word
+    seems to begin: what stands before is looked at all the same.
     """
-    return text.encode().title().decode()
-
-
-def _letters(text: str) -> bytes:
-    """For each character of `text` whether it is a letter or a digit; what follows the last is none.
-
-    A byte of a table is told several times as fast as a character is asked what it is.
-    """
-    western = WIDE.sub(lambda found: "a" if found[0].isalnum() else " ", text)
-    return western.encode("latin-1").translate(LETTERS) + b"\0"
+    western = WIDE.sub(lambda found: LETTER if found[0].isalnum() else " ", text)
+    return western.encode("latin-1").translate(BORDERS).title() + b" " * whole
 
 
 def _bounds(one: str) -> int:
-    return one[0].isalnum() * BEFORE | one[-1].isalnum() * AFTER | (one[-1] == "*") * PREFIX
+    plain = one.removesuffix("*")
+    alike = plain.isalnum() and plain.isascii()
+    return one[0].isalnum() * BEFORE | one[-1].isalnum() * AFTER | (one[-1] == "*") * PREFIX | (not alike) * COMPARED
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

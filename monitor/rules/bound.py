@@ -30,7 +30,7 @@ from monitor.extract.whole import Words
 from monitor.model import UNKNOWN_PUBLISHER, Field, Publisher
 from monitor.recognise.matcher import Span
 from monitor.regions import WIDE
-from monitor.rules.letters import LONGEST, Letters, Parted, parted_after
+from monitor.rules.letters import Joints, Letters
 from monitor.rules.points import DIGITS, EVENT_AT_MOST, OWN, SECOND, WEIGHT
 from monitor.rules.reach import Places, apart, is_open, leaves, places
 
@@ -79,16 +79,13 @@ class Gate:
         self._rules: list[Any] = told["rules"]
         self._organisations: list[Any] = told["organisations"]
         self._conditions: list[Any] = told["conditions"]
-        by_letters: dict[str, list[tuple[bool, _Owners]]] = defaultdict(list)  # whether it is the whole of a word
-        self._firsts: dict[str, list[Parted]] = defaultdict(list)  # what a phrase may be parted after
-        self._lasts: set[str] = set()  # the last words of these
-        self._phrases: dict[str, _Owners] = {
-            phrase: tuple(owners.get(sort, ()) for sort in OWNED) for phrase, owners in told["phrases"].items()
-        }
-        for phrase, owners in self._phrases.items():
-            by_letters[phrase.rstrip("*").replace(" ", "")].append((not phrase.endswith("*"), owners))
-            self._part(phrase)
-        self._owners = list(by_letters.values())
+        self._phrases: dict[str, dict[str, Any]] = told["phrases"]
+        self._joints = Joints(self._phrases, told["lasts"])
+        self._owners: dict[str, _Owners] = {}  # of the phrases that were met
+        by_letters: dict[str, list[str]] = defaultdict(list)
+        for phrase in self._phrases:
+            by_letters[phrase.rstrip("*").replace(" ", "")].append(phrase)
+        self._written = list(by_letters.values())
         self._automaton = AhoCorasick(list(by_letters), implementation=Implementation.ContiguousNFA)
         self._asleep = [number for number, rule in enumerate(self._rules) if is_open(rule[3])]
         self._by_word: dict[int, list[int]] = defaultdict(list)
@@ -96,14 +93,6 @@ class Gate:
         for number, rule in enumerate(self._rules):
             for sort, one in leaves(rule[3]):
                 (self._by_word if sort == "word" else self._by_name)[one].append(number)
-
-    def _part(self, phrase: str) -> None:
-        """Note where a phrase may be parted."""
-        parts = phrase.rstrip("*").split(" ")
-        for count in range(1, min(len(parts), LONGEST)):
-            first = " ".join(parts[:count])
-            self._firsts[first].append(parted_after(phrase, first))
-            self._lasts.add(parts[count - 1])
 
     def most(self, page: Words, publisher: Publisher = UNKNOWN_PUBLISHER) -> float:
         """The most that an article made of the page may score."""
@@ -130,15 +119,21 @@ class Gate:
         for index, start, end in self._automaton.find_matches_as_indexes(letters.text, overlapping=True):
             if start not in borders:
                 continue
-            for whole, owners in self._owners[index]:
-                if end in borders or not whole:
+            for phrase in self._written[index]:
+                if end in borders or phrase.endswith("*"):  # the beginning of a word
                     count += 1
-                    self._note(owners, letters, (start, end), shift, found)
+                    self._note(phrase, letters, (start, end), shift, found)
         return count
 
-    def _note(self, owners: _Owners, letters: Letters, span: Span, shift: int, found: _Found) -> None:
+    def _owned(self, phrase: str) -> _Owners:
+        """What a phrase stands for; few of them are ever met."""
+        if phrase not in self._owners:
+            self._owners[phrase] = tuple(self._phrases[phrase].get(sort, ()) for sort in OWNED)
+        return self._owners[phrase]
+
+    def _note(self, phrase: str, letters: Letters, span: Span, shift: int, found: _Found) -> None:
         place = span[0] + shift, span[1] + shift
-        words, names, confirms, regions, heads, tails = owners
+        words, names, confirms, regions, heads, tails = self._owned(phrase)
         for leaf, written in words:
             if not written or _is_written(letters, span, written, exactly=True):
                 found.words[leaf].append(place)
@@ -159,9 +154,9 @@ class Gate:
     def _find_parted(self, letters: Letters, found: _Found) -> None:
         """Note the phrases that stand in several pieces, each at a place of its own behind the text."""
         nowhere = Letters(())
-        for count, phrase in enumerate(letters.parted(self._firsts, self._lasts), start=1):
+        for count, phrase in enumerate(letters.parted(self._joints), start=1):
             at = len(letters.text) + FAR * min(count, MOST_PLACES * 32)
-            self._note(self._phrases[phrase], nowhere, (at, at + 1), 0, found)
+            self._note(phrase, nowhere, (at, at + 1), 0, found)
 
     # ------------------------------------------------------------------------------------------------ what it is worth
 

@@ -20,7 +20,7 @@ from monitor.recognise.forms import letters_of
 from monitor.recognise.joints import AND, key
 from monitor.recognise.matcher import phrase
 from monitor.regions import WIDE
-from monitor.rules.letters import WORD
+from monitor.rules.letters import WORD, may_be_parted_after
 from monitor.rules.relevance import Appraiser
 from monitor.rules.tree import AllOf, AnyOf, Exact, Near, Node, Organisations, Within, Without, Words, leaves
 
@@ -76,8 +76,9 @@ class _Writer:
             "conditions": self._conditions,
             "phrases": {
                 phrase: {sort: list(owners.values()) for sort, owners in found.items()}
-                for phrase, found in self._phrases.items()
+                for phrase, found in sorted(self._phrases.items())
             },
+            "lasts": sorted({word for phrase in self._phrases for word in may_be_parted_after(phrase)}),
         }
 
     def _rule(self, rule: Rule, node: Node, needs: Node | None) -> list[Any]:

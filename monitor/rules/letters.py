@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise, takewhile
 
 from monitor.recognise.fold import fold, shape
 
@@ -21,8 +21,6 @@ INSIDE = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[a-z])|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])"
 )
 LONGEST = 8  # words of a phrase whose parts are looked for in several pieces
-
-Parted = tuple[str, str, str]  # a phrase, its rest, and the word that must begin a piece for it; "" if any may
 
 
 def words(text: str) -> list[str]:
@@ -63,31 +61,58 @@ class Letters:
         self.inner = frozenset(ends[count] for count in inside)
         self.starts = frozenset(ends[count] for count in begun)
 
-    def parted(self, firsts: Mapping[str, Sequence[Parted]], lasts: Container[str]) -> Iterator[str]:
-        """The phrases that may stand in several pieces, what is between them left out; one for each of their firsts.
-
-        `firsts`: what a piece may end with, words apart, and how the phrases that begin so go on; `lasts`: its last
-        words.
-        """
+    def parted(self, joints: Joints) -> Iterator[str]:
+        """The phrases that may stand in several pieces, what is between them left out; one for each of their firsts."""
         pieces = " ".join(self._tokens).casefold().split(MARK)
         known: _Pieces | None = None
         for number, piece in enumerate(pieces):
-            if piece.rstrip(" ").rpartition(" ")[2] not in lasts:
+            if piece.rstrip(" ").rpartition(" ")[2] not in joints.lasts:
                 continue
             known = known or _Pieces(pieces)
-            own = piece.split()[-LONGEST:]
+            own = piece.split()[1 - LONGEST :]
             for count in range(1, len(own) + 1):
-                first = " ".join(own[-count:])
-                for phrase, rest, word in firsts.get(first, ()):
+                for phrase, rest, word in joints.after(" ".join(own[-count:])):
                     if (not word or word in known.begun) and known.go_on(number, rest):
                         yield phrase
 
 
-def parted_after(phrase: str, first: str) -> Parted:
+_Parted = tuple[str, str, str]  # a phrase, its rest, and the word that must begin a piece for it; "" if any may
+
+
+class Joints:
+    """Where phrases may be parted: what a piece may end with, and how the phrases that begin so go on."""
+
+    def __init__(self, phrases: Iterable[str], lasts: Iterable[str]) -> None:
+        """`lasts` are the words that `may_be_parted_after` tells of all the phrases."""
+        self._phrases = sorted(phrases)
+        self._openings = {phrase.partition(" ")[0] for phrase in self._phrases}
+        self._met: dict[str, list[_Parted]] = {}
+        self.lasts = frozenset(lasts)
+
+    def after(self, first: str) -> Sequence[_Parted]:
+        """The phrases that begin with the words `first`, and have more."""
+        if first in self._met:
+            return self._met[first]
+        if first.partition(" ")[0] not in self._openings:
+            return ()
+        start = f"{first} "
+        following = map(self._phrases.__getitem__, range(bisect_left(self._phrases, start), len(self._phrases)))
+        found = [*takewhile(lambda one: one.startswith(start), following)]
+        if found:  # of these there are only so many
+            self._met[first] = [_parted_after(one, first) for one in found]
+        return self._met.get(first, ())
+
+
+def _parted_after(phrase: str, first: str) -> _Parted:
     """How a phrase that begins with the words `first` goes on."""
     rest = phrase[len(first) + 1 :]
     word, space, _ = rest.partition(" ")
     return phrase, rest, word if space or not word.endswith("*") else ""
+
+
+def may_be_parted_after(phrase: str) -> list[str]:
+    """The words of a phrase after which it is looked for in several pieces."""
+    return phrase.split(" ")[:-1][: LONGEST - 1]
 
 
 class _Pieces:

@@ -93,10 +93,18 @@ class Contents:
 
     def leaf(self, leaf: Leaf) -> list[Place]:
         """The places of `leaf` in the whole article, in order."""
+        if leaf.keys.isdisjoint(self.keys):
+            return []  # as most leaves of most rules
         found = self._leaves.get(leaf)
         if found is None:
             found = self._leaves[leaf] = sorted(set(self._look_up(leaf)))
         return found
+
+    def awake(self, node: AnyOf) -> list[Node]:
+        """The nodes joined by OU that may stand here: a rule asks for them sentence by sentence."""
+        if id(node) not in self._awake:
+            self._awake[id(node)] = [one for one in node.nodes if not one.keys.isdisjoint(self.keys)]
+        return self._awake[id(node)]
 
     def _look_up(self, leaf: Leaf) -> Iterable[Place]:
         if isinstance(leaf, Words):
@@ -147,6 +155,10 @@ class Contents:
         return dict(by_name)
 
     @cached_property
+    def _awake(self) -> dict[int, list[Node]]:
+        return {}
+
+    @cached_property
     def _leaves(self) -> dict[Leaf, list[Place]]:
         return {}
 
@@ -176,7 +188,7 @@ def places(
     if node.keys.isdisjoint(contents.keys):
         return []
     if isinstance(node, AnyOf):
-        awake = [one for one in node.nodes if not one.keys.isdisjoint(contents.keys)]
+        awake = contents.awake(node)
         if len(awake) == 1:
             return places(awake[0], contents, scope, allowed)
         return sorted({place for one in awake for place in places(one, contents, scope, allowed)})

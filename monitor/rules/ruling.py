@@ -29,6 +29,7 @@ class Ruling:
         )
         self.needs = _condition(rule.needs, names)
         self.unless = _condition(rule.unless, names)
+        self._anchors = anchors(self.node)
         asked = [self.node, *(one for one in (self.needs, self.unless) if one)]
         self.phrases = frozenset(phrase for node in asked for phrase in phrases(node))
 
@@ -52,7 +53,7 @@ class Ruling:
     def _scopes(self, contents: Contents) -> Iterable[Scope]:
         """The sentences in which the rule may count."""
         found: dict[Scope, None] = {}
-        for leaf in anchors(self.node):
+        for leaf in self._anchors:
             for zone, start, end in contents.leaf(leaf):
                 found[(zone, *contents.passage(zone).window(start, end))] = None
                 if len(found) == MOST_SENTENCES:

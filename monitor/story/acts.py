@@ -7,8 +7,8 @@ tells one. The words stand in `acts.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 from monitor.config import Model
@@ -46,6 +46,7 @@ OPPOSED: tuple[tuple[str, ...], ...] = (
     ("cut", "open"),
     ("acquire", "liquidation"),
 )
+_GROUPS = tuple(map(frozenset, OPPOSED))
 # A way things go: when the title does not tell it, the lead does.
 _WAYS = frozenset(map(frozenset, (("up", "down"), ("trial_success", "trial_fail"))))
 # What nobody does twice in a few days: who, and that, is enough to know the story.
@@ -142,12 +143,55 @@ def _catalogue() -> Catalogue:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def patterns() -> Mapping[str, re.Pattern[str]]:
+    """What tells each act, in a folded text, by its id."""
     parts = {name: f"(?:{'|'.join(words)})" for name, words in _catalogue().parts.items()}
     return {
         one.id: re.compile(f"(?<![a-z0-9])(?:{_PART.sub(lambda found: parts[found[1]], '|'.join(one.words))})")
         for one in _catalogue().acts
     }
+
+
+# What an expression begins with: a group of plain alternatives, or words.
+_BEGINS = re.compile(r"(?:\(\?<!.*?\))*(?:\\b)?(?:\(\?:(?P<each>[^()]*)\)(?![?*])|(?P<alone>.*))")
+_PART_FIRST = re.compile(rf"(?:\(\?:)?{_PART.pattern}")
+_LITERAL = re.compile(r"[a-z' ]{2}(?![?*{])")
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def _heads(expression: str) -> set[str]:
+    """The two characters that what an expression finds may begin with; "" if that may be any."""
+    begins = _BEGINS.match(expression)
+    each = (begins["each"].split("|") if begins["each"] else [begins["alone"]]) if begins else [""]
+    return {one[:2] if _LITERAL.match(one) else "" for one in each}
+
+
+@cache
+def _by_head() -> Mapping[str, tuple[str, ...]]:
+    """The acts that a word may begin, by its first two characters; by "" those that any word may."""
+    found: dict[str, dict[str, None]] = {"": {}}
+    for act in _catalogue().acts:
+        for words in act.words:
+            part = _PART_FIRST.match(words)
+            for each in _catalogue().parts[part[1]] if part else (words,):
+                for head in _heads(each):
+                    found.setdefault(head, {})[act.id] = None
+    return {head: (*acts_, *(one for one in found[""] if head and one not in acts_)) for head, acts_ in found.items()}
+
+
+@lru_cache(maxsize=64)  # a title is read for what it says is done, and for the words that say it
+def matches(plain: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Every place of a folded text where an act is told: at each word, only the acts that may begin so are tried."""
+    heads, every = _by_head(), patterns()
+    found = []
+    past: dict[str, int] = {}
+    for word in _WORD.finditer(plain):
+        start = word.start()
+        for act in heads.get(plain[start : start + 2], heads[""]):
+            if start >= past.get(act, 0) and (match := every[act].match(plain, start)):
+                past[act] = match.end()
+                found.append((act, match))
+    return tuple(found)
 
 
 @cache
@@ -159,9 +203,7 @@ def label(act: str) -> str:
 def acts(text: str) -> frozenset[str]:
     """What `text`, a title or a lead, says is done."""
     plain = _QUOTED.sub(" ", folded(text))
-    found: set[str] = {
-        name for name, pattern in _patterns().items() if any(_is_meant(plain, one) for one in pattern.finditer(plain))
-    }
+    found = {act for act, one in matches(plain) if _is_meant(plain, one)}
     if "honour" in found and "open" in found:
         found.add("call")  # a contest that opens calls for candidates
     if "call" in found:
@@ -191,8 +233,7 @@ def _is_meant(plain: str, one: re.Match[str]) -> bool:
 
 def spoken(title: str) -> frozenset[str]:
     """The stems of `title` that only say what is done."""
-    plain = folded(title)
-    said = (match[0] for pattern in _patterns().values() for match in pattern.finditer(plain))
+    said = (match[0] for _, match in matches(folded(title)))
     return frozenset(one for words in said if words.count(" ") <= _FEW for one in stems(words))
 
 
@@ -204,9 +245,9 @@ def opposed(mine: Told, others: Told) -> tuple[str, str] | None:
 
     What a title does not say its lead may. A title that turns the story round agrees with a lead that does.
     """
-    here, there = (set(title or lead) for title, lead in (mine, others))
-    for group in map(frozenset, OPPOSED):
-        ours, theirs = frozenset(here & group), frozenset(there & group)
+    here, there = (frozenset(title or lead) for title, lead in (mine, others))
+    for group in _GROUPS:
+        ours, theirs = here & group, there & group
         if group in _WAYS:
             ours, theirs = ours or group.intersection(mine[1]), theirs or group.intersection(others[1])
         if ours and theirs and not ours & theirs and not (ours & TURNS & {*others[1]} or theirs & TURNS & {*mine[1]}):

@@ -93,6 +93,8 @@ def is_past(sentence: str, clause: str, published: date | None) -> bool:
 
 def years_to_come(sentence: str, published: date) -> Iterator[tuple[str, int]]:
     """The years to come in which something will be done, and where in the sentence: no targets (« 20 M€ en 2030 »)."""
+    if " 20" not in sentence:
+        return  # which is nearly always so
     if _HOW_MUCH.search(sentence) or not (_FUTURE.search(sentence) or _BEGINS.search(sentence)):
         return
     yield from ((one[1], one.start()) for one in _YEARS_TO_COME.finditer(sentence) if int(one[1]) > published.year)

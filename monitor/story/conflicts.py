@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from monitor.story.acts import label, opposed, turned
 from monitor.story.families import WORD
 from monitor.story.fields import Fields, Money
-from monitor.story.figures import STEPS, Figure, close
+from monitor.story.figures import STEPS, close
 from monitor.story.pairs import Pair, equal, named, opening
 from monitor.story.roundups import tells_no_event
 from monitor.story.topics import is_organ, is_trade, meets
@@ -68,23 +68,28 @@ def _counts(pair: Pair) -> str:
 
     So does each lead, if the titles have the same words in the same order, but for some.
     """
+    both = ({one.what for one in pair.one.figures} & {one.what for one in pair.other.figures}) - STEPS
+    if not both:
+        return ""
+    values = {
+        each: {what: [one.value for one in side.figures if one.what == what] for what in both}
+        for each, side in enumerate((pair.other, pair.one))
+    }
     left, right = (
         [
             one
-            for one in here.figures
-            if one.what not in STEPS and not _counted(one, there) and (one.title or pair.is_of_template)
+            for one in side.figures
+            if one.what in both
+            and not any(close(one.value, value) for value in values[each][one.what])
+            and (one.title or pair.is_of_template)
         ]
-        for here, there in pair.sides
+        for each, side in enumerate((pair.one, pair.other))
     )
     for here in left:
         for there in right:
             if here.what == there.what:
                 return f"autre nombre : {here.value} / {there.value}"
     return ""
-
-
-def _counted(one: Figure, there: Fields) -> bool:
-    return any(one.what == other.what and close(one.value, other.value) for other in there.figures)
 
 
 def _amounts(pair: Pair) -> str:

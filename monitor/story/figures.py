@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.extract.phrases import words
 from monitor.facts.days import MONTHS
@@ -87,6 +88,7 @@ def days(title: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def close(one: str, other: str) -> bool:
     """Whether two counts may be the same, one of them rounded, or told roughly (« ~30 »: une trentaine)."""
     if one == other:

@@ -30,6 +30,11 @@ _GOVERNS = re.compile(
     r"|traite|recoit|passe|mise|vise|cherche|prepare|etend|agrandit|modernise|s'[a-z]+)\b"
 )
 _PERSON = re.compile(r"\b(?:MM?\.|Mmes?|Mlle|Drs?|Dre|Prs?|Me|docteure?|professeure?)\.?\s$", re.IGNORECASE)
+# Its last word, without a full stop.
+_CALLED = (
+    *("m", "mm", "mme", "mmes", "mlle", "dr", "drs", "dre", "pr", "prs", "me"),
+    *("docteur", "docteure", "professeur", "professeure"),
+)
 _TOWN = re.compile(
     r"(?:^\s*à|[\s('’](?:près de|(?:usines?|sites?|hôpita(?:l|ux)|chu|chru|ch|cliniques?|maternités?|maire|mairie|ville"
     r"|commune|agglomération|ehpad|centre hospitalier(?: universitaire)?|urgences|technopole|métropole|habitants|campus"
@@ -37,6 +42,7 @@ _TOWN = re.compile(
     r"\s(?:de|du|des|d['’])(?:\s(?:la|le|les))?|(?:implanté|basé|installé)e?s? à))\s?$",
     re.IGNORECASE,
 )
+_BEFORE_TOWNS = frozenset(("à", "de", "du", "des", "d'", "d’", "la", "le", "les"))  # the last word of that
 # Capitals that name nobody: the calendar, and institutions that are called by a common noun.
 _COMMON = words(
     "aap adn agence ami amm aout arn ars assemblee assises assurance autorite avc avril bourse bpco cdi ce ceo ch chru "
@@ -45,6 +51,8 @@ _COMMON = words(
     "mercredi metropole ministere ministre mm mme noel nord novembre octobre ouest pdg phase pib pme pmi pr prix r r&d "
     "rd region rh samedi samu secu senat septembre serie sida sla smur sud trophees tva ue union us usa vendredi vih"
 )
+_ACRONYM = re.compile(r"\s\(([A-Z][A-Z-]{1,7})\)")
+_NUMBERED = re.compile(r"[ivx]+[ab]?|\d+(?:e|er|eme|h\d*|m|k)?|[a-z]")
 _OF = re.compile(r"[A-ZÀ-Þ][\w-]+\s(?:de|d['’])\s?$")  # « le laboratoire Bréhan de Kerlannec »
 # « Saint-Erblay », « Bellegarde-du-Lac »: written as towns are.
 _TOWNLIKE = re.compile(
@@ -93,8 +101,14 @@ class Name:
 
 def names(text: str, *, title: bool, known: Sequence[Span] = ()) -> list[Name]:
     """The names written in `text`, outside the spans of those that are `known`, in order."""
-    tokens = [one for one in TOKEN.finditer(text) if not any(low <= one.start() < high for low, high in known)]
-    shouted = _shouted(text)
+    every = list(TOKEN.finditer(text))
+    spelled = [one[0] for one in every]
+    shouted = _shouted(spelled)
+    tokens = [
+        one
+        for one, word in zip(every, spelled, strict=True)
+        if not word.islower() and not any(low <= one.start() < high for low, high in known)
+    ]
     found = []
     for run in [[one] for each in _runs(text, tokens) for one in each] if shouted else _runs(text, tokens):
         if len(run) == 1 and _is_common(run[0][0]):
@@ -120,19 +134,24 @@ def alike(one: Name, other: Name) -> bool:
     """Whether two names are those of one, as far as their writing tells."""
     if one.key == other.key:
         return True
-    if one.kind == other.kind == "organisation":
-        return False
-    if "person" in (one.kind, other.kind) and one.kind == other.kind:
-        return one.key.split()[-1] == other.key.split()[-1]
-    return _initialled(one, other) or any(
-        here[0] == there[0] and _same_writing(here, there) for here in one.forms for there in other.forms
-    )
+    if one.kind == other.kind:
+        if one.kind == "organisation":
+            return False
+        if one.kind == "person":
+            return one.key.split()[-1] == other.key.split()[-1]
+    elif "person" in (one.kind, other.kind) and _initialled(one, other):
+        return True
+    for here in one.forms:  # plain loops: this is asked of every two names of every two articles
+        for there in other.forms:
+            if here[0] == there[0] and _same_writing(here, there):
+                return True
+    return False
 
 
 def _initialled(one: Name, other: Name) -> bool:
-    """« Jeanne Perlin » is « J. Perlin », of whom one word is read."""
+    """« Jeanne Perlin », a person, is « J. Perlin », of whom one word is read."""
     person, alone = (one, other) if one.kind == "person" else (other, one)
-    return person.kind == "person" and alone.kind == "name" and person.key.split()[-1:] == alone.key.split()
+    return alone.kind == "name" and person.key.split()[-1:] == alone.key.split()
 
 
 @lru_cache(maxsize=50_000)
@@ -164,15 +183,17 @@ def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[
 
 
 def _is_written_as_name(text: str, token: re.Match[str]) -> bool:
-    word = token[0]
-    if not any(map(str.isupper, word)) or text[token.end() : token.end() + 1] in ("'", "’"):
+    return _is_like_a_name(token[0]) and text[token.end() : token.end() + 1] not in ("'", "’")
+
+
+@lru_cache(maxsize=20_000)
+def _is_like_a_name(word: str) -> bool:
+    if not any(map(str.isupper, word)) or _ATTACHED.search(word):
         return False
     if not word[0].isupper() and not (word[:2].islower() and any(map(str.isupper, word[1:]))) and not word[0].isdigit():
         return False
     plain = folded(word)
-    if _ATTACHED.search(word):
-        return False
-    if re.fullmatch(r"[ivx]+[ab]?|\d+(?:e|er|eme|h\d*|m|k)?|[a-z]", plain):
+    if _NUMBERED.fullmatch(plain):
         return False
     return plain not in GRAMMAR and plain not in _COMMON
 
@@ -201,9 +222,21 @@ def _is_sure(text: str, run: Sequence[re.Match[str]]) -> bool:
     return text[first.end() + 1 : first.end() + 2] != "à" and _GOVERNS.match(_after(text, first.end())) is not None
 
 
+class _Cased(dict[int, str]):
+    """What each character folds to, capitals and white space kept."""
+
+    def __missing__(self, code: int) -> str:
+        one = chr(code)
+        self[code] = kept = one if one.isupper() or one.isspace() else folded(one)
+        return kept
+
+
+_CASED = _Cased()
+
+
 def _after(text: str, at: int) -> str:
     """What follows, without accents, its capitals kept."""
-    return "".join(one if one.isupper() or one.isspace() else folded(one) for one in text[at : at + 24])
+    return text[at : at + 24].translate(_CASED)
 
 
 def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
@@ -211,13 +244,14 @@ def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
     if len(words) == 1 and _TOWNLIKE.search(words[0]):
         return "town", words
     before = text[max(0, run[0].start() - 40) : run[0].start()]
-    if _PERSON.search(before):
+    last = before.split()[-1:]  # of the words before, which settles most cases
+    if last and last[0].rstrip(".").lower().endswith(_CALLED) and _PERSON.search(before):
         return "person", words
     if len(words) > 1 and folded(words[0]) in _TITLES:
         return "person", words[1:]
     if len(words) > 1 and is_given_name(words[0]) and not any(map(str.isdigit, words[-1])):
         return "person", words
-    if _TOWN.search(before) or _OF.search(before):
+    if last and last[0].lower() in _BEFORE_TOWNS and (_TOWN.search(before) or _OF.search(before)):
         return "town", words
     if len(words) > 1 and folded(words[0]) in _NATIONS and folded(words[1]) in _TRADES:
         words = words[1:]
@@ -230,13 +264,13 @@ def _kind(text: str, run: Sequence[re.Match[str]]) -> tuple[str, list[str]]:
 
 def _initials(text: str, end: int) -> list[str]:
     """The acronym written after a name: « Institut du Souffle (IDS) »."""
-    after = re.match(r"\s\(([A-Z][A-Z-]{1,7})\)", text[end : end + 12])
+    after = _ACRONYM.match(text[end : end + 12]) if text[end + 1 : end + 2] == "(" else None
     return [folded(after[1])] if after else []
 
 
-def _shouted(text: str) -> bool:
-    """Whether capitals tell nothing: all of the text, or every word, begins with one."""
-    long = [word for word in TOKEN.findall(text) if len(word) > 3]
+def _shouted(words: Sequence[str]) -> bool:
+    """Whether capitals tell nothing: all of the words of a text, or the first letter of each, are some."""
+    long = [word for word in words if len(word) > 3]
     if len(long) > 1 and all(map(str.isupper, long)):
         return True
     return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long)

@@ -68,11 +68,13 @@ class Pair:
     @cached_property
     def is_of_template(self) -> bool:
         """Whether half of the words of the titles, names apart, stand in the same order in both."""
-        blocks = self.titles.get_matching_blocks()
         apart = {*self.one.apart, *self.other.apart}
-        plain = [sum(word not in apart for word in each.title) for each in (self.one, self.other)]
-        shared = sum(word not in apart for at, _, size in blocks for word in self.one.title[at : at + size])
-        return all(plain) and 2 * shared >= TEMPLATE * sum(plain)
+        mine, others = ([word for word in each.title if word not in apart] for each in (self.one, self.other))
+        enough = TEMPLATE * (len(mine) + len(others))
+        if not (mine and others) or 2 * sum(word in others for word in mine) < enough:
+            return False  # which is nearly always so: no need to look at their order
+        blocks = self.titles.get_matching_blocks()
+        return 2 * sum(word not in apart for at, _, size in blocks for word in self.one.title[at : at + size]) >= enough
 
     @cached_property
     def matched(self) -> list[tuple[Name, Name]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from monitor.story.fields import Fields, Money, Place
@@ -27,10 +27,16 @@ def read_back(text: str) -> Fields | None:
     shape, *values = json.loads(text)
     if shape > SHAPE:
         return None
-    told = dict(zip((one for one in Fields.__slots__ if SINCE.get(one, 1) <= shape), values, strict=True))
+    told = dict(zip(_slots(shape), values, strict=True))
     for name, kind in _ITEMS.items():
-        told[name] = tuple(kind(*map(_frozen, row)) for row in told.get(name, ()))
+        told[name] = tuple([kind(*[_frozen(one) for one in row]) for row in told.get(name, ())])
     return Fields(**{name: _frozen(value) for name, value in told.items()})
+
+
+@cache
+def _slots(shape: int) -> tuple[str, ...]:
+    """The fields of an article as a release of `shape` wrote them, in order."""
+    return tuple(one for one in Fields.__slots__ if SINCE.get(one, 1) <= shape)
 
 
 _ITEMS: dict[str, type[Name | Place | Money | Figure]] = {
