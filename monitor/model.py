@@ -67,7 +67,7 @@ class Origin(StrEnum):
     """Where an article's text comes from."""
 
     PAGE = "page"  # the page or PDF itself
-    FEED = "feed"  # the feed's own text, because the page could not be read
+    FEED = "feed"  # the feed's own words, because the page could not be read or says less
     WHOLE = "whole"  # all the words of a page that cannot reach the threshold: its article was not looked for
 
 

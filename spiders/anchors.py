@@ -14,6 +14,7 @@ from monitor.address import absolute
 from monitor.extract.phrases import plain as folded
 from monitor.extract.phrases import words
 from spiders.headlines import HEADLINE, LOGO
+from spiders.invitations import uninvited
 from spiders.labels import NETWORKS, UNSUBSCRIBE, is_more, label_of, role
 
 BLOCKS = words(
@@ -157,8 +158,8 @@ def _judged(pieces: list[_Piece], unsubscribe: set[str]) -> Iterator[Anchor]:
         if anchor.role == "article" and more:
             anchor = replace(anchor, title=_told_before(pieces, named, place))
             named = place + 1
-        elif anchor.role == "article" and piece.pictured:
-            anchor = replace(anchor, role="picture")
+        elif anchor.role == "article":
+            anchor = replace(anchor, title=uninvited(anchor.title), role="picture" if piece.pictured else "article")
         yield anchor
 
 

@@ -216,6 +216,7 @@ NAMES = {
     ("feed", "asked"): "cette adresse est un flux",
     ("feed", "announced"): "flux que le site annonce",
     ("feed", "usual"): "flux à une adresse habituelle",
+    ("feed", "robots"): "flux que robots.txt annonce comme plan de site",
     ("news", "asked"): "cette adresse est un plan de site d'actualités",
     ("news", "robots"): "plan de site d'actualités annoncé par robots.txt",
     ("news", "usual"): "plan de site d'actualités à une adresse habituelle",

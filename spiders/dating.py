@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,15 @@ NUMBERS = re.compile(
     r"(?P<first>\d\d?)(?P<sign>[/ -])(?P<second>\d\d?)(?P=sign)(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+# ISO 8601 by weeks and by days of the year: « 2026-W46-2 », « 2026-314 ».
+ISO_WEEK = re.compile(r"((?:19|20)\d\d)-?W([0-5]\d)-?([1-7])(?=T|$)")
+ISO_ORDINAL = re.compile(r"((?:19|20)\d\d)-?([0-3]\d\d)(?=T|$)")
+MIDNIGHT = re.compile(r"(?<=[T ])24:00(?::00)?(?![:\d])")  # the end of a day
+# What machines make of a date that was never set: « 30 Nov -0001 », « 01 Jan 0001 ». Without its year it would pass for
+# one of this year.
+NO_YEAR = re.compile(
+    r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th)?\.?[ -]{1,3}[^\W\d_]{3,9}\.?[ ,-]{1,3}(?:-\d{1,5}|0\d{0,4}|\d)(?![\d:]|\s?h)"
+)
 PLACE = re.compile(r"\s{1,3}([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30})$")  # « Europe/Brussels »
 HOURS = re.compile(r"(:\d\d:\d\d(?:[.,]\d{1,9})?) ?([+-]\d\d)$")  # an offset without its minutes
 
@@ -30,10 +40,13 @@ def dated(text: str, timezone: str, now: datetime | None) -> tuple[Dated, bool]:
     `timezone` is that of a date without zone. UNDATED for no date, an impossible one, or one that is not believed.
     """
     text = HOURS.sub(r"\1\2:00", _in_order(SHORT_YEAR.sub(r"\g<1>20\2", text.strip()[:300])))
-    if not text:
+    if not text or NO_YEAR.search(text):
         return UNDATED, False
     text, timezone = _placed(text, timezone)
+    text, ended = MIDNIGHT.subn("00:00", text)
     found = from_text(text, now, timezone)
+    if ended and found.at is not None:
+        found = trusted(replace(found, at=found.at + timedelta(days=1)), now)
     if found.at is None and re.fullmatch(r"[ -~]+", text):
         found = trusted(_rfc(text, timezone), now)
     ahead = found.at is None and now is not None and from_text(text, None, timezone).at is not None
@@ -42,6 +55,8 @@ def dated(text: str, timezone: str, now: datetime | None) -> tuple[Dated, bool]:
 
 def _in_order(text: str) -> str:
     """`text`, its figures in the order of ISO 8601: day and month as the day of the week tells, or as the French do."""
+    if iso := ISO_WEEK.match(text) or ISO_ORDINAL.match(text):
+        return f"{_counted(*map(int, iso.groups()))}{text[iso.end() :]}"
     found = NUMBERS.match(text)
     if found is None:
         return text
@@ -50,6 +65,17 @@ def _in_order(text: str) -> str:
     weekday = (found["weekday"] or "").lower()
     agreed = [day for day in days if weekday and day.weekday() == DAYS.index(weekday)]
     return f"{(agreed or days)[0].isoformat()}{text[found.end() :]}" if days else text
+
+
+def _counted(year: int, number: int, weekday: int | None = None) -> date | str:
+    """The day of a week of a year, or the day of that number; empty if there is none."""
+    try:
+        if weekday is not None:
+            return date.fromisocalendar(year, number, weekday)
+        day = date(year, 1, 1) + timedelta(days=number - 1)
+        return day if day.year == year else ""
+    except ValueError:
+        return ""
 
 
 def _calendar(year: int, month: int, number: int) -> date | None:

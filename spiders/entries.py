@@ -12,7 +12,7 @@ from typing import Any
 from monitor.address import canonical, without_doubtful
 from monitor.extract.phrases import plain as folded
 from monitor.model import Candidate, Dated
-from spiders.bodies import PAGELESS
+from spiders.bodies import OWN_WORDS, PAGELESS
 from spiders.titles import trimmed
 
 
@@ -44,8 +44,8 @@ class Entry:
 
 
 def gathered(found: Sequence[Entry | None], offered: int, title: str, **declared: Any) -> Feed:
-    """The Feed of the entries `found`, None for one that is lost for want of an address; `offered` is how many there
-    are, `title` its own.
+    """The Feed of the entries `found`, None for one that says nothing at all; `offered` is how many there are, `title`
+    its own.
 
     `declared` is what else the feed says: terms, every, skipped.
     """
@@ -57,7 +57,8 @@ def gathered(found: Sequence[Entry | None], offered: int, title: str, **declared
         [entry.rubrics for entry in entries],
     )
     entries = [replace(entry, title=better) for entry, better in zip(entries, titles, strict=True)]
-    lost, early = len(found) - len(entries), sum(entry.early for entry in entries)
+    untold = sum(entry.pageless and len(entry.summary) < OWN_WORDS for entry in entries)
+    lost, early = len(found) - len(entries) + untold, sum(entry.early for entry in entries)
     notes = (
         f"{len(found)} liens lus sur {offered} proposés" if offered > len(found) else "",
         f"{lost} entrée{'s' * (lost > 1)} sans adresse" if lost else "",

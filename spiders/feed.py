@@ -6,7 +6,6 @@ bytes ─▶ text (monitor.extract.document) ─▶ sound XML (mend) ─▶ entr
 from __future__ import annotations
 
 import io
-import json
 import re
 import zlib
 from collections.abc import Sequence
@@ -19,13 +18,13 @@ import feedparser
 
 from monitor.address import absolute, spelled
 from monitor.errors import ReadError
-from monitor.extract.document import decode, sound, unescape, whole_number
+from monitor.extract.document import decode, sound, unescape
 from monitor.model import UNDATED, Dated, Page
 from monitor.values import DAYS
-from spiders.bodies import OWN_WORDS
 from spiders.credentials import without_credentials
 from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
+from spiders.loose_json import loads
 from spiders.mend import MAX_ENTRIES, mend, root_of
 from spiders.plain import plain
 from spiders.tongues import in_one_language
@@ -126,11 +125,11 @@ def _standing(link: str, base: str, home: str) -> str:
 
 
 def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None) -> Entry | None:
-    """A feed's entry; one without any address stands at `home` if it tells enough, and is None if it does not."""
+    """A feed's entry; one without any address stands at `home`, and is None if it says nothing either."""
     link = _link(entry)
     texts = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
-    summary = _longest(texts)
-    if not link and len(summary) < OWN_WORDS:
+    title, summary = _line(entry.get("title")), _longest(texts)
+    if not (link or title or summary):
         return None
     given = [str(entry[key]) for key in ("published", "created") if key in entry]
     edited = str(entry["updated"]) if "updated" in entry else ""
@@ -140,7 +139,7 @@ def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None
     return Entry(
         _standing(link, base, home),
         _id(entry.get("id"), link),
-        _line(entry.get("title")),
+        title,
         published,
         updated,
         summary,
@@ -156,15 +155,15 @@ def _link(entry: Any) -> str:
     by, if that is an address.
     """
     identity = _address(str(entry.get("id") or ""))
-    links = [one for one in entry.get("links", ()) if one.get("href")]
-    pages = [one for one in links if one.get("rel", "alternate") == "alternate"]
+    links = [(_rel(one), one) for one in entry.get("links", ()) if one.get("href")]
+    pages = [one for rel, one in links if rel == "alternate"]
     # Some entries name their data too, and before their page.
     pages = [one["href"] for one in sorted(pages, key=lambda one: str(one.get("type", "")).lower() not in PAGES)]
     others = [
         one["href"]
         for rel in ("related", "enclosure", "via", "self")
-        for one in links
-        if one.get("rel") == rel and not str(one.get("type", "")).startswith(MEDIA)
+        for said, one in links
+        if said == rel and not str(one.get("type", "")).startswith(MEDIA)
     ]
     anchor = entry.get("a")
     choices = [
@@ -174,6 +173,8 @@ def _link(entry: Any) -> str:
         *pages,
         anchor.get("href") if isinstance(anchor, dict) else None,
         *others,
+        *(part.get("src") for part in entry.get("content", ())),
+        entry.get("comments"),  # those of the article stand under it
         identity,
     ]
     for choice in choices:
@@ -182,6 +183,11 @@ def _link(entry: Any) -> str:
         if link and (link != identity or re.match(r"https?://|/", link)):
             return link
     return ""
+
+
+def _rel(link: Any) -> str:
+    """What a link is to its entry; the name may be written as the address of its registration."""
+    return str(link.get("rel") or "alternate").removeprefix("http://www.iana.org/assignments/relation/").lower()
 
 
 def _address(link: object) -> str:
@@ -236,14 +242,15 @@ def _every(feed: Any) -> int | None:
 def _json_feed(text: str, page: Page, timezone: str, now: datetime | None) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
     try:
-        feed = json.loads(text, parse_int=whole_number)
+        feed, cut = loads(text)
         items = feed["items"]
         home = absolute(page.url, _address(feed.get("home_page_url"))) or page.url
         read = partial(_json_item, base=page.url, home=home, timezone=timezone, now=now)
         entries = [read(item) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ReadError("failed", "un JSON qui n'est pas un flux JSON Feed") from None
-    return gathered(entries, len(items), title=_line(feed.get("title")))
+    found = gathered(entries, len(items), title=_line(feed.get("title")))
+    return replace(found, note=" ; ".join(filter(None, ("flux coupé, lu en partie", found.note)))) if cut else found
 
 
 def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: datetime | None) -> Entry | None:
@@ -252,8 +259,9 @@ def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: d
     link = _address(item.get("url")) or _address(item.get("external_url")) or by_id
     raw = item.get("content_text")
     texts = [str(item.get("content_html") or ""), str(item.get("summary") or "")]
+    title = _line(item.get("title"))
     summary = max(_longest(texts), raw[:MAX_SUMMARY] if isinstance(raw, str) else "", key=len)
-    if not link and len(summary) < OWN_WORDS:
+    if not (link or title or summary):
         return None
     edited = str(item.get("date_modified") or "")
     published, early = _first([str(item.get("date_published") or ""), edited], timezone, now)
@@ -261,7 +269,7 @@ def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: d
     return Entry(
         _standing(link, base, home),
         _id(identity, link),
-        _line(item.get("title")),
+        title,
         published,
         dated(edited, timezone, now)[0],
         summary,

@@ -21,6 +21,15 @@ from spiders.headlines import FILE, beside, date_in, headline, label, own_blocks
 from spiders.markup import words_of
 
 LEAST = 3  # files that make a list
+# Papers that a body keeps on its page all the year round, whatever it publishes beside them.
+STANDING = re.compile(
+    r"(?:(?:nos|notre|les|le|la)\s|l.)?(?:statuts|règlement intérieur"
+    r"|charte (?:graphique|éditoriale|informatique|d.utilisation)|logos?|kit (?:graphique|média|de communication)"
+    r"|organigramme|plan d.accès|livret d.accueil|grille tarifaire|rib|mentions légales|conditions générales"
+    r"|(?:bulletin|formulaire|dossier|modalités) d.adhésion|liste des (?:adhérents|membres)"
+    r"|politique de (?:confidentialité|protection))\b",
+    re.IGNORECASE,
+)
 PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 
 
@@ -48,9 +57,23 @@ def read_files(
     return tuple(several) if alone and len(several) >= LEAST else ()
 
 
+def without_standing(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The links of a list without the papers that stand beside it for good: files without a date where most links bear
+    one, called « Statuts », « Charte graphique »…
+    """
+    if sum(one.published.at is not None for one in found) * 2 <= len(found):
+        return found
+    return tuple(one for one in found if one.published.at or not _is_named(one.url) or not STANDING.match(one.title))
+
+
+def _is_named(url: str) -> bool:
+    """Whether an address is that of a file."""
+    return bool(file_kind(url) or PDF.search(urlsplit(url).path))
+
+
 def _is_file(anchor: HtmlElement, url: str) -> bool:
     """Whether a link leads to a file: by its address, its type or its words."""
-    named = file_kind(url) or PDF.search(urlsplit(url).path) or anchor.get("type") == "application/pdf"
+    named = _is_named(url) or anchor.get("type") == "application/pdf"
     return bool(named or FILE.search(words_of(anchor)))
 
 

@@ -131,7 +131,8 @@ class _Search:
                 if self.choice().settled:
                     return self.best()
         if all(not found.look.candidates for found in self.seen) and not any(f.look.kind == "feed" for f in self.seen):
-            raise ReadError("failed", "ni flux, ni plan de site, ni liste d'articles trouvés à cette adresse")
+            nothing = "ni flux, ni plan de site, ni liste d'articles trouvés à cette adresse"
+            raise ReadError("failed", " ; ".join([nothing, *(f"écarté : {reason}" for reason in self.dead)]))
         return self.best()
 
     def choice(self) -> Choice:
@@ -200,11 +201,14 @@ class _Search:
                 yield found
 
     async def sitemaps(self, urls: Sequence[str], how: str) -> AsyncIterator[Found]:
-        """The first of these addresses that are sitemaps with links."""
+        """The first of these addresses that are sitemaps with links, or feeds in place of sitemaps."""
         async for found in self.looks(self.fresh(urls)[:SITEMAPS], how, said=how == "robots"):
             full = await self.full(found)
-            if full.look.kind == "sitemap" and full.look.candidates:
+            if full.look.kind in {"sitemap", "feed"} and full.look.candidates:
                 yield full
+            elif how == "robots":
+                none = "un plan de site sans lien" if full.look.kind == "sitemap" else "ce n'est pas un plan de site"
+                self.dead.append(f"{full.watch} ({full.look.note or none})")
 
     async def full(self, outer: Found) -> Found:
         """Of a sitemap index, what its newest children offer, watched through the index; of a page made of frames, the
@@ -224,7 +228,9 @@ class _Search:
             read += [one for one in found if one.look.candidates]
         if not read:
             return outer
-        return replace(read[0], look=together([one.look for one in read], lost), watch=outer.watch)
+        look = together([one.look for one in read], lost)
+        note = " ; ".join(filter(None, (outer.look.note, look.note)))
+        return replace(read[0], look=replace(look, note=note), watch=outer.watch)
 
     async def looks(self, urls: Sequence[str], how: str, *, said: bool = False) -> AsyncIterator[Found]:
         """What stands at each address, as long as requests are left; `said`: the page promised something there."""

@@ -15,16 +15,11 @@ from lxml.html import HtmlElement
 from monitor.address import absolute
 from monitor.extract.dates import all_in, from_text
 from monitor.model import UNDATED, Dated, Precision
+from spiders.invitations import READ_MORE, SHORT, spoken, uninvited
 from spiders.markup import words_of
 
-READ_MORE = re.compile(
-    r"[\W_]*(?:(?:lire|voir|afficher|d[ée]couvrir|consulter|acc[ée]der à|t[ée]l[ée]charger)\b.{0,25}"
-    r"|en savoir (?:plus|\+)|plus d.infos?|la suite|suite|plus|read more|more|ici|d[ée]tails?)?[\W_]*",
-    re.IGNORECASE,
-)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
 HEADLINE = 25  # characters: a shorter text is seldom a headline
-SHORT = 14  # characters: shorter still, a link is a word of a menu
 TITLE = re.compile(r"(?<![a-z])(?<!sub[-_])(?<!sous[-_])(?:titles?|titres?|headlines?)(?![a-z])", re.IGNORECASE)
 NO_TITLE = re.compile(
     r"(?<![a-z])(?:cat\w*|tags?|badge|label|rubri\w*|themes?|types?|kicker|surtitre|meta|date)(?![a-z])"
@@ -62,7 +57,8 @@ def headline(anchor: HtmlElement, base: str) -> str:
 
     `base` is what relative links start from.
     """
-    words = FILE.sub("", _title_in(anchor) or words_of(anchor))
+    words = FILE.sub("", _title_in(anchor) or spoken(anchor) or words_of(anchor))
+    words = words if is_headed(anchor) else uninvited(words)
     if CUT.search(words) and (whole := label(anchor)).startswith(CUT.sub("", words)):
         return whole
     if len(words) >= SHORT and not READ_MORE.fullmatch(words):
@@ -72,6 +68,11 @@ def headline(anchor: HtmlElement, base: str) -> str:
         if heading:
             return heading
     return "" if READ_MORE.fullmatch(words) else words
+
+
+def is_headed(anchor: HtmlElement) -> bool:
+    """Whether a link stands in a heading, or holds one."""
+    return any(node.tag in HEADINGS for node in (*anchor.iterancestors(), *anchor.iter()))
 
 
 def beside(links: Sequence[HtmlElement], url: str, base: str) -> str:
@@ -143,7 +144,7 @@ def label(anchor: HtmlElement) -> str:
         *(one.get(name) for one in anchor.iter("img") for name in ("alt", "title")),
     )
     words = next((" ".join(text.split()) for text in said if text and text.strip()), "")
-    return "" if READ_MORE.fullmatch(words) or LOGO.match(words) else words
+    return "" if READ_MORE.fullmatch(words) or LOGO.match(words) else uninvited(words)
 
 
 def _headings(block: HtmlElement) -> Iterator[HtmlElement]:

@@ -13,15 +13,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, file_kind, host
 from monitor.extract.dates import from_text
 from monitor.model import UNDATED, Candidate, Dated, Page
-from spiders.files import read_files
-from spiders.headlines import HEADINGS, HEADLINE, SHORT, beside, date_beside, headline, label, says_nothing
+from spiders.files import read_files, without_standing
+from spiders.headlines import CUT, HEADLINE, beside, date_beside, headline, is_headed, label, says_nothing
+from spiders.invitations import SHORT
 from spiders.itemlist import items_of
 from spiders.markup import base_of, tree_of
 from spiders.plain import plain
@@ -51,6 +52,11 @@ NUMBERED = re.compile(
     r"(?:^|&)(?!(?:id_)?(?:page|paged|lang|rubrique|secteur|mot|cat|auteur|tag|start|offset)\d*(?:=|&|$))[\w-]*(?:=[\w-]*)?\d",
     re.IGNORECASE,
 )
+# What narrows a list down: `?f[0]=theme:12`, `?filter[region]=3`, `?field_theme_target_id=7`.
+FACET = re.compile(
+    r"(?:^|&)(?:f\[\d*\]|[\w\[-]*(?:facet|filt(?:er|re))s?[\]\[\w]*|field_\w+_(?:target_id|value)(?:\[\w*\])?)=",
+    re.IGNORECASE,
+)
 SLUG = 4  # hyphens: a longer name is a headline
 PARTS_OF_PAGES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|ics|css|js|xml|json|rss)$", re.IGNORECASE)
 LEAST = 3  # links of one kind that make a list
@@ -78,7 +84,7 @@ def read_listing(page: Page, links: str | None, timezone: str, now: datetime | N
     # Side columns; then headings that lead to other sites: some keep their news, or what is said of them, elsewhere.
     found = found or _offered(_listed(tree, base, sides, asides=True), base, page.url, timezone, now)
     found = found or _offered(_listed(tree, base, sides, asides=False, elsewhere=True), base, page.url, timezone, now)
-    return found or _unseen(tree, base, page.url, timezone)
+    return without_standing(found) or _unseen(tree, base, page.url, timezone)
 
 
 def _offered(
@@ -132,7 +138,7 @@ def _listed(
     allowed = 1 if asides else 0
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href"))
-        if url is None or _no_article(url) or (host(url) != host(base) and not (elsewhere and _headed(anchor))):
+        if url is None or _no_article(url) or (host(url) != host(base) and not (elsewhere and is_headed(anchor))):
             continue
         if _side(anchor, sides) <= allowed:
             (files if file_kind(url) else groups)[_place(anchor)].append(anchor)
@@ -166,6 +172,8 @@ def _told_alone(files: list[HtmlElement], titles: Set[str], base: str, *, listed
 def _no_article(url: str) -> bool:
     """True for an address that never is an article: the home page, a contact form, a tag, a picture."""
     path, query = urlsplit(url)[2:4]
+    if FACET.search(unquote(query)):
+        return True
     if path in {"", "/"} and NUMBERED.search(query):  # the home page itself shows the article: `/?article12`, `/?p=12`
         return False
     lists = LISTS.search(path)
@@ -176,19 +184,28 @@ def _no_article(url: str) -> bool:
 
 def _long_enough(anchors: list[HtmlElement], texts: Mapping[str | None, str], base: str) -> list[HtmlElement]:
     """Of a list, the links that may be headlines: where tables make the page, its menu shares their places."""
-    return [anchor for anchor in anchors if len(texts[absolute(base, anchor.get("href"))]) >= SHORT or _headed(anchor)]
+    return [
+        anchor for anchor in anchors if len(texts[absolute(base, anchor.get("href"))]) >= SHORT or is_headed(anchor)
+    ]
 
 
 def _called(anchors: list[HtmlElement], base: str) -> dict[str | None, str]:
-    """What each address is called at most: beside its title there is often a picture with the same link.
+    """What each address is called: by its link in a heading, else by the longest one.
+
+    Beside its title there is often a picture, an excerpt or « En savoir plus sur … » with the same link.
 
     One whose links say nothing (« Lire », « PDF », an icon) is called by what stands in its row.
     """
     texts: dict[str | None, str] = defaultdict(str)
+    heads: set[str | None] = set()
     links: dict[str | None, list[HtmlElement]] = defaultdict(list)
     for anchor in anchors:
-        url = absolute(base, anchor.get("href"))
-        texts[url] = max(texts[url], headline(anchor, base), key=len)
+        url, text = absolute(base, anchor.get("href")), headline(anchor, base)
+        if url not in heads and is_headed(anchor) and len(text) >= SHORT and not CUT.search(text):
+            heads.add(url)
+            texts[url] = text
+        elif url not in heads:
+            texts[url] = max(texts[url], text, key=len)
         links[url].append(anchor)
     for anchor in anchors:
         url = absolute(base, anchor.get("href"))
@@ -197,10 +214,6 @@ def _called(anchors: list[HtmlElement], base: str) -> dict[str | None, str]:
         if url and says_nothing(text):
             texts[url] = beside(links[url], url, base) or text
     return texts
-
-
-def _headed(anchor: HtmlElement) -> bool:
-    return any(node.tag in HEADINGS for node in (*anchor.iterancestors(), *anchor.iter()))
 
 
 def _side(node: HtmlElement, known: dict[HtmlElement, int]) -> int:
@@ -246,7 +259,7 @@ def _place(anchor: HtmlElement) -> str:
 
 def _is_list_of_articles(anchors: list[HtmlElement], texts: Mapping[str | None, str]) -> bool:
     """True for links as long as headlines, or that head a block; a group of one or two needs a heading around each."""
-    headed = sum(_headed(anchor) for anchor in anchors)
+    headed = sum(is_headed(anchor) for anchor in anchors)
     if len(texts) < LEAST:
         return headed == len(anchors) and all(len(text) >= HEADLINE for text in texts.values())
     average = sum(map(len, texts.values())) / len(texts)

@@ -96,14 +96,17 @@ def _look(kind: str, page: Page, links: str | None, timezone: str, now: datetime
     from spiders.sitemap import is_sitemap, read_sitemap
 
     auto = kind == "auto"
-    if kind == "feed" or (auto and is_feed(page)):
+    # Some sites serve a feed as their sitemap.
+    if kind == "feed" or (auto and is_feed(page)) or (kind == "sitemap" and not is_sitemap(page) and is_feed(page)):
         feed = read_feed(page, timezone, now, language)
         spoken = _language(feed.candidates) if auto else ""
         pace = {"every": feed.every, "skipped": feed.skipped}
         return Look("feed", feed.candidates, terms=feed.terms, note=feed.note, language=spoken, **pace)  # type: ignore[arg-type]
     if kind == "sitemap" or (auto and is_sitemap(page)):
-        candidates, children, news = read_sitemap(page, timezone)
-        return Look("sitemap", candidates, sitemaps=children, news=news, language=_language(candidates) if auto else "")
+        plan = read_sitemap(page, timezone)
+        spoken = _language(plan.candidates) if auto else ""
+        children, news, note = plan.children, plan.news, plan.note
+        return Look("sitemap", plan.candidates, sitemaps=children, news=news, note=note, language=spoken)
     candidates = read_listing(page, links, timezone, now)
     inside = () if candidates else frames(page)
     seen = Look("listing" if candidates else "", candidates, frames=inside, next_page=next_page(page))

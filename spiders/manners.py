@@ -3,7 +3,8 @@
 - a robots.txt is kept, by the parent, for a day, or for less if its server says so (RFC 9309, 2.4);
 - a robots.txt that answers with a server error, or not at all, forbids everything for the round (RFC 9309, 2.3.1.4);
 - only http and https are fetched, at addresses of a bounded length, whatever a page links or redirects to;
-- a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it);
+- a `Crawl-delay` of robots.txt longer than ours is kept (Scrapy reads it and does not apply it), by as few articles a
+  round as it takes not to hold up the others: what is left waits for later rounds;
 - credentials in an address that we are sent to are not shown;
 - an opt-out of text mining is obeyed: that of the headers (`spiders.optout`), and the tdmrep.json of its host
   (TDM Reservation Protocol). It concerns articles: a request says so with `meta["article"]`.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections import Counter
 from fnmatch import translate
 from functools import cache
 from typing import Any, Self
@@ -36,10 +38,11 @@ from spiders.answers import kept_for
 from spiders.bodies import PAGELESS
 from spiders.bounds import Unusable
 from spiders.credentials import without_credentials
-from spiders.halt import is_check
+from spiders.halt import Halted, is_check
 from spiders.settings import USER_AGENT
 
-LONGEST_DELAY = 60.0  # a longer Crawl-delay would make a round endless: the host's links then wait for later rounds
+LONGEST_DELAY = 30.0  # seconds: a longer Crawl-delay is kept by asking for one page a round
+PATIENCE = 60.0  # seconds that the articles of a host with a Crawl-delay may hold up a round: the rest waits for later
 ROBOTS_BYTES = 500 << 10  # of a robots.txt that are read: what RFC 9309 (2.5) asks for; more would hold up the round
 ROBOTS_KEPT = 86_400  # seconds
 NO_ROBOTS = frozenset({404, 410})
@@ -68,13 +71,14 @@ class Robots(RobotsTxtMiddleware):
         self.broken: dict[str, int] = {}
         self.lost: dict[str, Exception] = {}
         self.delays: dict[str, float] = {}
+        self.articles: Counter[str] = Counter()  # asked for in this round, by host
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Keep the Crawl-delay of a host."""
         delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         if delay and delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            self.delays[urlsplit(request.url).hostname or ""] = min(float(delay), LONGEST_DELAY)
+            self.delays[urlsplit(request.url).hostname or ""] = float(delay)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's
         """Refuse what robots.txt forbids, and everything while it answers with an error; slow down where it asks to."""
@@ -84,7 +88,8 @@ class Robots(RobotsTxtMiddleware):
             request.meta["autothrottle_dont_adjust_delay"] = True
             slots: Any = self.crawler.engine.downloader.slots
             if host in slots:
-                slots[host].delay = max(slots[host].delay, self.delays[host])
+                slots[host].delay = max(slots[host].delay, min(self.delays[host], LONGEST_DELAY))
+            self.hold_back(request)
         if request.meta.get("dont_obey_robotstxt"):
             return
         netloc = urlsplit(request.url).netloc
@@ -93,6 +98,17 @@ class Robots(RobotsTxtMiddleware):
             raise RobotsUnavailable(f"le robots.txt du site répond HTTP {status} : rien n'est lu en attendant")
         if netloc in self.lost:
             raise RobotsUnavailable from self.lost[netloc]
+
+    def hold_back(self, request: Request) -> None:
+        """Raises Halted for an article of a slow host that would hold up the round."""
+        again = request.meta.get("redirect_times") or request.meta.get("retry_times")
+        if again or "candidate" not in request.cb_kwargs:
+            return
+        host = urlsplit(request.url).hostname or ""
+        delay = self.delays[host]
+        self.articles[host] += 1
+        if self.articles[host] > 1 and (delay > LONGEST_DELAY or self.articles[host] * delay > PATIENCE):
+            raise Halted(f"Crawl-delay de {delay:g} s : la suite au tour suivant")
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """What the robots.txt of a host says: the one that is kept, or else it is asked for."""

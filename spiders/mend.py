@@ -11,13 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.entities import html5
 from typing import Any
 from xml.parsers import expat
 
 from monitor.errors import ReadError
-from monitor.extract.document import sound
 from monitor.extract.phrases import words
+from spiders.entities import REFERENCE, expanded, reference
 
 MAX_ENTRIES = 2000
 MAX_DEPTH = 100
@@ -29,15 +28,20 @@ MAX_TEXT = 400_000  # characters of one text
 PROLOG = 65_536  # characters before the root that may be garbage
 ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf|channel))(?=[\s>/])", re.IGNORECASE)
 WEB_PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html[\s>])", re.IGNORECASE)
+# Some programs put that of a web page before what they make.
+DOCTYPE = re.compile(r"<!doctype\s{1,9}html[^<>\[]{0,300}>(?:\s++|<!--.{0,2000}?-->)*+", re.IGNORECASE | re.DOTALL)
+# What a parser of HTML makes of an address: <link/>https://… .
+LINK_BEFORE = re.compile(r"<link\s{0,9}(?:/>|>\s{0,9}</link>)\s{0,99}(https?://[^\s<>]{1,2083})", re.IGNORECASE)
+# How CDF may write its texts: <TITLE VALUE="…"/>.
+VALUED = re.compile(
+    r"<(title|abstract)\s{1,9}value\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)')\s{0,9}/>", re.IGNORECASE
+)
 ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
-DEFINED = re.compile(r"<!ENTITY\s{1,20}([^\s%>\"']{1,60})", re.IGNORECASE)
 MARK = re.compile(r"<(?=/?[A-Za-z_]|!|\?)")
 NAME = re.compile(r"</?([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 # What follows the name in a tag: quoted values are whole, and the tag ends before another begins.
 REST = re.compile(r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+""")
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_][\w:.-]*+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'<>]++)""")
-REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
-XML_NAMES = words("amp lt gt quot apos")
 ENTRIES = words("item entry")
 # Elements that hold text. None of those in PARTS stands inside them: whatever was left open there ends.
 TEXTS = words(
@@ -58,14 +62,15 @@ PREFIXES = {
 }
 
 
-def root_of(text: str) -> int:
-    """Where the first element of a feed begins in `text`; -1 when what is there is no XML feed."""
+def root_of(text: str, root: re.Pattern[str] = ROOT) -> int:
+    """Where the first element of a feed, or another `root`, begins in `text`; -1 when there is none."""
     at = text.find("<")
     while 0 <= at < PROLOG:
-        if ROOT.match(text, at):
+        if root.match(text, at):
             return at
         if WEB_PAGE.match(text, at):
-            return -1
+            doctype = DOCTYPE.match(text, at)
+            return doctype.end() if doctype and root.match(text, doctype.end()) else -1
         if text.startswith("<!--", at):
             end = text.find("-->", at)
             at = text.find("<", end) if end >= 0 else -1
@@ -77,18 +82,18 @@ def root_of(text: str) -> int:
 def mend(text: str) -> tuple[str, int]:
     """The feed in `text` as sound XML; and, if only a part of it is given back, how many entries it offers (else 0).
 
-    Raises ReadError when it is none, or when it defines XML entities of its own: nothing but attacks does.
+    Raises ReadError when it is none, or when it defines XML entities that are no mere words.
     """
     start = root_of(text)
     if start < 0:
         raise ReadError("failed", "aucun flux à cette adresse")
-    if set(DEFINED.findall(text, 0, start)) - {name.rstrip(";") for name in html5}:
-        raise ReadError("failed", "flux refusé : il déclare ses propres entités XML")
+    text, start = expanded(text, start), 0
     root = ROOT.match(text, start)
     name = root[1] if root else ""
     end = text.rfind(f"</{name}")
     close = text.find(">", end) if end >= start else -1
     xml = text[start : close + 1] if close >= 0 else text[start:]
+    xml = VALUED.sub(r"<\1>\2\3</\1>", LINK_BEFORE.sub(r"<link>\1</link>", xml))
     if _sound(xml, name.lower().endswith("feed")):
         return xml, 0
     mender = _Mender(xml)
@@ -193,7 +198,7 @@ class _Mender:
 
     def say(self, text: str) -> None:
         if text and self.open:
-            text = REFERENCE.sub(_reference, text[:MAX_TEXT])
+            text = REFERENCE.sub(reference, text[:MAX_TEXT])
             self.out.append(text.replace("<", "&lt;").replace(">", "&gt;"))
 
     def mark(self, place: int, end: int) -> None:
@@ -237,7 +242,7 @@ class _Mender:
             key, value = match[1], match[2]
             prefix = key.rpartition(":")[0]
             value = (value[1:-1] if value[0] in "\"'" else value.removesuffix("/")).replace("<", "&lt;")
-            value = REFERENCE.sub(_reference, value).replace('"', "&quot;")
+            value = REFERENCE.sub(reference, value).replace('"', "&quot;")
             if prefix == "xmlns":
                 self.spaces.setdefault(key[6:], value)
             elif key not in seen and len(seen) < MAX_ATTRIBUTES and (prefix in self.used or prefix in {"", "xml"}):
@@ -261,9 +266,11 @@ class _Mender:
         return last
 
     def drop_unfinished(self) -> None:
-        """In a feed that was cut, the address or the number that was being written is not to be trusted."""
+        """In a feed that was cut, an entry whose address or number was being written is known by none: it goes."""
         if any(_local(one.kind) in ENTRIES for one in self.open) and self.open[-1].kind in {"link", "guid", "id"}:
-            del self.out[self.left().at :]
+            while _local(self.open[-1].kind) not in ENTRIES:
+                self.left()
+            del self.out[self.open[-1].at + 1 :]
 
     def with_prefixes(self, xml: str) -> str:
         """Every prefix declared at the root, where a feed's own is."""
@@ -278,13 +285,3 @@ class _Mender:
 
 def _local(kind: str) -> str:
     return kind.rpartition(":")[2]
-
-
-def _reference(match: re.Match[str]) -> str:
-    """A reference that every parser knows: a name of HTML as its character, an unknown one as it is written."""
-    name = match[1]
-    if not name or (name[0] != "#" and name not in XML_NAMES and f"{name};" not in html5):
-        return "&amp;" + (f"{name};" if name else "")
-    if name in XML_NAMES:
-        return match[0]
-    return html.escape(sound(html.unescape(match[0])).replace("\ufffd", ""))

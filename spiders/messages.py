@@ -156,6 +156,7 @@ class Read:
     identity: str = ""  # that of the candidate
     digest: str = ""  # of the body that it was read from
     again: float | None = None  # for a page whose trouble may pass: seconds to wait at least until it is asked again
+    told: Article | None = None  # what the source itself says of it, if that may reach the threshold
     type: Literal["read"] = "read"
 
 
@@ -173,7 +174,10 @@ class Sifted:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A candidate did not: `outcome` is failed, thin or refused; `status` is the HTTP answer, 0 if there was none."""
+    """A candidate did not: `outcome` is failed, thin or refused; `status` is the HTTP answer, 0 if there was none.
+
+    `told` is what the source itself says of it, if that may reach the threshold and no one forbids to read it.
+    """
 
     source: str
     url: str
@@ -182,6 +186,7 @@ class Missed:
     retry_after: float | None = None
     identity: str = ""
     status: int = 0
+    told: Article | None = None
     type: Literal["missed"] = "missed"
 
 

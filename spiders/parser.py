@@ -182,6 +182,20 @@ def feed_text_task(head: dict[str, Any], _page: Page) -> Any:
     return _adapter(Article).dump_python(from_feed(hint, head["timezone"]), mode="json")
 
 
+def told_task(head: dict[str, Any], _page: Page) -> Any:
+    """The article made of the title and the words, however few, that a source gave, if they may reach the threshold."""
+    from monitor.extract.read import from_feed
+    from monitor.extract.whole import Words
+
+    hint = _adapter(Candidate).validate_python(head["candidate"])
+    publisher = Publisher(tuple(head.get("regions", ())), frozenset(head.get("voice", ())))
+    gate = _gate()
+    said = Words((hint.title,), ((tuple(hint.summary.splitlines()), False),))
+    if gate is None or not hint.title or gate.most(said, publisher) < gate.keep:
+        return None
+    return _adapter(Article).dump_python(from_feed(hint, head["timezone"], 0), mode="json")
+
+
 @cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
     """What reads and writes a noun; it takes milliseconds to make."""
@@ -212,12 +226,18 @@ def prepare(written: bytes) -> None:
 def _warm() -> None:
     """Do once what the first feed and the first article would have to wait for: imports, models, patterns."""
     from monitor.extract.read import read
-    from spiders import feed, listing, look, sitemap  # noqa: F401
+    from spiders import listing, sitemap  # noqa: F401
 
-    words = "<p>Une usine ouvre ses portes près de la gare, le maire et les habitants y sont allés mardi.</p>" * 8
-    body = f"<html><head><title>Une usine ouvre</title></head><body><h1>Une usine ouvre</h1>{words}</body></html>"
+    words = "<p>Une usine ouvre ses portes près de la gare, le maire et les habitants y sont allés mardi.</p>"
+    title = "<title>Une usine ouvre</title></head><body><h1>Une usine ouvre</h1>"
+    body = f"<html><head>{title}{words * (FEW_WORDS // len(words) + 9)}</body></html>"
+    page = Page("http://vigie.invalid/", 200, "text/html", body.encode())
     with contextlib.suppress(ReadError):
-        read(Page("http://127.0.0.1/", 200, "text/html", body.encode()), None, "Europe/Paris")
+        read_task({"candidate": {"url": page.url}, "timezone": "Europe/Paris"}, page)  # dropped, most likely
+        read(page, None, "Europe/Paris")
+    items = b"<rss version='2.0'><channel><item><title>Une usine ouvre</title><link>/1</link></item></channel></rss>"
+    with contextlib.suppress(ReadError):
+        look_task({"kind": "feed", "links": None, "timezone": "Europe/Paris"}, Page(page.url, 200, "", items))
 
 
 TASKS = {
@@ -225,6 +245,7 @@ TASKS = {
     "robots": robots_task,
     "read": read_task,
     "feed_text": feed_text_task,
+    "told": told_task,
     "continue": continue_task,
     "letter": letter_task,
 }

@@ -9,7 +9,6 @@ link: a round never ends early, and never in silence.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -45,6 +44,7 @@ from spiders.messages import (
     Sifted,
     Unchanged,
 )
+from spiders.said import asked_again, own_text, own_words
 from spiders.sandbox import Sandbox
 
 log = logging.getLogger("vigie.spider")
@@ -229,7 +229,8 @@ class SourceSpider(Spider):
             return
         if sieved.most is None:
             article = await self.completed(sieved.article, source, candidate)
-            self.parent.tell(Read(source.name, candidate.url, article, identity=candidate.identity, digest=body))
+            told = await own_words(self.run, candidate, source)
+            self.parent.tell(Read(source.name, candidate.url, article, "", candidate.identity, body, told=told))
         else:
             self.parent.tell(Sifted(source.name, candidate.url, sieved.article, sieved.most, candidate.identity))
 
@@ -263,20 +264,18 @@ class SourceSpider(Spider):
         await self.miss(kwargs["source"], kwargs["candidate"], _error(failure))
 
     async def miss(self, source: Assignment, candidate: Candidate, error: BaseException) -> None:
-        """A link gave no article; the source's own text takes its place, unless reading is forbidden."""
+        """A link gave no article; what the source itself says may take its place, unless reading is forbidden."""
         trouble = explain(error, candidate.url, self.refused_hosts)
-        if (trouble.asked or trouble.passing) and trouble.outcome is not Outcome.REFUSED and candidate.summary:
-            with contextlib.suppress(ReadError):
-                page = Page(candidate.url, 0, "", b"")
-                article = _articles.validate_python(await self.run("feed_text", page, candidate))
-                note = f"texte du flux : {trouble.reason}"
-                again = (trouble.retry_after or 0.0) if trouble.passing else None
-                self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity, again=again))
-                return
+        allowed = trouble.outcome is not Outcome.REFUSED
+        if allowed and (trouble.asked or trouble.passing) and (article := await own_text(self.run, candidate)):
+            note, again = f"texte du flux : {trouble.reason}", asked_again(trouble, error)
+            self.parent.tell(Read(source.name, candidate.url, article, note, candidate.identity, again=again))
+            return
         if not trouble.asked:
             return  # the link waits: nobody was asked for it
         why = Outcome.REFUSED if trouble.unfit else trouble.outcome, trouble.reason, trouble.retry_after
-        self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0))
+        told = await own_words(self.run, candidate, source) if allowed else None
+        self.parent.tell(Missed(source.name, candidate.url, *why, candidate.identity, trouble.status or 0, told))
 
     async def run(self, task: str, page: Page, candidate: Candidate, **told: Any) -> Any:
         """What the sandbox makes of a page of a candidate. Raises ReadError."""

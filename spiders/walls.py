@@ -9,7 +9,7 @@ from spiders.plain import plain
 
 HEAD = 200_000  # characters that are looked at
 # What the pages of the common checks hold, and no others: Cloudflare, DataDome, Imperva, PerimeterX, Akamai, AWS,
-# SiteGround, Sucuri, DDoS-Guard, Anubis, Vercel.
+# SiteGround, Sucuri, DDoS-Guard, Anubis, Vercel, Fastly, Imunify, Radware, Bunny.
 CHECK = re.compile(
     "|".join(
         (
@@ -17,7 +17,7 @@ CHECK = re.compile(
             r"captcha-delivery\.com|_Incapsula_Resource\?(?!SWJIYLWA)|Incapsula incident|px-captcha",
             r"/_sec/cp_challenge/|gokuProps|\.well-known/sgcaptcha|sucuri_cloudproxy_js",
             r"ddos-guard/js-challenge|id=[\"']?anubis_challenge|/\.within\.website/x/cmd/anubis",
-            r"Vercel Security Checkpoint",
+            r"Vercel Security Checkpoint|/_fs-ch-[\w-]{8,40}/|\bwsidchk\b|validate\.perfdrive\.com|/\.bunny-shield/",
         )
     )
 )

@@ -93,6 +93,27 @@ def test_json_feed() -> None:
     assert entries(body)[0].summary == "Un\ndeux"
 
 
+ITEMS = (
+    '{"id": "1", "url": "/a", "title": "Une usine, [neuve,] à Pau"}, {"id": "2", "url": "/b", "title": "Un\\u00a0labo"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "titles", "note"),
+    [
+        ('%s], "title": "Fil",}', 2, ""),
+        ("%s,]}", 2, ""),
+        ('%s, {"id": "3", "url": "/c", "tit', 2, "flux coupé, lu en partie"),
+        ("%.75s", 1, "flux coupé, lu en partie"),
+    ],
+)
+def test_a_json_feed_that_is_none_to_the_letter_is_read(written: str, titles: int, note: str) -> None:
+    head = '{"version": "https://jsonfeed.org/version/1.1", "title": "Fil\tdu\tpôle", "items": ['
+    feed = read((head + written % ITEMS.replace("Pau", "\tPau")).encode())
+    assert [one.title for one in feed.candidates] == ["Une usine, [neuve,] à Pau", "Un\u00a0labo"][:titles]
+    assert feed.note == note
+
+
 @pytest.mark.parametrize("key", ["id", "date_published", "title", "tags", "content_text", "_own"])
 def test_a_number_of_ten_thousand_digits_costs_no_item(key: str) -> None:
     items = f'{{"title": "Une usine", "url": "/a", "{key}": -{"9" * 10_000}}}, {{"title": "Un labo", "url": "/b"}}'
@@ -133,7 +154,15 @@ def test_an_address_that_is_none_of_the_webs_is_left_as_it_is(link: str) -> None
 
 
 def test_an_entry_without_any_address_is_no_link() -> None:
-    assert entries(rss("<title>t</title><guid isPermaLink='false'>42</guid>", "<title>u</title><link></link>")) == ()
+    found = read(rss("<title>t</title><guid isPermaLink='false'>42</guid>", "<title>u</title><link></link>", "<link/>"))
+    assert found.candidates[0].identity == "sans page 42"
+    assert [one.title for one in found.candidates] == ["t", "u"]  # their titles stand in the ledger
+    assert found.note == "3 entrées sans adresse"
+
+
+def test_the_texts_of_a_channel_may_be_values() -> None:
+    body = '<CHANNEL HREF="/"><ITEM HREF="/a"><TITLE VALUE="Recherche &amp; soin"/></ITEM></CHANNEL>'
+    assert [(one.url[-2:], one.title) for one in read(body).candidates] == [("/a", "Recherche & soin")]
 
 
 def test_the_number_of_an_entry_stands_for_its_missing_link() -> None:
@@ -148,7 +177,7 @@ def test_the_number_of_an_entry_stands_for_its_missing_link() -> None:
         (b"<html><body>Erreur</body></html>", "une page HTML"),
         (b'{"erreur": 1}', "JSON"),
         (b"%PDF-1.7", "là où un flux était attendu"),
-        (b"<!DOCTYPE d [<!ENTITY a 'b'>]><rss version='2.0'><channel/></rss>", "entités XML"),
+        (b"<!DOCTYPE d [<!ENTITY a SYSTEM 'b'>]><rss version='2.0'><channel/></rss>", "entités XML"),
     ],
 )
 def test_what_is_no_feed_says_so(body: bytes, reason: str) -> None:
@@ -332,6 +361,27 @@ def test_stray_signs_in_a_title() -> None:
     assert (one.title, one.url) == ("R&D : 3 < 5 & AT&T été &inconnu;", "https://journal.example/a?x=1&y=2")
 
 
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1.dtd">\n',
+        "<!doctype html><!-- cache -->",
+    ],
+)
+def test_a_feed_under_the_doctype_of_a_web_page_is_one(doctype: str) -> None:
+    body = rss(ITEM).replace(b"<rss", doctype.encode() + b"<rss")
+    assert is_feed(page(body))
+    assert len(read_feed(page(body), "Europe/Paris").candidates) == 1
+    assert not is_feed(page(f"{doctype}<title>x</title><svg><rdf:RDF></rdf:RDF></svg>".encode()))
+
+
+def test_names_that_a_feed_gives_to_a_few_words_are_read() -> None:
+    head = """<!DOCTYPE rss [<!ENTITY soc "Alizéa &#38; Cie"><!ENTITY l.a 'L&#39;usine "neuve"'><!ENTITY nbsp "&#160;">]>"""
+    body = f"{head}<rss><channel><item><title>&l.a; de &soc;</title><link>/a</link><description><![CDATA[&soc;]]>"
+    (one,) = read(body + "</description></item></channel></rss>").candidates
+    assert (one.title, one.summary) == ('L\'usine "neuve" de Alizéa & Cie', "&soc;")
+
+
 def test_entities_of_html_may_be_declared() -> None:
     body = "<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC '-//W3C//ENTITIES Latin 1 for XHTML//EN' 'x.ent'> %HTMLlat1; <!ENTITY nbsp '&#160;'>]>"
     assert entries(body.encode() + rss("<title>Un&nbsp;&eacute;t&eacute;</title><link>/a</link>"))[0].title == "Un été"
@@ -354,6 +404,9 @@ def test_entities_of_html_may_be_declared() -> None:
         ("<link>/relais</link><feedburner:origLink>https://journal.example/vrai</feedburner:origLink>", "https://journal.example/vrai"),
         ("<guid isPermaLink='true'>/a</guid>", "https://journal.example/a"),
         ("<enclosure url='/avis.pdf' type='application/pdf'/>", "https://journal.example/avis.pdf"),
+        ("<link/>https://journal.example/a?b=1\n<pubDate>x</pubDate>", "https://journal.example/a?b=1"),
+        ("<link></link> https://journal.example/a", "https://journal.example/a"),
+        ("<comments>https://journal.example/a#comments</comments>", "https://journal.example/a"),
         ("<guid>42</guid>", None),
         ("<guid isPermaLink='true'>Avis de mars</guid>", None),
         ("<guid>tag:journal.example,2026:42</guid>", None),
@@ -362,7 +415,7 @@ def test_entities_of_html_may_be_declared() -> None:
 )  # fmt: skip
 def test_the_address_of_an_entry(item: str, url: str | None) -> None:
     feed = read(rss(f"<title>t</title>{item}"))
-    assert [one.url for one in feed.candidates] == ([url] if url else [])
+    assert [one.url for one in feed.candidates if not one.identity] == ([url] if url else [])
     assert feed.note == ("" if url else "1 entrée sans adresse")
 
 
@@ -396,6 +449,35 @@ def test_dates_that_are_odd_or_impossible(date: str, expected: Dated) -> None:
     assert (feed.candidates[0].published, feed.note) == (expected, "")
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 30 Nov -0001 00:00:00 +0000",
+        "Wed, 30 Nov -001 00:00:00 +0009",
+        "Mon, 01 Jan 0001 00:00:00 GMT",
+        "Sun, 30 Nov 0000 00:00:00 GMT",
+        "lundi 30 novembre -0001",
+        "30 Nov -1",
+        "0000-00-00 00:00:00",
+        "-0001-11-30T00:00:00+00:00",
+        "0001-01-01T00:00:00Z",
+        "2026-366",  # as many days as that year does not have
+    ],
+)
+def test_a_date_that_was_never_set_is_none(date: str) -> None:
+    feed = read_feed(page(rss(f"{ITEM}<pubDate>{date}</pubDate>")), "Europe/Paris", datetime(2026, 11, 24, tzinfo=UTC))
+    assert (feed.candidates[0].published, feed.note) == (UNDATED, "")
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [("2026-11-10T24:00:00Z", 11), ("2026-W46-2", 10), ("2026W462T00:00", 10), ("2026-314", 10), ("12 nov. 8h", 12)],
+)
+def test_a_day_is_told_in_other_ways_of_the_norm(date: str, day: int) -> None:
+    feed = read_feed(page(rss(f"{ITEM}<pubDate>{date}</pubDate>")), "UTC", datetime(2026, 11, 24, tzinfo=UTC))
+    assert feed.candidates[0].published.at == datetime(2026, 11, day, 8 * (day == 12), tzinfo=UTC)
+
+
 def test_a_date_to_come_is_not_believed_and_that_is_said() -> None:
     feed = read(
         rss(
@@ -418,6 +500,21 @@ def test_the_page_of_an_entry_comes_before_its_data() -> None:
     ):
         atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><id>t:1</id>{links}</entry></feed>"
         assert [one.url for one in read(atom.encode()).candidates] == [f"https://journal.example/{url}"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel='http://www.iana.org/assignments/relation/alternate' href='/a'/>",
+        "<link rel='Alternate' href='/a'/>",
+        "<link rel='http://www.iana.org/assignments/relation/related' href='/a'/>",
+        "<content type='text/html' src='https://journal.example/a'/>",
+    ],
+)
+def test_the_address_of_an_entry_of_atom(link: str) -> None:
+    head = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Fil</title>"
+    body = f"{head}<entry><title>t</title><id>urn:x:1</id><link rel='edit' href='/e'/>{link}</entry></feed>"
+    assert [(one.url, one.identity) for one in read(body).candidates] == [("https://journal.example/a", "")]
 
 
 def test_when_an_entry_was_edited() -> None:
@@ -667,6 +764,12 @@ def test_a_hostile_feed_costs_little(name: str) -> None:
     assert time.process_time() - started < 8
 
 
+def test_a_word_repeated_without_end_is_refused() -> None:
+    head = f"<!DOCTYPE d [<!ENTITY a '{'x' * 190}'>]>"
+    with pytest.raises(ReadError, match="entités XML"):
+        read(f"{head}<rss><channel><item><title>{'&a;' * 10_000}</title><link>/a</link></item></channel></rss>")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_of_its_own_are_refused_in_any_encoding(encoding: str) -> None:
     body = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>'
@@ -739,17 +842,19 @@ NEWS = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
 
 @pytest.mark.parametrize("body", [NEWS, gzip.compress(NEWS)], ids=["plain", "gzip"])
 def test_a_news_sitemap_keeps_titles_and_dates_and_its_own_site(body: bytes) -> None:
-    candidates, children, news = read_sitemap(page(body), "Europe/Paris")
-    assert children == ()
-    assert news
-    assert [(one.url, one.title, one.published.precision) for one in candidates] == [
+    plan = read_sitemap(page(body), "Europe/Paris")
+    assert plan.children == ()
+    assert plan.news
+    assert [(one.url, one.title, one.published.precision) for one in plan.candidates] == [
         ("https://journal.example/a", "Une usine", Precision.MINUTE)
     ]
+    assert plan.note == "1 lien vers d’autres sites, non retenu"
 
 
 def test_a_plain_sitemap_is_read_newest_first_and_its_changes_are_no_dates() -> None:
     body = b"<urlset><url><loc>https://journal.example/old</loc><lastmod>2020-01-01</lastmod></url><url><loc>https://journal.example/new</loc><lastmod>2026-11-01</lastmod></url></urlset>"
-    candidates, _, news = read_sitemap(page(body), "Europe/Paris")
+    plan = read_sitemap(page(body), "Europe/Paris")
+    candidates, news = plan.candidates, plan.news
     assert [one.url[-3:] for one in candidates] == ["new", "old"]
     assert candidates[0].published.at is None
     assert candidates[0].changed.at == datetime(2026, 11, 1, tzinfo=UTC)
@@ -762,7 +867,7 @@ def test_an_index_gives_its_children_those_of_news_first() -> None:
         b"<sitemap><loc>https://journal.example/news.xml</loc></sitemap>"
         b"<sitemap><loc>http://127.0.0.1/x.xml</loc></sitemap></sitemapindex>"
     )
-    assert read_sitemap(page(body), "Europe/Paris")[1] == (
+    assert read_sitemap(page(body), "Europe/Paris").children == (
         "https://journal.example/news.xml",
         "https://journal.example/pages.xml",
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model import Page, Precision
+from spiders.invitations import uninvited
 from spiders.listing import read_listing
 from spiders.look import robots_sitemaps
 from spiders.places import usual_feeds
@@ -47,6 +48,34 @@ MARKUPS = {
         "<div class='bloc'><span>19/11/2026</span><h2>{title}</h2><p>Chapô.</p><a href='{url}'>Lire la suite</a></div>"
     ),
     "picture": cards("<div class='bloc'><a href='{url}'><img src='/i.jpg'></a><h3>{title}</h3><p>Chapô.</p></div>"),
+    **{
+        f"a heading, and {invitation!r}": cards(
+            "<article><h3><a href='{url}'>{title}</a></h3><p>Chapô.</p><a href='{url}'>INVITED</a></article>".replace(
+                "INVITED", invitation
+            )
+        )
+        for invitation in (
+            "En savoir plus<span class='visually-hidden'> sur {title}</span>",
+            "Lire la suite à propos de {title}",
+            "Lire l’article : {title}",
+            "Découvrir <span>{title}</span>",
+            "Un extrait de l’article, plus long que son titre ne le sera jamais, et qui va…",
+        )
+    },
+    **{
+        f"no heading, {invitation!r}": cards(
+            "<div class='c'><p>Chapô.</p><a href='{url}'>INVITED</a></div>".replace("INVITED", invitation)
+        )
+        for invitation in (
+            "En savoir plus<span class='sr-only'> sur {title}</span>",
+            "Lire la suite de l'article « {title} »",
+            "<span aria-hidden='true'>→</span> <span class='sr-only'>Consulter l’article {title}</span>",
+            "Découvrir <span class='visually-hidden'>{title}</span>",
+        )
+    },
+    "invitation said aloud": cards(
+        "<div class='c'><p>Chapô.</p><a href='{url}' aria-label=\"En savoir plus sur {title}\"><img></a></div>"
+    ),
     "absolute": cards("<p><a href='https://pole.example{url}'>{title}</a></p>"),
     "table with a picture behind": "<table>"
     + cards("<tr><td><a href='{url}'>{title}</a></td><td><a href='{url}'><img src='/f.gif'></a></td></tr>")
@@ -167,6 +196,18 @@ def test_files_among_more_links_are_a_list_if_they_are_dated(day: str, listed: i
     assert len(read_listing(page(f"<ul>{LINKED}</ul>{rows}"), None, "Europe/Paris")) == listed
 
 
+def test_papers_that_stand_beside_dated_releases_are_none_of_them() -> None:
+    papers = "".join(
+        f"<li><a href='/documents/{name}.pdf'>{name} de la fédération (PDF, 1 Mo)</a></li>"
+        for name in ("Statuts", "Charte graphique", "Baromètre")
+    )
+    dated = cards("<li>20/11/2026 : <a href='/cp{url}.pdf'>{title} (PDF, 230 Ko)</a></li>")
+    found = read_listing(page(f"<ul>{dated}</ul><h2>Documents</h2><ul>{papers}</ul>"), None, "Europe/Paris")
+    assert [one.title for one in found] == [*TITLES.values(), "Baromètre de la fédération"]
+    bare = read_listing(page(f"<ul>{papers}</ul>"), None, "Europe/Paris")
+    assert len(bare) == 3  # where nothing is dated, nothing tells them apart
+
+
 def test_two_files_are_no_list() -> None:
     rows = "<p>20/11/2026 <a href='/statuts.pdf'>Statuts</a></p><p>20/11/2026 <a href='/charte.pdf'>Charte</a></p>"
     assert read_listing(page(rows), None, "Europe/Paris") == ()
@@ -194,6 +235,19 @@ def test_a_picture_lends_its_words_only_to_a_link_that_has_none() -> None:
 def test_what_holds_the_whole_page_is_no_menu(body: str) -> None:
     found = read_listing(page(body), None, "Europe/Paris")
     assert set(TITLES) <= {one.url.removeprefix("https://pole.example") for one in found}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Découvrir les métiers de la pharmacie",
+        "Lire plus de mille pages par an, un défi",
+        "Lire le communiqué de presse",
+        "En savoir plus sur nous",
+    ],
+)
+def test_what_merely_begins_like_an_invitation_stays(words: str) -> None:
+    assert uninvited(words) == words
 
 
 def test_headings_that_lead_elsewhere_are_read_when_the_page_lists_nothing_itself() -> None:
@@ -380,6 +434,12 @@ def test_a_home_page_may_show_articles_by_their_number(query: str, article: bool
 @pytest.mark.parametrize(
     ("path", "article"),
     [
+        ("/actualites?f%5B0%5D=theme%3A{}", False),
+        ("/actualites?f[0]=theme:{}", False),
+        ("/actualites?field_theme_target_id={}", False),
+        ("/resultats?tx_solr%5Bfilter%5D%5B0%5D=type%3A{}", False),
+        ("/spip.php?article{}&f=1", True),
+        ("/detail?fiche={}", True),
         ("/recherche/une-decouverte-sur-le-virus", True),
         ("/rubrique/sante/une-usine-ouvre-a-pau", True),
         ("/rubrique/une-usine-ouvre-a-pau-12", True),

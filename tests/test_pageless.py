@@ -35,6 +35,7 @@ def test_each_entry_without_address_becomes_an_article_of_its_own_words(tmp_path
         item("Bioproduction : trois postes", f"{NEWS} Un.", "<guid isPermaLink='false'>1</guid>"),
         item("Bioproduction : une salle", f"{NEWS} Deux."),
         item("Un mot", "Trop court."),
+        "<guid isPermaLink='false'>7</guid>",
         "<title>Une page</title><link>/a</link>",
         head="<link>/accueil</link>",
     )
@@ -44,7 +45,10 @@ def test_each_entry_without_address_becomes_an_article_of_its_own_words(tmp_path
         home = web.url("127.0.0.1", "/accueil")
     assert "/accueil" not in asked
     rows = db.execute("SELECT title, url, outcome, reason FROM candidates ORDER BY title").fetchall()
-    assert [row["title"] for row in rows] == ["Bioproduction : trois postes", "Bioproduction : une salle", "Une page"]
+    titles = ["Bioproduction : trois postes", "Bioproduction : une salle", "Un mot", "Une page"]
+    assert [row["title"] for row in rows] == titles
+    assert rows[2]["outcome"] in {"below", "thin"}
+    assert "entrée sans adresse" in rows[2]["reason"]
     for row in rows[:2]:
         assert (row["url"], row["outcome"]) == (home, "kept")
         assert row["reason"].endswith("texte du flux : entrée sans adresse")
@@ -52,9 +56,9 @@ def test_each_entry_without_address_becomes_an_article_of_its_own_words(tmp_path
     assert articles["Bioproduction : trois postes"] == f"{NEWS} Un."
     assert articles["Bioproduction : une salle"] == f"{NEWS} Deux."
     first, second = db.execute("SELECT * FROM visits ORDER BY round_id").fetchall()
-    assert (first["offered"], first["kept"], first["below"]) == (3, 2, 1)
-    assert (second["offered"], second["known"]) == (3, 3)
-    assert first["reason"] == "1 entrée sans adresse"
+    assert (first["offered"], first["kept"]) == (4, 2)
+    assert (second["offered"], second["known"]) == (4, 4)
+    assert first["reason"] == "2 entrées sans adresse"  # the short one, and the one that says nothing
 
 
 def test_what_a_site_reserves_is_not_taken_from_its_feed_either(tmp_path: Path) -> None:
@@ -87,7 +91,7 @@ def test_items_of_json_feeds_without_address_too() -> None:
     items = [{"id": "1", "title": "A", "content_text": NEWS}, {"id": "2", "title": "B"}]
     body = {"version": "https://jsonfeed.org/version/1.1", "home_page_url": "https://a.example/fr", "items": items}
     feed = read_feed(Page("https://a.example/feed.json", 200, "", json.dumps(body).encode()), "UTC")
-    assert [(one.url, one.title) for one in feed.candidates] == [("https://a.example/fr", "A")]
+    assert [(one.url, one.title) for one in feed.candidates] == [("https://a.example/fr", title) for title in "AB"]
     assert feed.note == "1 entrée sans adresse"
 
 

@@ -91,7 +91,11 @@ SITES: dict[str, dict[str, Any]] = {
     "127.0.3.1": pages(),
     "127.0.3.2": {"/feed": Reply(b"<html><body><h1>Maintenance</h1></body></html>", content_type=XML)},
     "127.0.3.3": {"/feed": Reply(b"", content_type=XML)},
-    "127.0.3.4": {"/feed": Reply(b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + rss(item("/a", "&amp;a;")), content_type=XML)},
+    "127.0.3.4": {
+        "/feed": Reply(
+            b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>" + rss(item("/a", "&amp;a;")), content_type=XML
+        )
+    },
     "127.0.3.5": {"/feed": Reply(rss(), content_type=XML)},
     "127.0.3.6": {"/feed": Reply(rss(item("http://127.0.3.1:PORT/good", "Le même lien")), content_type=XML)},
     "127.0.3.8": {

@@ -101,6 +101,7 @@ def test_a_slot_slept_through_is_sent_on_waking(tmp_path: Path) -> None:
 def test_old_texts_below_the_threshold_are_forgotten_not_their_links(tmp_path: Path, nursery: Nursery) -> None:
     clock = Clock()
     with newsroom(tmp_path) as (file, web, _):
+        web.sites["127.0.6.1"]["/feed"] = Reply(rss("<title>Rien de tel</title><link>/a</link>"))
         web.sites["127.0.6.1"]["/a"] = Reply(story("Rien de tel", "Rien."))
         config = load(file)
         with Archive.write(config.archive, "test") as archive:

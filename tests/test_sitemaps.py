@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import story
+from conftest import rss, story
 
+from monitor.errors import ReadError
 from monitor.model import Candidate, Page
-from spiders.look import MAX_CANDIDATES, Look, together
+from spiders.look import MAX_CANDIDATES, Look, look, together
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Offered
 from spiders.nursery import Nursery
 from spiders.places import rank
@@ -83,6 +85,17 @@ SITES: dict[str, tuple[str, dict[str, Reply], list[str]]] = {
                               "/actus.html": Reply(f"<html><body><ul>{LISTED}</ul></body></html>".encode())},
                               [f"/nouvelle-{n}.html" for n in range(4)]),
 }  # fmt: skip
+ROBOTS = {
+    "/": Reply(b"<html><body><h1>Bienvenue</h1></body></html>"),
+    "/robots.txt": Reply(b"Sitemap: /plan.xml", 200, "text/plain"),
+}
+SITES |= {
+    "a sitemap of robots.txt that is none": ("auto", {**ROBOTS, "/plan.xml": Reply(b"<html><title>Perdu</title>")}, []),
+    "a sitemap of robots.txt that is elsewhere": (
+        "auto", {**ROBOTS, "/plan.xml": Reply(b"<urlset><url><loc>http://ailleurs.example/a</loc></url></urlset>", 200, XML)}, []),
+    "a feed where robots.txt announces a sitemap": (
+        "auto", {**ROBOTS, "/plan.xml": Reply(rss("<title>Une usine ouvre</title><link>/a</link>"), 200, XML)}, ["/a"]),
+}  # fmt: skip
 SITES["a listing made of frames"] = ("listing", *SITES["a page made of frames"][1:])
 
 
@@ -111,6 +124,9 @@ def told(nursery: Nursery) -> Iterator[tuple[dict[str, Message], Web]]:
 @pytest.mark.parametrize("name", SITES)
 def test_a_site_offers(told: tuple[dict[str, Message], Web], name: str) -> None:
     message = told[0][name]
+    if not SITES[name][2]:
+        assert isinstance(message, Lost)
+        return
     assert isinstance(message, Offered), message
     assert ["/" + one.url.split("/", 3)[3] for one in message.candidates] == SITES[name][2]
 
@@ -120,6 +136,21 @@ def test_a_child_that_cannot_be_read_is_told(told: tuple[dict[str, Message], Web
     assert isinstance(message, Offered)
     assert message.note == "1 plan de site de l'index illisible"
     assert message.watch.count("/") == 3  # the index itself is watched
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a sitemap of robots.txt that is none", "plan.xml (ce n'est pas un plan de site)"),
+        ("a sitemap of robots.txt that is elsewhere", "plan.xml (1 lien vers d’autres sites, non retenu)"),
+    ],
+)
+def test_a_sitemap_of_robots_txt_that_offers_nothing_is_named(
+    told: tuple[dict[str, Message], Web], name: str, reason: str
+) -> None:
+    message = told[0][name]
+    assert isinstance(message, Lost)
+    assert message.reason.endswith(reason)
 
 
 def test_what_several_sitemaps_offer_is_bounded_and_said() -> None:
@@ -137,7 +168,7 @@ def test_what_several_sitemaps_offer_is_bounded_and_said() -> None:
 def test_a_text_of_addresses_is_a_sitemap(body: bytes) -> None:
     page = Page("http://a.example/plan.txt", 200, "text/plain", body)
     assert is_sitemap(page)
-    assert [one.url.rpartition("/")[2] for one in read_sitemap(page, "Europe/Paris")[0]] == ["x", "y"]
+    assert [one.url.rpartition("/")[2] for one in read_sitemap(page, "Europe/Paris").candidates] == ["x", "y"]
 
 
 @pytest.mark.parametrize(
@@ -148,8 +179,86 @@ def test_a_text_of_addresses_is_a_sitemap(body: bytes) -> None:
     ],
 )
 def test_a_name_with_spaces_is_asked_for_with_its_spaces(body: bytes) -> None:
-    found = read_sitemap(Page("http://a.example/plan", 200, "", body), "Europe/Paris")[0]
+    found = read_sitemap(Page("http://a.example/plan", 200, "", body), "Europe/Paris").candidates
     assert [one.url for one in found] == ["http://a.example/un%20%20avis.pdf", "http://a.example/y"]
+
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+ONE = "<url><loc>http://a.example/x</loc><lastmod>2026-11-17</lastmod></url>"
+TITLED = (
+    "<url><loc>http://a.example/x</loc><news:news><news:publication_date>2026-11-17</news:publication_date>"
+    "<news:title>{}</news:title></news:news></url>"
+)
+
+
+def urlset(inside: str, spaces: str = SPACE) -> str:
+    return f"{HEAD}<urlset {spaces}>{inside}</urlset>"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("\n\n" + urlset(ONE), ""),
+        ("\ufeff" + urlset(ONE), ""),
+        ("<!-- cache: <urlset> -->" + urlset(ONE), ""),
+        ("<br />\n<b>Warning</b>: undefined variable<br />" + urlset(ONE), ""),
+        (urlset(ONE) + "\n<script>if (a && b < c) {}</script>", ""),
+        (urlset(ONE)[:-3], ""),
+        (urlset(ONE)[: -len("</urlset>")] + "<url><loc>http://a.example/pas-enti", ""),
+        (urlset(TITLED.format("Un\x0b titre"), f"{SPACE} {NEWS}"), "Un titre"),
+        (urlset(TITLED.format("Un titre"), SPACE), "Un titre"),  # a prefix that nobody declared
+        (urlset(TITLED.format("L&eacute;t&eacute;&nbsp;& apr&egrave;s"), f"{SPACE} {NEWS}"), "Lété & après"),
+        (urlset(TITLED.format("Recherche &amp;amp; soin"), f"{SPACE} {NEWS}"), "Recherche & soin"),
+        (urlset(TITLED.format("<![CDATA[Recherche & soin]]> &"), f"{SPACE} {NEWS}"), "Recherche & soin &"),
+        (urlset(TITLED.format("Été"), f"{SPACE} {NEWS}").encode("latin-1"), "Été"),
+        (urlset(TITLED.format("Été"), f"{SPACE} {NEWS}").replace("UTF-8", "ISO-8859-1"), "Été"),
+        (gzip.compress(urlset(ONE * 500).encode())[:-20], ""),
+    ],
+)
+def test_an_unsound_sitemap_is_read(body: str | bytes, title: str) -> None:
+    page = Page("http://a.example/sitemap.xml", 200, "", body if isinstance(body, bytes) else body.encode())
+    assert is_sitemap(page)
+    assert [(one.url, one.title) for one in read_sitemap(page, "UTC").candidates] == [("http://a.example/x", title)]
+
+
+@pytest.mark.parametrize("query", ["?a=1&b=2", "?a=1&amp;b=2", "?a=1&amp;amp;b=2", "<![CDATA[?a=1&b=2]]>"])
+def test_an_address_in_a_sitemap_however_its_signs_are_written(query: str) -> None:
+    body = urlset(f"<url><loc>http://a.example/x{query}</loc></url><url><loc>http://a.example/y?a&b</loc></url>")
+    found = read_sitemap(Page("http://a.example/sitemap.xml", 200, "", body.encode()), "UTC").candidates
+    assert [one.url for one in found] == ["http://a.example/x?a=1&b=2", "http://a.example/y?a&b"]
+
+
+def test_what_a_sitemap_leaves_out_is_said() -> None:
+    away = "<url><loc>http://ailleurs.example/y</loc></url>"
+    body = urlset(f"{ONE}{away * 2}<url><lastmod>2026-11-17</lastmod></url>")[: -len("</urlset>")]
+    plan = read_sitemap(Page("http://a.example/sitemap.xml", 200, "", body.encode()), "UTC")
+    assert plan.note == (
+        "plan de site coupé, lu en partie ; 2 liens vers d’autres sites, non retenus ; 1 entrée sans adresse"
+    )
+    text = read_sitemap(Page("http://a.example/p", 200, "", b"http://a.example/x\nhttp://ailleurs.example/"), "UTC")
+    assert text.note == "1 lien vers d’autres sites, non retenu"
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        '<!ENTITY a "dix"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">',
+        '<!ENTITY b SYSTEM "file:///etc/hostname">',
+    ],
+)
+def test_entities_of_its_own_are_refused_in_a_sitemap(definitions: str) -> None:
+    body = f"<!DOCTYPE urlset [{definitions}]>" + urlset(TITLED.format("Un &b; titre"), NEWS).removeprefix(HEAD)
+    with pytest.raises(ReadError, match="entités"):
+        read_sitemap(Page("http://a.example/sitemap.xml", 200, "", body.encode()), "UTC")
+
+
+def test_a_feed_served_as_a_sitemap_is_one() -> None:
+    body = rss("<title>Une usine ouvre</title><link>/x</link>")
+    for kind in ("sitemap", "auto"):
+        seen = look(kind, Page("http://a.example/sitemap.xml", 200, "", body), None, "UTC")
+        assert (seen.kind, [one.title for one in seen.candidates]) == ("feed", ["Une usine ouvre"])
 
 
 @pytest.mark.parametrize(

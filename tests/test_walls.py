@@ -217,3 +217,143 @@ def test_no_cut_leaves_a_quotation_open(titles: list[str]) -> None:
     assert trimmed(signed, "La Gazette", [""] * 3, [frozenset()] * 3) == titles
     long = "Le pôle de Clairval et Oréalis lancent « Vaccins – 2030 »"
     assert opened(f"<head><title>{long}</title></head>{LAID_OUT}", "").title == long
+
+
+OUTAGES = {
+    "script check": ("Client check", "Security check", "Please enable scripts, disable any ad blocker and reload."),
+    "rejected": (
+        "Request Rejected",
+        "",
+        "The requested URL was rejected. Ask your administrator. Your support ID is: 17.",
+    ),
+    "bot": (
+        "Pardon Our Interruption",
+        "Pardon our interruption...",
+        "Your pace made us think you were a bot, we fear.",
+    ),
+    "secure": ("Secure connection", "Secure connection", "We are checking your connection before you can access it."),
+    "one more step": ("Contrôle d’accès", "Encore une étape", "Merci de compléter la vérification pour voir le site."),
+    "database": ("Actualité", "Problème technique", "Un problème technique (SQL) empêche l’accès au site du pôle."),
+    "no database": ("Gazette › Erreur", "Erreur lors de la connexion à la base de données", ""),
+    "critical": ("Gazette › Erreur", "", "Il y a eu une erreur critique sur ce site."),
+    "unexpected": (
+        "Erreur | Le pôle",
+        "",
+        "Le site web a rencontré une erreur inattendue. Veuillez essayer de nouveau.",
+    ),
+    "oops": ("Oops, an error occurred!", "Oops, an error occurred!", "Code: 20310203"),
+    "maintenance": (
+        "Maintenance",
+        "",
+        "Le site est indisponible pour maintenance. Il sera de nouveau accessible à midi.",
+    ),
+    "domain": ("Domaine expiré", "Ce nom de domaine a expiré", "Si vous êtes son propriétaire, renouvelez-le."),
+    "of no known kind": (
+        "Gazette",
+        "Plus tard",
+        "Nos lecteurs nous manquent, mais la presse est au repos pour la nuit.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OUTAGES)
+def test_what_may_be_over_tomorrow_is_read_again(kind: str) -> None:
+    name, heading, text = OUTAGES[kind]
+    heading = f"<h1>{heading}</h1>" if heading else ""
+    with pytest.raises(ReadError) as failure:
+        opened(f"<head><title>{name}</title></head><body>{heading}<p>{text}</p></body>")
+    assert failure.value.outcome == "failed", failure.value.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "text"),
+    [
+        ("Le pôle", "Oups !", "Le contenu que vous recherchez n’est plus en ligne, ou il a changé d’adresse en juin."),
+        ("Le pôle", "Article introuvable", "Aucun article ne correspond à votre demande."),
+    ],
+)
+def test_an_article_that_is_gone_is_not_read_again(name: str, heading: str, text: str) -> None:
+    with pytest.raises(ReadError) as failure:
+        opened(f"<head><title>{name}</title></head><body><h1>{heading}</h1><p>{text}</p></body>")
+    assert failure.value.outcome == "thin"
+
+
+@pytest.mark.parametrize("offered", ["same", "Le titre tout autre que donne la lettre du mardi"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        (
+            "Maintenance : Oréalis ferme sa ligne de flacons",
+            "La maintenance de la ligne de flacons durera trois semaines, et soixante salariés partent en congé.",
+            "Le site est indisponible jusqu’en août ; les flacons de Valmède prennent la relève, dit l’industriel.",
+        ),
+        (
+            "Le nom de domaine d’un hôpital racheté par des escrocs",
+            "Un nom de domaine oublié par l’hôpital de Clairval a été racheté et vendait de faux traitements.",
+            "L’agence régionale demande à chaque établissement la liste des adresses qu’il a portées depuis dix ans.",
+        ),
+        (
+            "Request rejected: the court sides with Oréalis",
+            "The court rejected the request of two rivals, who wanted the patent of the pen to be void at once.",
+            "The case goes on in the autumn, with three experts who were named by the parties in the spring.",
+        ),
+        (
+            "Captcha et handicap : une étude",
+            "Une étude de Clairval montre que trois patients aveugles sur quatre ne passent pas les contrôles.",
+            "Elle demande aux éditeurs de portails de soins de s’en passer, ou d’en offrir un qui se lise.",
+        ),
+    ],
+    ids=lambda told: told[0][:11],
+)
+def test_a_short_article_about_outages_is_read(told: tuple[str, ...], offered: str) -> None:
+    found = opened(page(*told), told[0] if offered == "same" else offered)
+    assert (found.title, found.text) == (told[0], "\n".join(told[1:]))
+
+
+def test_a_line_or_two_under_another_title_is_an_article_if_its_page_tells_a_day() -> None:
+    brief = "<h1>En bref</h1><p>Valmède a nommé sa directrice, qui prendra ses fonctions à l’automne prochain.</p>"
+    with pytest.raises(ReadError, match="pas l'article"):
+        opened(f"<body>{brief}</body>")
+    assert opened(f"<body>{brief.replace('</h1>', '</h1><p>Publié le 3 mars 2031</p>')}</body>").text
+
+
+def test_the_name_of_a_site_in_the_first_heading_is_no_title() -> None:
+    """The heading is taken for no title where the page speaks of what was offered, or calls itself so elsewhere."""
+    name, of_it = "Fédération des ateliers", (f"{TITLE}, dit l’entreprise.", *PROSE)
+    assert opened(page(name, *of_it)).title == TITLE
+    assert opened(page(name, *PROSE)).title == name  # of another thing
+    elsewhere = page("L’espace de la presse et des médias", *PROSE, name=f"{TITLE} | Fédération des ateliers")
+    assert opened(elsewhere).title == TITLE
+    own = page("Une unité de plus à Clairval", *PROSE, name=f"{TITLE} | Fédération des ateliers")
+    assert opened(own).title == "Une unité de plus à Clairval"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div>" * 3000,
+        "<section class='a'>\n<span>" * 3000,
+        f"<img src='data:image/png;base64,{'A' * 9_000_000}'>",
+        f'<div data-state="{"=A" * 4_500_000}"></div>',
+    ],
+    ids=["wrapped", "wrapped twice", "picture", "state"],
+)
+def test_what_stands_before_an_article_does_not_hide_it(before: str) -> None:
+    assert opened(f"<body>{before}<h1>{TITLE}</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p></body>").text == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"), [("<div>a" * 3000, "imbriquée"), (f"<script>{'a' * 9_000_000}</script>", "8 premiers Mo")]
+)
+def test_a_page_that_is_not_read_to_its_end_says_so(before: str, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason) as failure:
+        opened(f"<body><script>{before}</script>{before}<p>{PROSE[0]}</p></body>", "")
+    assert failure.value.outcome == "failed"
+
+
+@pytest.mark.parametrize(("declared", "encoding"), [("x-mac-roman", "mac-roman"), ("X-SJIS", "shift-jis")])
+def test_an_alphabet_may_be_named_as_browsers_name_it(declared: str, encoding: str) -> None:
+    from monitor.extract.document import decode
+
+    text = f"<meta charset='{declared}'>" + ("Été à Évry" if "mac" in declared else "医薬品の研究所")
+    assert decode(text.encode(encoding)) == text

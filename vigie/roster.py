@@ -108,11 +108,11 @@ def _flow(entry: dict[str, Any]) -> str:
 
 
 class _Readable(SafeRepresenter):
-    """Texts as they are, but for those that begin with ? or : – between braces, without quotes, the library reads them
-    otherwise than it wrote them."""
+    """Texts as they are, but for those that begin with : or hold a ? – between braces, without quotes, this library or
+    others read them otherwise than they were written."""
 
     def represent_str(self, data: str) -> ScalarNode:
-        style = '"' if data.startswith(("?", ":")) else None
+        style = '"' if data.startswith(":") or "?" in data else None
         return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 

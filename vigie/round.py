@@ -15,14 +15,16 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 from urllib.parse import urlsplit
 
 from monitor.archive.bodies import known_bodies
-from monitor.archive.ledger import record_missed, record_read, record_same
+from monitor.archive.ledger import key_of, record_missed, record_read, record_same
 from monitor.archive.offers import look_again, record_offer, record_unchanged
+from monitor.archive.revisions import is_of_page
 from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.rulesets import record_ruleset
 from monitor.archive.sources import begin_round, end_round, lost, source_row, validators, waiting
@@ -30,10 +32,11 @@ from monitor.archive.store import Archive, moment
 from monitor.config import Config
 from monitor.errors import VigieError
 from monitor.findings import Relevance
-from monitor.model import UNKNOWN_PUBLISHER, Decision, Outcome
+from monitor.model import UNKNOWN_PUBLISHER, Decision, Outcome, Publisher
 from monitor.recognise.publisher import publishers
 from monitor.rules.compact import compact
 from monitor.rules.relevance import Appraiser
+from monitor.told import in_place_of, says_more
 from spiders.messages import (
     Assignment,
     Ended,
@@ -176,9 +179,8 @@ class _Desk:
                 wait = message.retry_after or 0
                 why = state, message.outcome, message.reason, wait, now, message.status
                 lost(self.archive, self.round_id, message.source, *why)
-            case Missed(source, url, outcome, reason, wait, identity, status):
-                told = outcome, reason, wait, now, identity, status
-                record_missed(self.archive, self.round_id, source, url, *told)
+            case Missed():
+                self._missed(message, now)
             case Read():
                 self._read(message, now)
             case Sifted():
@@ -224,6 +226,7 @@ class _Desk:
         publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
         try:
             relevance = self.appraiser.appraise(message.article, publisher)
+            message, relevance = self._said_better(message, relevance, publisher)
         except Exception as error:
             log.exception("appraising %s", message.url)
             reason = f"notation impossible, un défaut de vigie ({type(error).__name__}) ; voyez le journal"
@@ -231,6 +234,33 @@ class _Desk:
             record_missed(self.archive, self.round_id, *link)
             return
         self._record(message, relevance, message.note, now, message.digest, message.again)
+
+    def _said_better(self, message: Read, relevance: Relevance, publisher: Publisher) -> tuple[Read, Relevance]:
+        """What was read, or what its source says of it where the page says less and was never read otherwise."""
+        if message.told is None or relevance.decision is Decision.KEPT or self._is_of_page(message):
+            return message, relevance
+        told = in_place_of(message.article, message.told)
+        said = self.appraiser.appraise(told, publisher)
+        if not says_more(said, relevance, message.article, self.appraiser.keep):
+            return message, relevance
+        note = f"texte du flux : la page n'atteint que {relevance.score:g}".replace(".", ",")
+        return replace(message, article=told, note=note, digest=""), said
+
+    def _missed(self, message: Missed, now: datetime) -> None:
+        """Keep what the source says of a link that gave no article if that is worth it, else note why there is none."""
+        if message.told is not None and not self._is_of_page(message):
+            publisher = self.publishers.get(message.source, UNKNOWN_PUBLISHER)
+            relevance = self.appraiser.appraise(message.told, publisher)
+            if relevance.decision is Decision.KEPT:
+                again = (message.retry_after or 0.0) if message.outcome is Outcome.FAILED else None
+                read = Read(message.source, message.url, message.told, identity=message.identity)
+                self._record(read, relevance, f"texte du flux : {message.reason}", now, again=again)
+                return
+        link = message.source, message.url, message.outcome, message.reason, message.retry_after, now, message.identity
+        record_missed(self.archive, self.round_id, *link, message.status)
+
+    def _is_of_page(self, message: Read | Missed) -> bool:
+        return is_of_page(self.archive, message.source, key_of(message.url, message.identity))
 
     def _sifted(self, message: Sifted, now: datetime) -> None:
         """Keep all the words of a page that cannot reach the threshold, so that other rules can be tried on them."""

@@ -9,7 +9,7 @@ from monitor.address import canonical
 from monitor.archive.articles import store
 from monitor.archive.bodies import article_of, remember
 from monitor.archive.corrections import note_found, note_vanished
-from monitor.archive.revisions import differing, revise
+from monitor.archive.revisions import differing, is_of_page, revise
 from monitor.archive.store import Archive, stamp
 from monitor.archive.texts import text_of
 from monitor.findings import Relevance
@@ -134,10 +134,10 @@ def _read_again(
     fingerprint: str,
 ) -> Fate:
     """An article that was read before: `updated` if it was really edited, else `known`. Called in a transaction."""
-    found = (article.origin, row["article_id"])
     less = article.origin is Origin.WHOLE  # not extracted, since it cannot reach the threshold
-    if article.origin is Origin.FEED:  # what the source says does not take the place of a page that was read
-        less = archive.connection.execute("SELECT 1 FROM articles WHERE origin != ? AND id = ?", found).fetchone()
+    if article.origin is Origin.FEED:  # nor its title alone that of all that it said before
+        bare = not article.text and bool(text_of(archive, row["article_id"]))
+        less = bare or is_of_page(archive, row["source"], row["key"])
     change = "" if less else revise(archive, row["article_id"], article, relevance, now, publisher, fingerprint)
     if change:
         fate = Outcome.UPDATED, f"{change} ; score {relevance.score:g}"

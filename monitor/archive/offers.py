@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.address import absolute, file_kind, without_doubtful
 from monitor.archive.corrections import to_look_at
+from monitor.archive.edits import is_ripe, said_to_be_edited, shown_to_be_edited
 from monitor.archive.ledger import Fate, count, key_of, too_old
 from monitor.archive.sources import visited
 from monitor.archive.store import Archive, moment, stamp
@@ -16,7 +17,6 @@ from monitor.model import Candidate, Dated, Outcome
 
 READ_AT_ONCE = 200  # links of one source read in one round; the others wait for the next
 AGAIN_AT_ONCE = 30  # articles of one source read again in one round, since it says that they were edited
-EDITED_WITHIN = timedelta(days=14)  # after that nobody follows what becomes of an article
 TELLING = 20  # characters of a title that is not another link's too
 MOVED: Fate = (Outcome.KNOWN, "déjà proposé à une autre adresse : la source a changé toutes les siennes")
 
@@ -34,7 +34,7 @@ def record_offer(
 
     `facts` are watch, watch_kind, etag, modified, terms, note, and what `visited` takes. A new link waits to be read
     (outcome NULL), is `refused` when it is too old, or `known` when it was offered before, here or elsewhere. A link
-    that the source says was edited is read again.
+    that the source says or shows was edited is read again.
     """
     offers, confused = _each_once(candidates)
     wanted: list[tuple[str, str]] = []
@@ -44,6 +44,7 @@ def record_offer(
         gap = _gap(db, source, rows, facts.get("watch"))
         moved = _moved(db, source, candidates) if gap else set()
         counted, began = 0, _began(db, round_id)
+        shown = shown_to_be_edited(rows, offers, now) if facts.get("watch_kind") != "mailbox" else frozenset()
         for key, candidate in offers.items():
             row = rows[key]
             if row is None:
@@ -54,14 +55,15 @@ def record_offer(
                 else:
                     count(db, round_id, source, fate[0])
                 counted += 1
-            elif (
-                len(again) < AGAIN_AT_ONCE and _is_edited(row, candidate, now) and not _is_counted(row, round_id, began)
-            ):
+                continue
+            edited = said_to_be_edited(row, candidate, now) or (key in shown and is_ripe(row, now))
+            if edited and len(again) < AGAIN_AT_ONCE and not _is_counted(row, round_id, began):
                 again.append((candidate.url, candidate.identity))
                 counted += 1
                 _to_be_read_again(db, round_id, row, candidate, now)
             else:
-                counted += _seen_again(db, round_id, row, now, began)
+                # What is shown to be edited, and is not read again yet, keeps the title by which that is known.
+                counted += _seen_again(db, round_id, row, now, began, "" if key in shown else candidate.title)
         state = "ok" if offers else "empty"
         fresh = sum(row is None and offers[key].title not in moved for key, row in rows.items())
         facts["note"] = " ; ".join(filter(None, (facts.get("note"), confused, _remark(gap, moved))))
@@ -194,32 +196,40 @@ def _remark(gap: str, moved: Collection[str]) -> str:
     )
 
 
-def _is_edited(row: sqlite3.Row, candidate: Candidate, now: datetime) -> bool:
-    """Whether the source says that an article was edited after it was read."""
-    if row["article_id"] is None or row["outcome"] == Outcome.KNOWN or candidate.updated.at is None:
-        return False
-    told = row["updated"] or row["first_seen"]
-    return stamp(candidate.updated.at) > told and now - moment(row["first_seen"]) <= EDITED_WITHIN
-
-
 def _to_be_read_again(
     db: sqlite3.Connection, round_id: int, row: sqlite3.Row, candidate: Candidate, now: datetime
 ) -> None:
     """An edited article is to be read again, and counted then."""
     db.execute(
-        """UPDATE candidates SET last_seen = :now, seen_round = :round, updated = :updated, retry_at = :now
+        """UPDATE candidates SET last_seen = :now, seen_round = :round, retry_at = :now, title = :title,
+        published = :published, published_precision = :precision, updated = coalesce(:updated, updated)
         WHERE id = :id""",
-        {"now": stamp(now), "round": round_id, "updated": _stamped(candidate.updated), "id": row["id"]},
+        {
+            "now": stamp(now),
+            "round": round_id,
+            "title": candidate.title or row["title"],
+            "published": _stamped(candidate.published) or row["published"],
+            "precision": candidate.published.precision if candidate.published.at else row["published_precision"],
+            "updated": _stamped(candidate.updated),
+            "id": row["id"],
+        },
     )
 
 
-def _seen_again(db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime, began: str) -> bool:
-    """A link seen before is offered again: its fate is counted. False when this round has counted the link already."""
+def _seen_again(
+    db: sqlite3.Connection, round_id: int, row: sqlite3.Row, now: datetime, began: str, title: str = ""
+) -> bool:
+    """A link seen before is offered again, under a title that the ledger follows, and its fate is counted. False when
+    this round has counted the link already.
+    """
     counted = _is_counted(row, round_id, began)
     fate = None if counted else _later_fate(row, now)
     if fate is not None:
         count(db, round_id, row["source"], fate[0])
-    db.execute("UPDATE candidates SET last_seen = ?, seen_round = ? WHERE id = ?", (stamp(now), round_id, row["id"]))
+    db.execute(
+        "UPDATE candidates SET last_seen = ?, seen_round = ?, title = ? WHERE id = ?",
+        (stamp(now), round_id, title or row["title"], row["id"]),
+    )
     return not counted
 
 

@@ -17,6 +17,13 @@ from monitor.model import Article, Origin, Publisher
 from monitor.story.fields import fields
 
 
+def is_of_page(archive: Archive, source: str, key: str) -> bool:
+    """Whether a link has an article that was read from its page: what its source says does not take its place."""
+    query = """SELECT 1 FROM candidates c JOIN articles a ON a.id = c.article_id
+        WHERE c.source = ? AND c.key = ? AND a.origin != ?"""
+    return archive.row(query, (source, key, Origin.FEED)) is not None
+
+
 def revise(
     archive: Archive,
     article_id: int,

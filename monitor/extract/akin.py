@@ -32,3 +32,8 @@ def says_little(claimed: str, offered: str) -> bool:
         return bool(offered)
     few, many = len(claimed.split()) <= _NAMED, len(offered.split()) >= 2 * _NAMED
     return few and many and not akin(claimed, offered) and not akin(offered, claimed)
+
+
+def may_be_of(name: str, offered: str) -> bool:
+    """Whether a claimed title may be the headline of what a source offered, whatever else the page says."""
+    return not offered or not (says_little(name, offered) or words_of(offered).isdisjoint(words_of(name)))

@@ -51,6 +51,14 @@ _MOJIBAKE = re.compile(
 # The parser compares every attribute of a tag with every other.
 _BLOCK = 10_000  # characters
 _LONG_TAG = re.compile(rf"<([a-zA-Z]\w*)\s[^<>]{{{2 * _BLOCK},}}>")
+_DEEPEST = 2048  # elements inside one another that libxml2 reads; what stands deeper it leaves out
+_WRAPPERS = re.compile(
+    r"(?:<(?:div|section|article|span|center|font|b|blockquote|table|tbody|tr|td|ul|li)\b[^<>]{0,500}>\s*+)++",
+    re.IGNORECASE,
+)
+_WRAPPED = 64  # opening tags in a row, which wrap nothing but one another
+# A picture, or data for a script, that is written into a tag.
+_LONG_VALUE = re.compile(rb"""(=\s{0,9})(?:"[^"<>]{50000,}+"|'[^'<>]{50000,}+')""")
 # lxml's own lookup calls Python for each element that is met, to tell forms and their fields apart.
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _MOST_DIGITS = 1000
@@ -120,8 +128,9 @@ def _declared(body: bytes, content_type: str) -> str:
     """Python's name of the declared encoding; empty when none is known by its name, or none may be chosen."""
     named = _XML.search(body[:1024]) or _HEADER.search(content_type) or _META.search(body[:4096])
     name = named[1] if named else ""
+    told = (name.decode("ascii", "replace") if isinstance(name, bytes) else name).lower()
     try:
-        known = codecs.lookup(name.decode("ascii", "replace") if isinstance(name, bytes) else name).name
+        known = codecs.lookup(told.removeprefix("x-")).name  # x-mac-roman, x-sjis: as browsers call them
     except (LookupError, ValueError):
         return ""
     return known if known == _WITH_EURO or _ALPHABETS.fullmatch(known) else ""
@@ -155,6 +164,8 @@ def parse(text: str) -> html.HtmlElement:
             raise ReadError("failed", "ni HTML ni texte lisible")
     if _has_long_tag(text):
         text = _LONG_TAG.sub(_few_attributes, text)
+    if text.count("<") > _DEEPEST:
+        text = _WRAPPERS.sub(lambda run: run[0] if run[0].count("<") < _WRAPPED else "<div>", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
@@ -162,6 +173,19 @@ def parse(text: str) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("thin", "page vide ou illisible") from error
     return tree
+
+
+def is_deeper(tree: html.HtmlElement) -> bool:
+    """Whether a page may go on below what its parser reads: elements stand inside one another as deep as that."""
+    depth: dict[html.HtmlElement, int] = {tree: 1}
+    for element in tree.iterdescendants():
+        depth[element] = depth[element.getparent()] + 1
+    return max(depth.values()) >= _DEEPEST - 2
+
+
+def without_long_values(body: bytes) -> bytes:
+    """The bytes of a page without the values of attributes that hold whole files."""
+    return _LONG_VALUE.sub(rb'\1""', body)
 
 
 def _has_long_tag(text: str) -> bool:

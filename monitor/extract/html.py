@@ -20,7 +20,7 @@ from monitor.extract import blocks as reading
 from monitor.extract.addresses import alternates, canonical, is_amp
 from monitor.extract.clean import Text, finished, is_date_line, normal, tells_closing, text_of
 from monitor.extract.credits import credit_of
-from monitor.extract.document import decode, is_binary, line_of, parse
+from monitor.extract.document import decode, is_binary, is_deeper, line_of, parse, without_long_values
 from monitor.extract.elsewhere import leads_on, refuse_elsewhere
 from monitor.extract.facts import Facts, facts
 from monitor.extract.language import language
@@ -57,7 +57,8 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     """
     if is_binary(page.body):
         raise ReadError("failed", "ni HTML ni texte lisible")
-    written = decode(page.body[:_BYTES], page.content_type)
+    body = page.body if len(page.body) <= _BYTES else without_long_values(page.body)
+    written = decode(body[:_BYTES], page.content_type)
     tree = parse(written)
     _held = [*tree.iter("a", "link")]  # lxml would make each element anew wherever it is met
     known = facts(tree)
@@ -77,8 +78,11 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
     text, credit = _fuller(text_of([*chosen, *_closings(own, chosen)], title, signed), known, title, signed)
     called = [*known.headlines, *[block.text for block in own if block.level or block.bold][:_NAMES]]
     there = "\n".join(block.text for block in chosen) or text
-    refuse_wall(title, called, there, hint.title if hint else "")
+    dated = bool(known.published) or any(is_date_line(block.text, 0) for block in own)
+    refuse_wall(title, called, there, hint.title if hint else "", dated=dated)
     if len(text) < _THIN and access is Access.OPEN:
+        if unread := _unread(body, written):
+            raise ReadError("failed", unread)
         raise ReadError("thin", leads_on(written) or f"pas d'article sur cette page ({len(text)} caractères de texte)")
     if len(text) < _THIN:
         below = text_of(own[at + 1 : at + 4], title, signed).text if at >= 0 else ""
@@ -97,6 +101,13 @@ def read_html(page: Page, hint: Candidate | None, timezone: str, sift: Sift | No
         more=more,
         alternates=languages,
     )
+
+
+def _unread(body: bytes, written: str) -> str:
+    """Why an article may stand where it was not looked for: one line in French, else empty."""
+    if len(body) > _BYTES:
+        return f"pas d'article dans les {_BYTES // 10**6} premiers Mo de cette page"
+    return "page trop imbriquée pour être lue en entier" if is_deeper(parse(written)) else ""
 
 
 def _main(tree: HtmlElement, head: Headline, url: str) -> tuple[list[reading.Block], list[reading.Block], int, str]:

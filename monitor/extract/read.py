@@ -54,15 +54,16 @@ def read(page: Page, hint: Candidate | None, timezone: str, sift: Sift | None = 
     return read_html(page, hint, timezone, sift)
 
 
-def from_feed(candidate: Candidate, timezone: str) -> Article:
-    """The article as its feed gave it, for when its page cannot be read.
+def from_feed(candidate: Candidate, timezone: str, least: int = _THIN) -> Article:
+    """The article as its feed gave it, for when its page cannot be read or tells less.
 
-    An undated entry may open with a dateline; `timezone` is its zone. Raises ReadError (`thin`) under 80 characters.
+    An undated entry may open with a dateline; `timezone` is its zone. Raises ReadError (`thin`) under `least`
+    characters of text.
     """
     title = normal(clean(candidate.title))
     lines = [line for raw in re.split(r"[\r\n]+", candidate.summary) if (line := _CREDIT.sub("", normal(raw)).strip())]
     text, credit = finished([(line, False) for line in lines], title, "")
-    if len(text) < _THIN:
+    if len(text) < least:
         raise ReadError("thin", f"le flux ne donne que {len(text)} caractères de texte")
     late = told_late(candidate.url, "\n".join(lines[:3]), timezone)
     dated = trusted(candidate.published, (), late, timezone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from monitor.extract.akin import says_little
+from monitor.extract.akin import akin, says_little, words_of
 from monitor.extract.facts import Facts, clean
 from monitor.extract.papers import is_whole, unsigned
 from monitor.extract.phrases import squeezed, words
@@ -26,6 +26,7 @@ _MARKED = re.compile(
 )
 _UNFILLED = re.compile(r"\{\{.*?\}\}|<%.*?%>")  # a place that the reader's browser should have filled
 _HEADINGS = 200  # of a page, that are looked at
+_TELLING = 3  # words of an offered title that the text of its page may repeat
 _LEAST = 4  # letters of a heading that agrees with a title
 _OWN = 15  # letters of a heading that is a link to its own page
 _LINES = words("h1 h2 h3 h4 h5 h6 p div span td strong b font legend center a")
@@ -60,11 +61,12 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
     tops = [squeezed(text_in(element)) for element in tree.iter("h1") if not _elsewhere(element)]
     claimed = [_without_site(_barred(text, tops), facts, url, shown) for text in facts.headlines]
     offered = clean(offered)
+    claimed, foreign = _of_offered(tree, claimed, offered)
     names = [squeezed(text) for text in (*claimed, offered) if text]
     sites = {squeezed(name) for name in facts.site_names} | {_host(url)}
     if not _RUBRICS.issuperset(names) or any(one not in _RUBRICS for one in tops):
         sites |= _RUBRICS  # something better is told than « Communiqué de presse »
-    shown_as = [*_headings(tree, sites)]
+    shown_as = [one for one in _headings(tree, sites) if not foreign(one[1])]
     if any(letters == squeezed(offered) for _, _, letters in shown_as):  # what the site is called is no title beside it
         names = [squeezed(text) for text in (*claimed, offered) if text and not says_little(text, offered)]
     ranked = [(_agreement(letters, names, element.tag), element, text) for element, text, letters in shown_as]
@@ -88,6 +90,25 @@ def headline(tree: HtmlElement, facts: Facts, url: str, offered: str) -> Headlin
             element = _shown(tree, text)
             return Headline(_cut(text), element, titled or element is not None)
     return Headline(_cut(firsts[0][1]), firsts[0][0]) if firsts else Headline("", None, False)
+
+
+def _of_offered(tree: HtmlElement, claimed: list[str], offered: str) -> tuple[list[str], Callable[[str], bool]]:
+    """The claimed titles that may be that of what a source offered, and what tells that a heading may not.
+
+    Where one says what was offered, those without a word of it are the name of a site or of a rubric. Where all say
+    little beside it, they are so if the page has the words of what was offered.
+    """
+    wanted = words_of(offered)
+    if any(akin(name, offered) for name in claimed):
+        own = [name for name in claimed if not name or not wanted.isdisjoint(words_of(name))]
+        return own, lambda text: wanted.isdisjoint(words_of(text))
+    told = [name for name in claimed if name]
+    if told and all(says_little(name, offered) for name in told) and not any(map(stands_in, told)):
+        letters = {squeezed(name) for name in told}
+        prose = " ".join(text_in(element) for element in islice(tree.iter("p"), _HEADINGS))
+        if len(wanted) >= _TELLING and akin(prose, offered):
+            return [], lambda text: squeezed(text) in letters
+    return claimed, lambda _: False
 
 
 def is_told(tree: HtmlElement, claimed: set[str]) -> bool:

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract import prune, title
+from monitor.extract.akin import may_be_of
 from monitor.extract.document import unescape
 from monitor.extract.facts import Facts, clean
 from monitor.extract.phrases import squeezed, words
@@ -69,7 +70,8 @@ class Whole:
         self._names = {squeezed(text) for text in self._claimed} - {""}
         sites = {*map(squeezed, known.site_names), title._host(url)}
         # Those that no name of a site can be cut from.
-        whole = {squeezed(one) for one in self._claimed if one == told or not title._SUFFIX.search(one)}
+        own = (one for one in self._claimed if one == told or not title._SUFFIX.search(one))
+        whole = {squeezed(one) for one in own if may_be_of(one, told)}
         self._light = tree
         self._is_shown = title.is_told(tree, whole - sites)
         firsts = [*tree.iter("h1")]  # the headline may be one that is stripped
