@@ -126,7 +126,7 @@ read: a first set of 28 pages, 188 headlines and 187 traps; a second one of 32 p
 another hand, with 633 organisations, most of them lesser-known ones, named as the press names them; a third one of 30
 pages, 240 headlines and 150 traps, with 413 organisations, by two other hands; a fourth one of 30 pages, 212 headlines
 and 159 traps, with 817 organisations, by one more hand. Of the second and third half served to mend, and the other half
-was measured then, still unread; the fourth is the held-out part now: nobody has read it.
+was measured then, still unread; the fourth was held out until it had been measured many times, then opened.
 
 | figure | first set | second set | third set | its unread half, later | fourth set | fourth set, now | wanted |
 |---|---|---|---|---|---|---|---|
@@ -174,6 +174,17 @@ Later, at first look: 180 articles by four hands, half of them newsletters and r
 sentences in which names of that kind are meant: 7 of 211 and 8 of 200 traps were recognised, and 171 of 219 and 190 of
 223 names that were meant. A few classes were mended; a name of one word is still missed where nothing but what is told
 of it says who is meant (« à Tenon », « la CEA votera »).
+
+The fourth set, with what had joined it, gave at last 0.974 of names (precision 0.989), 33 of 37 descriptions, 9 of 342
+traps, 0.845 of events, 0.919 of amounts and of closing dates. It was opened, served to mend, and is in the tuning part.
+**A fifth set is held out now**: 40 pages, 244 headlines, 220 traps and 100 facts by four hands who saw the names of
+the catalogue but no code, asked to write what an officer meets. At first look, by the code of before: names 0.967,
+precision 0.988; descriptions 0.864; 12 of 195 traps; events 0.818; amounts 0.914; closing dates 0.948. Since then
+440 organisations were added, which its pages were marked for by somebody who saw no result, so that the counts differ.
+
+Two more hands wrote 110 traps and 90 names that are meant each: 13 and 7 traps were recognised at first look, 70 and 56
+names. On the half that served to mend they are all right but a few; of the other half, names went from 56 to 67 of 90.
+440 headlines by two hands gave macro F1 0.915 and 0.883 at first look, 30 articles 0.807 and 0.853; all serve to fit.
 """
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.openings import before, hangs, is_contact, is_item, is_label, is_poor, is_slow
+from monitor.openings import FIGURE, GOES_ON, OF_IT, before, hangs, is_contact, is_item, is_label, is_poor, is_slow
 from monitor.quotable import Sentence, quotable
 from monitor.recognise.fold import fold
 from monitor.standing import asked, asks, is_standing
@@ -27,24 +27,6 @@ STANDING = 0.4  # what a hit is worth in a sentence of standing facts
 TITLE = 5.0  # how much more a hit is worth in a sentence that has all the words of the title
 NEARLY = 0.5  # of the best worth: so much is as good, and the first in the article wins
 STEM = 5  # letters by which two words are taken for the same
-# A phrase goes on after these: none of them is the last word before […].
-_GOES_ON = re.compile(
-    r"[ldnscj]|qu|au?x?|de|des?|du|en|dans|par|pour|sur|sous|avec|sans|chez|vers|entre|contre|depuis|pendant|selon|apres"
-    r"|avant|jusqu|dont|ou|et|ni|mais|or|car|que|qui|quoi|si|comme|lorsque|quand|afin|les?|la|une?|ces?|cette|cet|son|sa"
-    r"|ses|leurs?|mon|ma|mes|nos|notre|vos|votre|tou(?:te)?s?|chaque|quelques|plusieurs|plus|moins|tres|aussi|ainsi|ne"
-    r"|est|sont|a|ont|sera|seront|ete|etre|the|an|of|to|in|on|at|by|for|with|from|and|or|but|that|which|its|their|is|are"
-    r"|was|were|\d[\d.,]*"
-)
-# « Le forfait s'élève à… », « L'opération se monte à… »: of what the sentence before tells.
-_OF_IT = re.compile(
-    r"(?:L[ea]s?|L['’])\s?(?:forfait|texte|montant|somme|enveloppe|opération|transaction|prix|coût|tarif|ticket|facture|mesure"
-    r"|dispositif|marché|contrat)s?(?:\sest)?\s(?:s['’]|se\s|ne\s|est\s|sera\s|prévoit|atteint|représente|court|porte|coûte"
-    r"|dépasse|comprend)"
-)
-_FIGURE = re.compile(
-    r"\d[\d  \u00a0\u202f.,]*(?:M€|Md€|€|%|millions?|milliards?|euros?|salariés|postes|emplois|personnes|lits|patients"
-    r"|malades|jobs|beds|people)\b|€\s?\d|\d\s?%"
-)
 LABEL = 20  # code points after a sentence in which what a rubric stands before is seen
 
 Hit = tuple[int, int, float]  # start and end in the text, points
@@ -92,10 +74,10 @@ def _point(
     « X juge le texte sévèrement. Il prévoit 1,6 milliard d'économies […] ».
     """
     quote = _flat(text[begin : sentences[last].end])
-    if _FIGURE.search(quote) or limit - len(quote) < ENOUGH or not _goes_on(text, sentences, last):
+    if FIGURE.search(quote) or limit - len(quote) < ENOUGH or not _goes_on(text, sentences, last):
         return None
     after = sentences[last + 1]
-    figure = _FIGURE.search(text, after.start, after.end)
+    figure = FIGURE.search(text, after.start, after.end)
     best = next((hit for place, hit in ranked[:1] if place == last + 1), None)
     point = best or ((figure.start(), figure.end(), 0.0) if figure else None)
     within = point is not None and len(_flat(text[begin : point[1]])) <= limit - len(CUT)
@@ -131,8 +113,9 @@ def _chosen(
         one, ends = sentences[place], hit[1]
 
         def holds(first: Sentence, last: Sentence, ends: int = ends) -> bool:
-            """Whether all may be quoted, or as much as the hit asks for."""
-            return fits(first, last) or len(_flat(text[first.start : ends])) <= limit - len(CUT)
+            """Whether all may be quoted, or as much as the hit asks for, and enough of what follows another."""
+            told = ends if first == last else max(ends, last.start + ENOUGH)
+            return fits(first, last) or len(_flat(text[first.start : told])) <= limit - len(CUT)
 
         begun = _begun(text, sentences, place, holds)
         if begun is not None and holds(one, one) and not is_poor(text[_span(one)], whole=one.whole):
@@ -207,7 +190,7 @@ def _hangs(text: str, sentences: list[Sentence], place: int) -> bool:
         return False
     one, former = sentences[place], sentences[place - 1]
     answers = asks(text[_span(former)]) and "\n" in text[former.end : one.start] and not is_item(text[_span(one)])
-    return answers or hangs(text[_span(one)]) or _OF_IT.match(text, one.start) is not None
+    return answers or hangs(text[_span(one)]) or OF_IT.match(text, one.start) is not None
 
 
 def _begin(text: str, sentences: list[Sentence], place: int) -> int:
@@ -294,7 +277,7 @@ def _phrase(text: str, words: list[tuple[int, int]], first: int, last: int, end:
     """The last word after which a phrase may stop, after the hit: no preposition, article, conjunction or number."""
     for place in range(last, first, -1):
         start, stop = words[place]
-        if text[stop - 1] in ",;:)»" or not _GOES_ON.fullmatch(fold(text[start:stop]).text.strip(" '(«")):
+        if text[stop - 1] in ",;:)»" or not GOES_ON.fullmatch(fold(text[start:stop]).text.strip(" '(«")):
             return place
         if words[place - 1][1] < end:
             return place

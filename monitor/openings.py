@@ -1,4 +1,5 @@
-"""How a quotation may begin: what hangs on the words before it, and what stands before its first word. Pure."""
+"""How a quotation may begin and end: what hangs on the words before it, what stands before its first word, what goes on
+after its last one. Pure."""
 
 from __future__ import annotations
 
@@ -100,6 +101,24 @@ _RUBRIC = re.compile(
 )
 _CONTACT = re.compile(r"(?:contacts?|relations|service)\s(?:de\s)?(?:presse|médias?|press|media)\b\W*:", re.I)
 _LABEL = re.compile(r"(?:\w[\w’'-]*|[A-ZÀ-Þ][A-ZÀ-Þ’' -]*)\.", re.S)
+# A phrase goes on after these: none of them is the last word before […].
+GOES_ON = re.compile(
+    r"[ldnscj]|qu|au?x?|de|des?|du|en|dans|par|pour|sur|sous|avec|sans|chez|vers|entre|contre|depuis|pendant|selon|apres"
+    r"|avant|jusqu|dont|ou|et|ni|mais|or|car|que|qui|quoi|si|comme|lorsque|quand|afin|les?|la|une?|ces?|cette|cet|son|sa"
+    r"|ses|leurs?|mon|ma|mes|nos|notre|vos|votre|tou(?:te)?s?|chaque|quelques|plusieurs|plus|moins|tres|aussi|ainsi|ne"
+    r"|est|sont|a|ont|sera|seront|ete|etre|the|an|of|to|in|on|at|by|for|with|from|and|or|but|that|which|its|their|is|are"
+    r"|was|were|\d[\d.,]*"
+)
+# « Le forfait s'élève à… », « L'opération se monte à… »: of what the sentence before tells.
+OF_IT = re.compile(
+    r"(?:L[ea]s?|L['’])\s?(?:forfait|texte|montant|somme|enveloppe|opération|transaction|prix|coût|tarif|ticket|facture|mesure"
+    r"|dispositif|marché|contrat)s?(?:\sest)?\s(?:s['’]|se\s|ne\s|est\s|sera\s|prévoit|atteint|représente|court|porte|coûte"
+    r"|dépasse|comprend)"
+)
+FIGURE = re.compile(
+    r"\d[\d  \u00a0\u202f.,]*(?:M€|Md€|€|%|millions?|milliards?|euros?|salariés|postes|emplois|personnes|lits|patients"
+    r"|malades|jobs|beds|people)\b|€\s?\d|\d\s?%"
+)
 
 
 def hangs(sentence: str) -> bool:

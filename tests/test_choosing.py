@@ -23,7 +23,7 @@ def test_most_of_what_belongs_in_the_letter_is_kept_by_title_and_lead_alone() ->
     found = chosen(scores(labelled(MORNINGS), CONFIG), CONFIG)
     assert found[LETTER].kept >= 0.66
     assert found[LETTER].told >= 0.42
-    assert found[ARCHIVE].told <= 0.12
+    assert found[ARCHIVE].told <= 0.125
     assert found[NOWHERE].kept <= 0.02
 
 

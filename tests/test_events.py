@@ -95,6 +95,7 @@ MISLED = {
         "lifting an embargo",
         "a friend",
         "digital school",
+        "a vaccination campaign",
     ),
 }
 

@@ -276,16 +276,23 @@ def test_what_only_looks_like_a_dateline_stays(opening: str) -> None:
 
 def test_a_quotation_without_a_figure_goes_on_to_the_one_that_follows() -> None:
     judged = "Le syndicat Brume juge sévèrement le projet de budget de la Sécurité sociale, présenté mercredi matin."
-    sums = "Le texte prévoit 1,6 milliard d’euros d’économies sur les médicaments, et relève le seuil d’une taxe de crise."
+    sums = (
+        "Le texte prévoit 1,6 milliard d’euros d’économies sur les médicaments, et relève le seuil d’une taxe de crise."
+    )
     made = excerpt(f"{judged} {sums}", [at(judged, "Brume")])
     assert made.startswith(judged) and "1,6 milliard d’euros" in made and made.endswith("[…]")
-    assert excerpt(f"{judged} Il en dira plus long demain à ses adhérents réunis en assemblée.", [at(judged, "Brume")])[-1] == "."
+    assert (
+        excerpt(f"{judged} Il en dira plus long demain à ses adhérents réunis en assemblée.", [at(judged, "Brume")])[-1]
+        == "."
+    )
 
 
 def test_what_tells_of_the_sentence_before_does_not_open_a_quotation() -> None:
     first = "La jeune pousse Nanobrume rejoint le club fermé des bénéficiaires d’une prise en charge anticipée."
     paid = "Son logiciel de suivi des malades sera remboursé pendant un an par l’Assurance maladie, selon un arrêté d’octobre."
-    price = "Le forfait s’élève à 50 euros par mois et par patient. Nanobrume suit déjà 1 400 malades dans dix-sept villes."
+    price = (
+        "Le forfait s’élève à 50 euros par mois et par patient. Nanobrume suit déjà 1 400 malades dans dix-sept villes."
+    )
     text = f"{first} {paid}\n{price}"
     made = excerpt(text, [at(text, "logiciel", 6), at(text, "malades dans", 2)])
     assert made.startswith(first) and "logiciel de suivi" in made

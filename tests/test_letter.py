@@ -70,7 +70,7 @@ def both(made: Digest, *, editor: bool = True) -> tuple[str, str]:
         "Région Nouvelle-Aquitaine, 1er~octobre 2025",
         "Clôture~:~13~novembre 2025 à 12~h (prolongée)",
         "The Lakeside Review, [septembre 2025]",
-        "(texte du flux~: la page n’a pas pu être lue)",
+        "(texte du flux~: la page n’a pas pu être lue ou en dit moins)",
         "Le Quotidien, date inconnue",
         "21~octobre 2025 à 17~h~30 (dans 7 jours)",
         "13~novembre 2025 (dans 30 jours, prolongée)",

@@ -119,7 +119,10 @@ def test_a_sense_of_a_type_has_its_words() -> None:
     ("quotes", "told"),
     [
         (("signent un accord", "annoncent la signature d’un accord"), "Deal (“signent un accord”)"),
-        (("série A de 14 millions d’euros", "boucle une série A de 14 millions…"), "Deal (“série A de 14 millions d’euros”)"),
+        (
+            ("série A de 14 millions d’euros", "boucle une série A de 14 millions…"),
+            "Deal (“série A de 14 millions d’euros”)",
+        ),
         (("PLFSS", "clause de sauvegarde"), "Deal (“PLFSS”, “clause de sauvegarde”)"),
         (("€120 million",), "Deal"),
         (("96,4 M€", "essai"), "Deal (“essai”)"),

@@ -28,13 +28,11 @@ MOST_FALSE_ALARMS = 0.02
 LEAST_MACRO_F1_OF_EVENTS = 0.85
 LEAST_F1_OF_AMOUNTS = 0.9
 LEAST_EXACT_DEADLINES = 0.9
-# What texts that nobody had read fall short of, and where they stand: see docs/quality.md. Raise these.
+# What texts that nobody had read (the fifth set) fall short of, and where they stand: see docs/quality.md. Raise these.
 SHORT = {
-    ("heldout", "recall of names"): 0.965,
-    ("heldout", "recall of descriptions"): 0.83,
-    ("heldout", "traps"): 0.027,
-    ("heldout", "events"): 0.835,
-    ("heldout", "amounts"): 0.87,
+    ("heldout", "recall of names"): 0.96,
+    ("heldout", "traps"): 0.06,
+    ("heldout", "events"): 0.805,
 }
 # How much there is to measure on: in the tuning part, and in both parts together.
 TUNING = {"pages": 24, "mentions": 350, "ordinary": 250, "glued": 30, "description": 40, "coordinated": 40}

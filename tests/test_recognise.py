@@ -94,6 +94,8 @@ def test_phrase(text: str, expected: str) -> None:
         ("r&d", "la r&d, r&da", ["r&d"]),
         ("covid 19", "covid-19, covid-190", ["covid 19"]),
         ("ars", "ars_ars _ars_", ["ars", "ars", "ars"]),
+        ("ars sud", "ars, sud; ars/sud, ars sud", ["ars sud"]),
+        ("interferon β*", "interferon γ, interferon β", ["interferon β"]),
     ],
 )
 def test_whole_words(pattern: str, text: str, found: list[str]) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import rss, story
+from scrapy import Request
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from monitor.archive.keep import tidy
 from monitor.archive.robots import kept_robots, record_robots
 from monitor.archive.store import Archive
 from spiders.answers import kept_for
+from spiders.halt import Halted
+from spiders.manners import Robots as RobotsManners
 from spiders.manners import Rules, reserved
 from spiders.messages import Assignment, Fetch, Job, Lost, Message, Missed, Offered, Robots
 from spiders.nursery import Nursery
@@ -84,6 +89,29 @@ def test_what_was_read_is_told_with_how_long_it_may_be_kept(told: tuple[list[Mes
         f"127.0.9.10:{web.port}": (FORBIDDEN, 86_400),
         **{f"{name}:{web.port}": (SITES[name].body.decode(), 86_400) for name in ("127.0.9.8", "127.0.9.9")},
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [("86400", 1), ("30", 2), ("10", 6), ("0.5", 120)], ids=lambda value: str(value)
+)
+def test_a_slow_host_does_not_hold_up_the_others(said: str, read: int) -> None:
+    """As many articles are read as take a minute, and the rest waits; one at least, or it would never end."""
+    manners = RobotsManners(
+        get_crawler(settings_dict={"ROBOTSTXT_OBEY": True, "KEPT_ROBOTS": {}, "DOWNLOAD_DELAY": 0.1})
+    )
+    page = Request("http://127.0.9.1/feed")
+    manners.robots_parsed(Rules(f"User-agent: *\nCrawl-delay: {said}\n".encode(), None), page)
+
+    def asks(request: Request) -> bool:
+        with suppress(Halted):
+            manners.hold_back(request)
+            return True
+        return False
+
+    articles = [page.replace(url=f"http://127.0.9.1/{n}", cb_kwargs={"candidate": n}) for n in range(200)]
+    assert [asks(one) for one in articles] == [True] * read + [False] * (200 - read)
+    assert asks(page)  # the source itself
+    assert asks(articles[0].replace(meta={"redirect_times": 1}))  # it was counted
 
 
 OURS = "vigie (+https://example.org/veille; veille@example.org)"

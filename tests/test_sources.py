@@ -111,6 +111,11 @@ def test_any_name_can_be_written(names: list[str]) -> None:
     assert parsed(with_sources(WATCH, entries, "R"))["sources"][1:] == entries  # type: ignore[index]
 
 
+@pytest.mark.parametrize("url", ["https://a.example/rss?x=1&y=2", "https://a.example/rss?"])
+def test_an_address_with_a_question_is_quoted_since_other_readers_of_yaml_want_it(url: str) -> None:
+    assert f'url: "{url}"' in with_sources(WATCH, [{"name": "A", "url": url}], "R")
+
+
 @pytest.mark.parametrize(
     "closed",
     [

@@ -33,6 +33,8 @@ NATIVE = NATIONAL | {
     "pole", "region", "technopole", "transfert",
 }  # fmt: skip
 EVERYWHERE = frozenset({"ministere", "ordre"})  # what stands at the head of the sentence tells whose it is
+# Of which a brief from abroad tells: « Varsovie : l'Institut Curie », « Argentine. L'Anses relève les pensions »
+LABELLED = frozenset({"academie", "agence", "clcc"})
 # And whose they are that go by common nouns: « Belgique : la Cour des comptes », « au Gabon, la Caisse des dépôts ».
 GENERIC = frozenset({"administration", "agence", "financeur_public", "instance"})
 # What each region has its own of: what several go by is another country's where its people follow.
@@ -45,11 +47,14 @@ FOLLOWED = re.compile(rf" (de la |de l'|de |du |des |d')?({WORDS})")
 JOINED = re.compile(rf" et (?:de la |de l'|des |du )[^\W\d_][\w' ]{{3,40}}? (?:de la |de l'|de |du |des |d')({WORDS})")
 QUALIFIED = re.compile(rf" [^\W\d_]{{4,}}(?:e|al) ({WORDS})")  # « la Mutualité chrétienne belge »
 OPENED = re.compile(rf"(?:^|[;:–—(] ?)[^\w;:]*(?:(?:a|au|aux|en) ({WORDS}) ?,|({WORDS}) ?: )")
+# what heads an item: « Tunis : », « Argentine. »
+LABEL = re.compile(rf"[^\w;:]*(?:(cote) ({WORDS}) ?,|({WORDS})(?: ?[:–—]|\.) )")
 APPOSED = re.compile(r"(?:, (?:le |la |les |l')?| ?\( ?(?:le |la |les |l')?)$")
 OFFICE = (
     r"(?:agence|association|assureur|autorite|banque|caisse|centre|conseil|federation|gendarme|institut|ministere|mutuelle"
     r"|observatoire|office|ong|ordre|organisation|organisme|regulateur|service|societe|syndicat|tutelle|universite)"
 )
+APPOSITION = re.compile(rf" ?, (?:le |la |les |l'){OFFICE}((?: [^\W\d_]+){{1,3}})")
 CLOSED = re.compile(r" ?(?:[.;)]|,(?! (?:le |la |les |l'|et |puis ))|$)")
 # « Le Maroc crée une Haute Autorité de santé »: one of its own
 OWN = re.compile(
@@ -67,6 +72,8 @@ def is_abroad(place: Place, organisation: Organisation) -> bool:
     if kind == INTERNATIONAL:
         return _follows(place, organisation) and not names_of(organisation).isdisjoint(foreign_places())
     if _is_beside(place, before) or (_is_everywhere(place, kind) and _opens(place)):
+        return True
+    if _is_labelled(place, kind) or _is_called(place):
         return True
     if _is_local(place, kind) and _follows(place, organisation):
         return True
@@ -148,6 +155,24 @@ def _opens(place: Place) -> bool:
     found = OPENED.finditer(text)
     told = (_foreign(one[1] or one[2]) for one in found if one.start() == 0 or ";" not in text[one.end() :])
     return any(one and one not in DIPLOMATIC for one in told)
+
+
+def _is_labelled(place: Place, kind: str) -> bool:
+    """Whether the item is one from abroad, told at its head: « Tunis : l'Institut Pasteur », « Côté vaudois, … »."""
+    found = LABEL.match(place.passage.folded.text, place.surroundings[0], place.span[0])
+    if not found or (told := _foreign(found[2] or found[3])) in {"", *DIPLOMATIC}:
+        return False
+    if found[1]:
+        return kind in NATIONAL
+    named = kind == "recherche" and " " in place.written and "nation" not in fold(place.written).text
+    return (named or kind in LABELLED) and told == found[3]
+
+
+def _is_called(place: Place) -> bool:
+    """Whether the name is told to be a foreign body's right after it: « l'ICO, l'autorité britannique des données »."""
+    found = APPOSITION.match(place.passage.folded.text, place.span[1])
+    told = found[1].split() if found else []
+    return any(word in foreign_places() and word not in DIPLOMATIC for word in told)
 
 
 def _is_apposed(place: Place, before: str) -> bool:

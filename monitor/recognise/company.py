@@ -35,6 +35,8 @@ NO_VERB = {  # in small letters after a name, and no verb
     *("selon", "si", "sous", "sur", "un", "une", "vers"),
 }
 # What may stand between two names of a list: a bracket or a figure of the first, a separator, the article of the other.
+NO_VERB_OF_A_WORD = ("s", "x", "é", "ée", "er")  # how no verb ends that tells what one organisation does
+TOWN = re.compile(r"(?<![^\W_])(?:mairie|maire|mairesse|municipalite|communes?|bourg|villages?)(?![^\W_])")
 QUOTED = re.compile(r"[«“\"‹][ \u00a0\u202f]?$")
 BETWEEN = re.compile(
     r"(?:[ \u00a0]\([^()\n]{1,40}\))?"
@@ -106,11 +108,27 @@ def acts(place: Place, organisation: Organisation, form: Form) -> bool:
     """
     if organisation.kind not in FIRMS or place.written != form.text or len(form.text) < SHORTEST or is_place(form.text):
         return False
+    if place.in_capitals or not is_name(place, form) or is_of_a_town(place):
+        return False
     text = place.passage.folded.original
-    verb = VERB.match(text, place.end)
-    if verb is None or (verb[1] and (not verb[1].islower() or verb[1] in NO_VERB)):
+    if not does(place, form.text):
         return False
     return OPENS.search(text[max(0, place.start - 3) : place.start]) is not None
+
+
+def does(place: Place, name: str) -> bool:
+    """Whether a verb follows the name; after a word of the language only what is like one."""
+    verb = VERB.match(place.passage.folded.original, place.end)
+    if verb is None or not verb[1]:
+        return verb is not None
+    if not verb[1].islower() or verb[1] in NO_VERB:
+        return False
+    return not (common_word(name) and verb[1].endswith(NO_VERB_OF_A_WORD))
+
+
+def is_of_a_town(place: Place) -> bool:
+    """Whether the sentence speaks of a town hall: « Marle perd son dernier médecin, la mairie offre un local »."""
+    return TOWN.search(place.passage.folded.text, *place.surroundings) is not None
 
 
 def speaks_near(place: Place) -> bool:

@@ -16,6 +16,8 @@ from monitor.config import Model
 from monitor.configfile import read
 from monitor.model import PROGRAMME, Form, Organisation, Successor
 from monitor.recognise.fold import fold
+from monitor.recognise.sites import KINDS as KINDS_OF_SITES
+from monitor.recognise.sites import sites
 from monitor.recognise.spellings import Habits, spelled
 from monitor.regions import Region
 from monitor.values import Text, Url
@@ -173,7 +175,8 @@ def _organisations(catalogue: Catalogue) -> Iterator[Organisation]:
         for entry, form in _shared_forms(group, catalogue):
             shared.setdefault(entry.id, []).append(form)
     for entry in catalogue.organisations:
-        name, successor = entry.name, None
+        name, successor, own = entry.name, None, _own_forms(entry)
+        towns = (catalogue.cities.get(entry.city, PlaceWords()).confirm or (entry.city,)) if entry.city else ()
         if entry.merged_into:
             successor = Successor(entry.merged_into, names[entry.merged_into], entry.merged_on or "")
             name = f"{entry.name} ({successor.name})"
@@ -183,7 +186,7 @@ def _organisations(catalogue: Catalogue) -> Iterator[Organisation]:
             entry.kind,
             entry.regions,
             entry.points,
-            (*_own_forms(entry), *shared.get(entry.id, ())),
+            (*own, *(sites(own, towns) if entry.kind in KINDS_OF_SITES else ()), *shared.get(entry.id, ())),
             entry.city if entry.shows("city") else "",
             (entry.site or "") if entry.shows("site") else "",
             successor,

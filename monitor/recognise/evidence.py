@@ -22,6 +22,7 @@ from monitor.recognise.homonyms import common_word
 from monitor.recognise.passage import LEAD, Passage
 from monitor.recognise.refusals import ABROAD, is_called_company, is_description, is_hospital, is_territory, refused
 from monitor.recognise.support import Evidence
+from monitor.recognise.topics import is_in_a_brief, speaks_of_care
 from monitor.regions import WIDE
 
 SHOWN = 4  # words in a reason
@@ -176,19 +177,19 @@ class Reading:
 
     def _beside(self, place: Place, use: Use) -> Evidence:
         """What the names beside a name speak for it: those of its list, or those of the article."""
-        if place.in_capitals or is_description(place, use) or not is_name(place, use.form):
+        if is_description(place, use):
             return Evidence.NONE
-        if self._company.lists(place):
-            return Evidence.LISTED
-        if self._company.surrounds(place, use.form):
-            return Evidence.AMONG
+        if is_name(place, use.form) and not place.in_capitals:
+            if self._company.lists(place):
+                return Evidence.LISTED
+            if self._company.surrounds(place, use.form):
+                return Evidence.AMONG
         return Evidence.ACTS if self._in_field and self._acts(place, use) else Evidence.NONE
 
     def _acts(self, place: Place, use: Use) -> bool:
-        """Whether the name of a firm acts here, and is nobody's and nothing else's elsewhere in the article."""
-        if not (acts(place, use.organisation, use.form) and speaks_near(place)):
-            return False
-        return not any(self.refusal(one, use) for one in self._places if use in one.uses)
+        """Whether the name acts here, and is nobody's and nothing else's elsewhere in the article."""
+        told = is_in_a_brief(place, use) or (acts(place, use.organisation, use.form) and speaks_near(place))
+        return told and not any(self.refusal(one, use) for one in self._places if use in one.uses)
 
     def _told(self, place: Place, use: Use) -> Evidence:
         """What the article and its source say for a description, the nearest first."""
@@ -268,9 +269,8 @@ class Reading:
         return frozenset((use.organisation.id, use.form.text) for use in left)
 
     def _is_confirmed_near(self, place: Place, use: Use) -> bool:
-        # Where a refuting word is near the use is refused, so a confirming word cannot be part of one; it may be part
-        # of the name itself.
-        return any(
+        # Not inside the name itself; scope `field` asks for care as well.
+        return (use.form.scope != FIELD or speaks_of_care(place)) and any(
             end <= place.span[0] or start >= place.span[1]
             for word in self._here(use.confirm)
             for start, end in place.passage.near(word, place.surroundings)

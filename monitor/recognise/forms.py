@@ -91,7 +91,7 @@ class Forms:
         self._joints = Joints(written)
         self._lists = Lists(written, lambda plain: {use.organisation.id for use in uses[plain]})
         context = {word for found in uses.values() for use in found for word in (*use.confirm, *use.refute)}
-        self.phrases = frozenset(context.union(uses, self._lists.phrases, field_words()))
+        self.phrases = frozenset(context.union(uses, self._lists.phrases, field_words(), care_words()))
 
     @property
     def names(self) -> Collection[str]:
@@ -193,6 +193,12 @@ def is_acronym(form: Form) -> bool:
 def field_words() -> frozenset[str]:
     """The phrases of `monitor/catalogues/field-words.txt`: an article that holds one speaks of the field."""
     return frozenset(phrase(word) for line in lines("field-words.txt") for word in line.split(","))
+
+
+@lru_cache(maxsize=1)
+def care_words() -> frozenset[str]:
+    """The phrases of `monitor/catalogues/care-words.txt`: who stands near one is a hospital rather than its saint."""
+    return frozenset(phrase(word) for line in lines("care-words.txt") for word in line.split(","))
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from monitor.recognise.trades import names_of, trades
 OF_A_THING = NATIONAL | {"fondation", "ihu", "instance", "institution_int"}
 HYPHENS = "-\u2010\u2011"
 NEXT = re.compile(r"[ \u00a0]([A-ZÀ-ÖØ-Þ][^\W\d_]+)")
+ENTIRE = re.compile(r" entiere?s?(?![^\W_])")  # « des médecins du monde entier »
 FIRM = re.compile(r" (?:&|et) (?:fils|associes|freres|cie)(?![^\W_])")
 COMPLEMENT = re.compile(r"(?<![^\W_])(?:du|de la|de l'|des|contre le|contre la)[ '][^ ]+$|(?<![^\W_])d'[^ ]+$")
 JOINED = re.compile(r" et (?:du |de la |de l')")
@@ -40,6 +41,8 @@ def goes_on(place: Place, organisation: Organisation) -> str:
         if word in trades().followed and word not in names_of(organisation):
             return _said(f"{place.written} {following[1]}")
         return ""
+    if entire := ENTIRE.match(folded.text, end):
+        return _said(f"{place.written}{entire[0]}")
     if folded.text[end + 1 : end + 3] not in {"et", "& "}:
         return ""
     if firm := FIRM.match(folded.text, end):

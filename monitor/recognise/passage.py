@@ -25,6 +25,12 @@ BORDER = re.compile(  # begins with a set of characters, which `re` leaps to
 )
 ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ0-9][A-ZÀ-ÖØ-ÞŒ0-9]*")
+# « Strasbourg. Aux HUS, … », « Saint-Denis de La Réunion. », « Basket. »: names and nouns that open a line, no sentence
+HEADING = re.compile(
+    r"(?:L(?:a|es?) (?=[A-ZÀ-ÖØ-Þ]))?[A-ZÀ-ÖØ-Þ]\w{2,}"
+    r"(?:[ '’-](?:[A-ZÀ-ÖØ-Þ]\w*|d|de|du|des|en|et|l|l[ae]|les|lès|sous|sur))*\.[ \u00a0]"
+)
+LONGEST_HEADING = 40
 DOMAIN = re.compile(r"\.[a-z]{2,}")
 
 
@@ -53,7 +59,7 @@ class Passage:
             return Field.TITLE
         return Field.LEAD if place < self.led else Field.BODY
 
-    @property
+    @cached_property
     def led(self) -> int:
         """Where the lead ends, in original offsets."""
         return (self.title[1] if self.title else 0) + LEAD
@@ -64,9 +70,18 @@ class Passage:
             return self.title
         index = bisect_right(self.borders, start)
         low = self.borders[index - 1] if index else 0
+        if index and self._is_heading(opened := self.borders[index - 2] if index > 1 else 0, low):
+            low = opened
         following = bisect_left(self.borders, end)
         high = self.borders[following] if following < len(self.borders) else len(self.folded.original)
         return max(low, start - AROUND), min(high, end + AROUND)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        """Whether what stands there opens its line, and tells in a few words what the next sentence is about."""
+        text = self.folded.original
+        if end - start > LONGEST_HEADING or (start and text[start - 1] != "\n"):
+            return False
+        return HEADING.fullmatch(text, start, end) is not None
 
     def near(self, phrase: str, window: Span) -> list[Span]:
         """The places of `phrase` that stand wholly inside `window`; folded offsets."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from monitor.facts.gazetteer import gazetteer
 from monitor.model import FIELD
 from monitor.recognise import persons
 from monitor.recognise.abroad import is_abroad
+from monitor.recognise.company import FIRMS
 from monitor.recognise.councils import is_council
 from monitor.recognise.forms import Place, Use, is_acronym
 from monitor.recognise.longer import goes_on
 from monitor.recognise.offices import in_office
+from monitor.recognise.topics import is_of_sport
 from monitor.recognise.trades import other_trade, other_trade_before
 
 COUNT = re.compile(r"(?<!\d)\d{1,3} $")
@@ -36,6 +39,13 @@ PLURAL = "plusieurs organisations désignées à la fois"
 UNDEFINED = "aucune organisation en particulier"
 TERRITORY = "territoire, pas institution"
 ABROAD = "organisme d'un autre pays"
+LOCAL = "association ou club d'une ville"
+OTHER_BODY = "commission de conciliation et d'indemnisation"
+INJURED = re.compile(r"conciliation|alea therapeutique|oniam|indemnis|erreur medicale|perte de chance")
+HEADED = re.compile(r"(?<![^\W_])(?:hopital|clinique|polyclinique|site|campus|faculte|universite) $")
+INTERNATIONAL = "institution_int"
+PLAYERS = FIRMS | {"collectivite", "groupe_soins", "hopital", "region", "universite"}  # whose name a team may bear
+OF = (" de ", " d'", " du ")
 COMPANY = frozenset(("groupe", "societe", "entreprise", "plateforme", "editeur", "assureur", "operateur"))
 
 
@@ -52,6 +62,10 @@ def refused(place: Place, use: Use, names: Container[str]) -> str:
         return TERRITORY
     if is_abroad(place, use.organisation):
         return ABROAD
+    if _is_of_a_town(place, use) or (use.organisation.kind in PLAYERS and is_of_sport(place)):
+        return LOCAL
+    if use.organisation.kind == "chambre" and _is_of_patients(place):
+        return OTHER_BODY
     if place.head:
         return ""
     return goes_on(place, use.organisation) or _as_something_else(place, use, names)
@@ -90,6 +104,25 @@ def _is_whichever(place: Place) -> bool:
     if not found:
         return False
     return found.end() not in place.passage.beginnings  # « l'ARS de la région de Nantes »
+
+
+def _is_of_patients(place: Place) -> bool:
+    """Whether « la CCI de Bretagne » hears patients, and no merchants."""
+    text = place.passage.folded.text
+    return place.written.startswith("CCI") and INJURED.search(text, *place.surroundings) is not None
+
+
+def _is_of_a_town(place: Place, use: Use) -> bool:
+    """Whether another town's follows: « l'OMS de Bègles », an office, « Leclerc de Dole »; not « le Circ de Lyon »."""
+    worldwide = use.organisation.kind == INTERNATIONAL and is_acronym(use.form)
+    if not (worldwide or (use.form.ambiguous and use.form.scope == FIELD)):
+        return False
+    if not worldwide and HEADED.search(_before(place, 16)):
+        return True  # « l'hôpital Saint-Vincent du GHICL »: its whole name has been looked at
+    text, end = place.passage.folded.text, place.span[1]
+    after = next((end + len(one) for one in OF if text.startswith(one, end)), 0)
+    towns = (phrase for (start, _), phrase in place.passage.towns if start in {after, after - 3}) if after else ()
+    return any(one not in use.confirm and gazetteer().meant[one][0].kind == "commune" for one in towns)
 
 
 def is_called_company(place: Place) -> bool:

@@ -23,6 +23,8 @@ USUAL = 3  # points: those of fewer are named every day, and mean what everybody
 COINED = 5  # letters of a short name that needs none
 PREPOSITION = re.compile(r"(?:de la |de l['’]|du |des |de |d['’]|la |le |les |l['’])", re.IGNORECASE)
 BEFORE_REGION = re.compile(rf"[ -]+{PREPOSITION.pattern}?$", re.IGNORECASE)
+CONTRACTED = {"le": ("au", "du"), "les": ("aux", "des")}  # articles that a preposition hides
+FIRM_HEADS = frozenset(("Groupe", "Laboratoire", "Laboratoires"))  # of a name of two words, which the press leaves out
 VOWELS = tuple("aeiouyh")
 SLOT = "…"  # in a head, where the place stands: « … University Hospital »
 HOSPITAL = f"{SLOT} Hospital"  # of names of two parts only: Paul-Brousse Hospital; Mercy Hospital is anybody's
@@ -152,7 +154,10 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
             for people in _people(form.confirm):
                 text = f"{form.text} {people}"
                 yield Form(text, form.case, refute=form.refute, not_after=form.not_after)
+        yield from _contracted(form)
         if form.ambiguous:
+            if one.kind in habits.shortened:
+                yield from _headless(form)
             if form.text == one.name and one.kind in habits.shortened and set(one.regions) == {WORLD}:
                 yield Form(f"{form.text} France", True)  # its French company: Roche France
             continue
@@ -166,6 +171,19 @@ def _made(one: Organisation, habits: Habits, known: _Known) -> Iterator[Form]:
             yield from (other for other in short if _plain(other.text) not in listed)
 
 
+def _contracted(form: Form) -> Iterator[Form]:
+    """A form with its article, where a preposition hides it: aux HUS, du Circ."""
+    article, _, own = form.text.partition(" ")
+    yield from (replace(form, text=f"{other} {own}") for other in CONTRACTED.get(article, ()) if own[:1].isupper())
+
+
+def _headless(form: Form) -> Iterator[Form]:
+    """An ambiguous name without its head: Groupe Lépine, Lépine."""
+    head, _, own = form.text.partition(" ")
+    if head in FIRM_HEADS and own.isalpha():
+        yield replace(form, text=own, case=True)
+
+
 def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callable[[str], bool]) -> Iterator[Form]:
     """What the press makes of a name of two words: the one that tells."""
     words = form.text.split()
@@ -173,7 +191,7 @@ def _short(form: Form, habits: Habits, trade: tuple[str, ...], is_coined: Callab
     while kept > 1 and _plain(words[kept - 1]) in habits.generic:
         kept -= 1
     own = words[kept - 1]
-    if len(own) < SHORTEST or not own.isalpha() or _is_usual(own) or _plain(own) in habits.generic:
+    if len(own) < SHORTEST - own.isupper() or not own.isalpha() or _is_usual(own) or _plain(own) in habits.generic:
         return
     if own.islower():
         return  # « IHU lyonnais » makes no « Lyonnais »

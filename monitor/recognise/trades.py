@@ -43,6 +43,12 @@ APPOSITION = re.compile(
     r"(?P<what>[^,.;:()]+)"
 )
 
+# « l'UPSA, qui réunit les garagistes »
+MEMBERS = re.compile(
+    r" ?, (?:qui (?:reunit|rassemble|regroupe|federe|represente|defend)|porte voix|syndicat|federation|union)"
+    r" (?:les |des )([^,.;:()]+)"
+)
+
 
 class Trades(NamedTuple):
     """Folded words, by where they stand."""
@@ -57,6 +63,8 @@ class Trades(NamedTuple):
     followed: frozenset[str]
     office: frozenset[str]
     person: frozenset[str]
+    work: frozenset[str]
+    members: frozenset[str]
 
 
 def other_trade(place: Place, organisation: Organisation, *, doubtful: bool = False) -> str:
@@ -140,7 +148,7 @@ def _unlinked() -> frozenset[str]:
 @lru_cache(maxsize=2)
 def _linked(doubtful: bool) -> frozenset[str]:
     known = trades()
-    return known.street | known.sport | (known.inn if doubtful else frozenset())
+    return known.street | known.sport | known.work | (known.inn if doubtful else frozenset())
 
 
 def _firm(words: list[str]) -> str:
@@ -160,9 +168,17 @@ def _last(words: list[str], known: frozenset[str]) -> str:
     return ""
 
 
+def _first(words: list[str], known: frozenset[str]) -> str:
+    """The known phrase that `words` begin with; empty if there is none."""
+    phrases = (" ".join(words[:count]) for count in range(LONGEST, 0, -1))
+    return next((phrase for phrase in phrases if phrase in known), "")
+
+
 def _after(place: Place) -> str:
     """The trade that an apposition after the name gives to it; empty if there is none."""
     folded, end = place.passage.folded, place.span[1]
+    if (members := MEMBERS.match(folded.text, end)) and (word := _first(WORD.findall(members[1]), trades().members)):
+        return word
     found = APPOSITION.match(folded.text, end, end + 2 * REACH)
     if not found or "\n" in folded.original[place.end : folded.start(found.start("what"))]:
         return ""
