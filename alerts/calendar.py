@@ -92,9 +92,10 @@ def _credited(call: Call, rows: Iterable[Mapping[str, Any]], items: Collection[i
     """The same call, in the words of the article that tells it best: of those that tell this day or its month, one of
     `items`, or the one that leads its story; else the first. It stays the same event.
     """
-    telling = [row for row in rows if row["at"] and row["at"][:DAY] in (f"{call.day:%Y-%m}", call.day.isoformat())]
-    ranked = sorted(telling, key=lambda row: (row["article_id"] not in items, not row.get("leads")))
-    best = next((row for row in ranked if row["article_id"] in items or row.get("leads")), None)
+    days = f"{call.day:%Y-%m}", call.day.isoformat()
+    shown = (row for row in rows if row["article_id"] in items or row.get("leads"))
+    telling = (row for row in shown if row["at"] and row["at"][:DAY] in days)
+    best = min(telling, key=lambda row: (row["article_id"] not in items, not row.get("leads")), default=None)
     if best is None or link(best["url"]) == call.url:
         return call
     one = _call(best, closing(best["at"]), "")

@@ -131,8 +131,8 @@ def _money(row: dict[str, Any], article: Row) -> Money:
         words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
     part = bool(_PART.search(around[max(0, row["start"] - LONGEST_PART) : row["start"]]))
     each = _EACH.match(around, row["end"])
-    each_ = " ".join(each[0].split()) if each else ""
-    return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"], part=part, each=each_)
+    told = " ".join(each[0].split()) if each else ""
+    return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"], part=part, each=told)
 
 
 def closings(rows: Iterable[dict[str, Any]]) -> tuple[Closing, ...]:

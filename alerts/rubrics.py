@@ -65,11 +65,12 @@ def theme(row: Row, asked: Sequence[str], config: Config) -> str:
     text: dict[str, float] = defaultdict(float)
     points: dict[str, float] = defaultdict(float)
     places: dict[str, list[Hit]] = defaultdict(list)
-    of_events, is_of_care = _of_events(config.rules), CARE.search(_plain(row)) is not None
+    of_events = _of_events(config.rules)
+    barred = of_events.get(PLANTS) if CARE.search(_plain(row)) else None  # unless the trade itself is told
     for hit, share in _shares(row["hits"]):
         is_event = _is_event(hit)
         named = of_events.get(hit["rule"].removeprefix(EVENT), "") if is_event else hit["theme"]
-        if is_of_care and named == of_events.get(PLANTS) and (is_event or WORK.match(fold(hit.get("quote", "")).text)):
+        if named == barred and (is_event or WORK.match(fold(hit.get("quote", "")).text)):
             continue
         if named:
             opens = hit["field"] == Field.TITLE or (is_event and hit["field"] == Field.LEAD)
@@ -83,9 +84,7 @@ def theme(row: Row, asked: Sequence[str], config: Config) -> str:
     themes = [one for one in dict.fromkeys((*row["themes"], *places, *told)) if among([one], asked)]
     if not asked:
         themes = [one for one in themes if one in told or not _is_faint(places[one], row["hits"])]
-        themes = [
-            one for one in themes if places[one] or told[one] or not (is_of_care and one == of_events.get(PLANTS))
-        ]
+        themes = [one for one in themes if places[one] or told[one] or one != barred]
     colon = row.get("title", "").find(":")
     ahead = {one: [hit["start"] for hit in places[one] if hit["field"] == Field.TITLE] for one in themes}
     first = {one: min((start for start in ahead[one] if start < colon), default=inf) for one in themes}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
 from spiders.loose_json import loads
 from spiders.mend import MAX_ENTRIES, mend, root_of
+from spiders.packed import unpacked
 from spiders.plain import plain
 from spiders.tongues import in_one_language
 from spiders.walls import instead
@@ -45,7 +45,7 @@ PAGES = ("", "text/html", "application/xhtml+xml")
 
 def is_feed(page: Page) -> bool:
     """True when the bytes begin like RSS, Atom, CDF or JSON Feed; the declared type proves nothing."""
-    text = sound(decode(_inflated(page.body)[:65_536], page.content_type)).lstrip()
+    text = sound(decode(unpacked(page.body, MAX_BYTES)[:65_536], page.content_type)).lstrip()
     if text.startswith("{"):
         return "jsonfeed.org" in text[:4096]
     return root_of(text) >= 0
@@ -57,7 +57,7 @@ def read_feed(page: Page, timezone: str, now: datetime | None = None, language: 
     `timezone` is that of dates without a zone. A date more than a day after `now` is not believed. Of what is said in
     several languages, `language` is read.
     """
-    text = sound(decode(_inflated(page.body), page.content_type)).lstrip()
+    text = sound(decode(unpacked(page.body, MAX_BYTES), page.content_type)).lstrip()
     try:
         if text.startswith("{"):
             feed = _json_feed(text, page, timezone, now)
@@ -67,16 +67,6 @@ def read_feed(page: Page, timezone: str, now: datetime | None = None, language: 
         raise ReadError("failed", f"flux illisible ({type(error).__name__})") from None
     cut = f"flux de plus de {MAX_BYTES >> 20} Mo, lu en partie" if len(page.body) > MAX_BYTES else ""
     return replace(feed, note=" ; ".join(part for part in (cut, feed.note) if part)) if cut else feed
-
-
-def _inflated(body: bytes) -> bytes:
-    """`body`, unpacked when it is a gzip file, at most MAX_BYTES of it; damaged ones as far as they go."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body[:MAX_BYTES]
-    try:
-        return zlib.decompressobj(31).decompress(body, MAX_BYTES)
-    except zlib.error:
-        return b""
 
 
 # ------------------------------------------------------------------------------------------------------- XML

@@ -6,11 +6,8 @@ of HTML, prefixes that nobody declared, an end that is missing.
 
 from __future__ import annotations
 
-import gzip
-import io
 import itertools
 import re
-import zlib
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,6 +19,7 @@ from monitor.model import UNDATED, Candidate, Page
 from spiders.dating import dated
 from spiders.entities import REFERENCE, expanded, reference
 from spiders.mend import MAX_PREFIXES, PROLOG, root_of
+from spiders.packed import unpacked
 from spiders.places import rank
 from spiders.plain import plain
 from spiders.walls import instead
@@ -51,10 +49,7 @@ class Sitemap:
 
 def is_sitemap(page: Page) -> bool:
     """True when the bytes begin like a sitemap."""
-    try:
-        body = _inflated(page.body)
-    except ReadError:
-        return False
+    body = unpacked(page.body, MAX_BYTES)
     return root_of(decode(body[:PROLOG], page.content_type), ROOT) >= 0 or bool(_listed(body))
 
 
@@ -73,7 +68,9 @@ def read_sitemap(page: Page, timezone: str) -> Sitemap:
     Only links of the sitemap's own site are taken. The publication date is that of `news:publication_date`; `lastmod`
     merely orders, since a page that was touched is not one that was published.
     """
-    body = _inflated(page.body)
+    body = unpacked(page.body, MAX_BYTES)
+    if page.body and not body:
+        raise ReadError("failed", "plan de site compressé illisible")
     if lines := _listed(body):
         urls = [url for line in lines if (url := absolute(page.url, line))]
         same = [url for url in urls if host(url) == host(page.url)]
@@ -173,18 +170,3 @@ def _raw(node: etree._Element, name: str) -> str:
         if "image" not in (etree.QName(child).namespace or "") and "video" not in (etree.QName(child).namespace or ""):
             return child.text or ""
     return ""
-
-
-def _inflated(body: bytes) -> bytes:
-    """`body`, unpacked when it is a gzip file; a damaged one as far as it goes."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unpacked = bytearray()
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
-            while len(unpacked) < MAX_BYTES and (piece := file.read1(1 << 16)):
-                unpacked += piece
-    except (OSError, EOFError, zlib.error):
-        if not unpacked:
-            raise ReadError("failed", "plan de site compressé illisible") from None
-    return bytes(unpacked)

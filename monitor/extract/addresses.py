@@ -43,7 +43,7 @@ def alternates(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
     A switch that leads to the home page of the other language is no translation. Nothing is said of the language that
     the page itself claims to be in.
     """
-    deep = not _HOMES.fullmatch(urlsplit(url).path)
+    deep, own = not _HOMES.fullmatch(urlsplit(url).path), ""
     found: dict[str, str] = {}
     itself: set[str] = set()
     for link in tree.iter("link", "a"):
@@ -54,8 +54,8 @@ def alternates(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
         there = absolute(url, link.get("href")) if alternate else None
         if there is None:
             continue
-        language, there = code[:2].lower(), address(there)
-        if there == address(url):
+        language, there, own = code[:2].lower(), address(there), own or address(url)  # most pages have no other
+        if there == own:
             itself.add(language)
         elif not (deep and _HOMES.fullmatch(urlsplit(there).path) and not urlsplit(there).query):
             found.setdefault(language, there)

@@ -175,8 +175,11 @@ def parse(text: str) -> html.HtmlElement:
     return tree
 
 
-def is_deeper(tree: html.HtmlElement) -> bool:
+def is_deeper(text: str) -> bool:
     """Whether a page may go on below what its parser reads: elements stand inside one another as deep as that."""
+    if text.count("<") < _DEEPEST // 2:
+        return False  # nor does it take a second parse to know
+    tree = parse(text)
     depth: dict[html.HtmlElement, int] = {tree: 1}
     for element in tree.iterdescendants():
         depth[element] = depth[element.getparent()] + 1

@@ -107,7 +107,7 @@ def _unread(body: bytes, written: str) -> str:
     """Why an article may stand where it was not looked for: one line in French, else empty."""
     if len(body) > _BYTES:
         return f"pas d'article dans les {_BYTES // 10**6} premiers Mo de cette page"
-    return "page trop imbriquée pour être lue en entier" if is_deeper(parse(written)) else ""
+    return "page trop imbriquée pour être lue en entier" if is_deeper(written) else ""
 
 
 def _main(tree: HtmlElement, head: Headline, url: str) -> tuple[list[reading.Block], list[reading.Block], int, str]:

@@ -51,8 +51,6 @@ _SENT = re.compile(
     r" (?:de |d'|du |des )?)?$"
 )
 _TOWARDS = re.compile(rf"\b{_GOODS}\b[^.;:!?]{{0,60}} (?:vers|pour) $")
-
-
 _LIST = re.compile(
     r"(?:[\s,;/()’']|\d{2,3}\b|(?:et|ou|puis|de|d|du|des|la|le|les|l|à|au|aux|celui|celle|CHU|CHRU|and|or|in)\b)+"
 )

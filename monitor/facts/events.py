@@ -24,7 +24,6 @@ from monitor.facts.sentences import Lexicon, Query, Sentence, Sentences
 from monitor.findings import Event
 from monitor.model import Field
 from monitor.prepared import prepared
-from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span, longest
 from monitor.recognise.passage import Passage
 from monitor.rules.match import Contents
@@ -294,5 +293,4 @@ def _event(one: _Type, triggers: Sequence[Trigger]) -> Event:
     """Of the best trigger, called by what those that stand where it does say."""
     best = triggers[0]
     told = [each.passage.folded.original[each.start : each.end] for each in triggers if each.field is best.field]
-    label = one.entry.label_of(fold(". ".join(told)).text)
-    return Event(one.entry.id, label, *best.passage.spot(best.start, best.end))
+    return Event(one.entry.id, one.entry.label_of(told), *best.passage.spot(best.start, best.end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -38,8 +39,11 @@ class EventType(NamedTuple):
         """What it is called: its id, its label, its aliases, each once."""
         return tuple(dict.fromkeys((self.id, self.label, *self.aliases)))
 
-    def label_of(self, said: str) -> str:
-        """What an event is called by the folded words that tell it: of one sense of its type, or of none alone."""
+    def label_of(self, told: Iterable[str]) -> str:
+        """What an event is called by the words that tell it: of one sense of its type, or of none alone."""
+        if not self.senses:
+            return self.label
+        said = fold(". ".join(told)).text
         found = [sense.label for sense in self.senses if _pattern(sense.words).search(said)]
         return found[0] if len(found) == 1 else self.label
 

@@ -45,6 +45,7 @@ _THEN_CHEAPER = re.compile(
 _JUST_PRICED = re.compile(r"(?:€|euros?)[^.;:]{0,40}$")
 # A site, a service, a line or a road that shuts, and no call: by what it is, or by the jobs that go.
 _SHUTS = r"(?:ferm(?:e|ee|es|ees|ent|er|era|eront|eture|etures)|clotures?|arret\w*|cess\w+)\b"
+_SHUTTING = re.compile(rf"\b{_SHUTS}")
 _PLACE = (
     r"(?:usines?|sites?(?! (?:de depot|de candid|internet|web|dedie))|ateliers?|maternites?|services?(?! en ligne)"
     r"|urgences|hopita\w+|cliniques?|laboratoires?|lignes?|routes?|rues?|ponts?|voies?|tunnel|gare|officines?|pharmacies?"
@@ -71,6 +72,6 @@ def is_of_a_price(before: str, after: str) -> bool:
 
 def shuts_down(sentence: str) -> bool:
     """Whether a folded sentence tells of a site, a service or a road that shuts, or of jobs that go with one."""
-    if re.search(rf"\b{_SHUTS}", sentence) is None:
+    if _SHUTTING.search(sentence) is None:
         return False
     return _JOBS_LOST.search(sentence) is not None or _SHUT_DOWN.search(sentence) is not None

@@ -34,10 +34,10 @@ NO_VERB = {  # in small letters after a name, and no verb
     *("non", "ou", "où", "par", "pas", "plus", "pour", "près", "puis", "que", "qui", "sans"),
     *("selon", "si", "sous", "sur", "un", "une", "vers"),
 }
-# What may stand between two names of a list: a bracket or a figure of the first, a separator, the article of the other.
 NO_VERB_OF_A_WORD = ("s", "x", "é", "ée", "er")  # how no verb ends that tells what one organisation does
 TOWN = re.compile(r"(?<![^\W_])(?:mairie|maire|mairesse|municipalite|communes?|bourg|villages?)(?![^\W_])")
 QUOTED = re.compile(r"[«“\"‹][ \u00a0\u202f]?$")
+# What may stand between two names of a list: a bracket or a figure of the first, a separator, the article of the other.
 BETWEEN = re.compile(
     r"(?:[ \u00a0]\([^()\n]{1,40}\))?"
     r"(?:[ \u00a0](?:de|à|[+-])?[ \u00a0]?[+-]?\d+(?:[.,]\d+)?[ \u00a0\u202f]?%)?"

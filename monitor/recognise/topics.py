@@ -23,8 +23,6 @@ LINK = r"(?P<link>(?:(?:à|chez|selon|pour|avec|aux?|l[ea]s?|du|des)[ \u00a0]|l[
 TOPIC = re.compile(rf"(?P<topic>[^:\n]{{3,60}}?)(?:[ \u00a0]?:|\.)[ \u00a0]{LINK}$", re.IGNORECASE)
 AT = re.compile(r"(?<!\w)(?:[àÀ]|[Dd]e)[ \u00a0](?:l[ae][ \u00a0])?$")
 ARTICLE = re.compile(r"(?:la |le |l['’]|aux? |les )$", re.IGNORECASE)
-
-
 SPORT = re.compile(
     r"\s*(?:basket(?:-?ball)?|boxe|coupe de france|cyclisme|foot(?:ball)?|futsal|hand(?:ball)?|hockey|judo"
     r"|ligue (?:[12]|des champions)|nationale? [123]|natation|p[ée]tanque|pro d2|r[ée]gionale? [123]|rugby|top 14"
