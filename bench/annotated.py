@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import SequenceNode
 
 from bench.marks import Closing, CorpusError, Mark, Sum, unmarked
 from monitor.model import Field
@@ -195,17 +195,19 @@ def _facts(path: Path) -> Iterator[Fact]:
         yield Fact(where, day, found.text, tuple(found.amounts), tuple(found.deadlines))
 
 
-def _items(path: Path, keys: dict[str, Any], needed: set[str]) -> Iterator[tuple[str, CommentedMap]]:
+def _items(path: Path, keys: dict[str, Any], needed: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The items of a YAML list, each with its place, whose values are of the types that `keys` says."""
+    reader = YAML(typ="safe")  # in C: these files have megabytes, and it tells the lines of nodes too
     try:
-        listed = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        root = reader.compose(path.read_text(encoding="utf-8"))
+        listed = reader.constructor.construct_document(root) if isinstance(root, SequenceNode) else None
     except YAMLError as error:
         raise CorpusError(f"{path.name}: {error}") from None
-    if not isinstance(listed, CommentedSeq):
+    if listed is None:
         raise CorpusError(f"{path.name}:1: not a list")
-    for number, item in enumerate(listed):
-        where = f"{path.name}:{listed.lc.item(number)[0] + 1}"
-        if not isinstance(item, CommentedMap) or not needed <= set(item) <= set(keys):
+    for node, item in zip(root.value, listed, strict=True):
+        where = f"{path.name}:{node.start_mark.line + 1}"
+        if not isinstance(item, dict) or not needed <= set(item) <= set(keys):
             raise CorpusError(f"{where}: an item has {', '.join(keys)}, and nothing else")
         for key, value in item.items():
             words = value if isinstance(value, list) else []

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from ruamel.yaml import YAML
 
 from monitor.config import Config
 from monitor.configfile import load
@@ -36,7 +36,7 @@ class Chosen(NamedTuple):
 
 def labelled(file: Path) -> list[dict[str, Any]]:
     """The articles of a file that bear a `worth`."""
-    return [one for one in yaml.safe_load(file.read_text("utf-8")) if "worth" in one]
+    return [one for one in YAML(typ="safe").load(file.read_text("utf-8")) if "worth" in one]
 
 
 def scores(articles: Sequence[dict[str, Any]], config: Config) -> dict[int, list[float]]:

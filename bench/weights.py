@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
+from ruamel.yaml import YAML
 
 from monitor.config import Config
 from monitor.model import Article, Dated, Precision
@@ -70,7 +70,7 @@ def examples() -> tuple[list[Example], list[Example]]:
     """The labelled pairs, and the pairs of articles by two hands that share something."""
     labelled = [*_of_mornings()]
     every: dict[tuple[str, str], tuple[str, Fields]] = {}
-    for pair in yaml.safe_load(PAIRS.read_text("utf-8")):
+    for pair in YAML(typ="safe").load(PAIRS.read_text("utf-8")):
         if pair["part"] in ASIDE:
             continue
         hand = HANDS.get(pair["part"], pair["part"])
@@ -95,7 +95,7 @@ def examples() -> tuple[list[Example], list[Example]]:
 
 def _of_mornings() -> Iterator[Example]:
     """Each two articles of a morning that the archive would compare, and those of one story."""
-    every = [one for one in yaml.safe_load(MORNINGS.read_text("utf-8")) if not one["part"].startswith(ASIDE)]
+    every = [one for one in YAML(typ="safe").load(MORNINGS.read_text("utf-8")) if not one["part"].startswith(ASIDE)]
     told = [(one, read(one, str(one["date"]))) for one in every]
     found = {id(article): frozenset(keys(article)) for _, article in told}
     for (here, one), (there, other) in itertools.combinations(told, 2):
@@ -155,8 +155,8 @@ def points(chosen: Sequence[Example], names: Sequence[str], weights: Floats) -> 
 
 def count() -> str:
     """The table of stems: how many titles with their leads, of pairs and headlines that were read, tell each."""
-    pairs = [pair for pair in yaml.safe_load(PAIRS.read_text("utf-8")) if pair["part"] not in ASIDE]
-    headlines = yaml.safe_load(HEADLINES.read_text("utf-8"))
+    pairs = [pair for pair in YAML(typ="safe").load(PAIRS.read_text("utf-8")) if pair["part"] not in ASIDE]
+    headlines = YAML(typ="safe").load(HEADLINES.read_text("utf-8"))
     sides = [*(side for pair in pairs for side in (pair["a"], pair["b"])), *headlines]
     texts = {(side["title"], side.get("lead") or "") for side in sides}
     told = Counter(one for title, lead in texts for one in {*stems(title), *stems(lead)})

@@ -27,6 +27,7 @@ from desk.french import CODED, LABELS, LOCAL, STAMP, duration, label, listed, lo
 from desk.guard import ASGIApp, Receive, Scope, Send
 from desk.health import States
 from desk.search import expression, fold
+from monitor.archive.sources import is_held
 from monitor.archive.store import stamp
 from monitor.errors import VigieError
 
@@ -83,11 +84,18 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
     conn.create_function("escape_fts", 1, lambda text: expression(str(text or "")), deterministic=True)
     conn.create_function("sans_accents", 1, lambda text: fold(str(text or "")), deterministic=True)
     conn.create_function("en_clair", 1, label, deterministic=True)
+    conn.create_function("tour_en_clair", 1, lambda state: label(_round_state(datasette, state)))
     conn.create_function("sante_des_sources", 0, lambda: json.dumps(states(datasette).now()))
     conn.create_function("liste", 1, listed, deterministic=True)
     conn.create_function("heure_locale", 2, lambda at, precision: local_time(at, precision, here), deterministic=True)
     # Constant within one statement, which is what SQLite needs to use an index on the other side.
     conn.create_function("depuis", 2, lambda days, default: since(days, default, datetime.now(UTC)), deterministic=True)
+
+
+def _round_state(datasette: Any, state: str) -> str:
+    """The state of a round: of one that goes on, whether somebody is at it still."""
+    goes_on = state != "running" or is_held(Path(datasette.databases["vigie"].path))
+    return state if goes_on else "killed"
 
 
 def since(days: Any, default: int, now: datetime) -> str:
@@ -106,6 +114,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if isinstance(value, bytes):
         return _message(row, column) if table == "deliveries" else None
     if isinstance(value, str):
+        value = _round_state(datasette, value) if (table, column) == ("rounds", "state") else value
         return _text(row, names, value.strip(), column, table, zone(datasette))
     if isinstance(value, float):
         return number(value)

@@ -24,6 +24,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from monitor.errors import ReadError
@@ -83,6 +84,11 @@ class Trouble:
     asked: bool = True  # False if it was not even asked for: the link waits
     passing: bool = False  # it may be over in an hour: a server in trouble, no answer
     unfit: bool = False  # what is there is no article by its kind, and will not become one
+
+
+def error_of(failure: Failure) -> BaseException:
+    """What went wrong, as Twisted hands it over."""
+    return failure.value or RuntimeError("unknown failure")
 
 
 def explain(error: BaseException, url: str, refused_hosts: set[str]) -> Trouble:

@@ -23,9 +23,8 @@ from monitor.values import DAYS
 from spiders.credentials import without_credentials
 from spiders.dating import dated
 from spiders.entries import Entry, Feed, gathered
-from spiders.loose_json import loads
+from spiders.loose_json import is_json_feed, loads, unwrapped
 from spiders.mend import MAX_ENTRIES, mend, root_of
-from spiders.packed import unpacked
 from spiders.plain import plain
 from spiders.tongues import in_one_language
 from spiders.walls import instead
@@ -39,16 +38,18 @@ LONGEST = 31_536_000  # seconds: no feed means more
 SKIPPED = re.compile(r"<skip(hours|days)\b[^>]{0,200}>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 HOUR = re.compile(r"<hour\b[^>]{0,200}>\s{0,50}(\d{1,2})\s{0,50}<", re.IGNORECASE)
 DAY = re.compile(r"<day\b[^>]{0,200}>\s{0,50}([A-Za-z]{3,9})\s{0,50}<", re.IGNORECASE)
+# By other vocabularies than those of feeds: prism:publicationDate, news:publication_date; yandex:full-text.
+PUBLISHED = re.compile(r"(?:[a-z]\w{0,40}_)?(?:publication_?date|date_?published|publish_?date)")
+FULL_TEXT = re.compile(r"(?:[a-z]\w{0,40}_)?full[-_]?text")
+HREF = re.compile(r"<a\s[^<>]{0,300}?href\s*=\s*[\"']([^\"'<>]{1,2083})", re.IGNORECASE)  # a link that is a whole one
 MEDIA = ("audio/", "video/", "image/")
 PAGES = ("", "text/html", "application/xhtml+xml")
 
 
 def is_feed(page: Page) -> bool:
     """True when the bytes begin like RSS, Atom, CDF or JSON Feed; the declared type proves nothing."""
-    text = sound(decode(unpacked(page.body, MAX_BYTES)[:65_536], page.content_type)).lstrip()
-    if text.startswith("{"):
-        return "jsonfeed.org" in text[:4096]
-    return root_of(text) >= 0
+    text = unwrapped(sound(decode(page.body[:65_536], page.content_type)))
+    return is_json_feed(text) if text.startswith("{") else root_of(text) >= 0
 
 
 def read_feed(page: Page, timezone: str, now: datetime | None = None, language: str = "fr") -> Feed:
@@ -57,7 +58,7 @@ def read_feed(page: Page, timezone: str, now: datetime | None = None, language: 
     `timezone` is that of dates without a zone. A date more than a day after `now` is not believed. Of what is said in
     several languages, `language` is read.
     """
-    text = sound(decode(unpacked(page.body, MAX_BYTES), page.content_type)).lstrip()
+    text = unwrapped(sound(decode(page.body[:MAX_BYTES], page.content_type)))
     try:
         if text.startswith("{"):
             feed = _json_feed(text, page, timezone, now)
@@ -118,10 +119,12 @@ def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None
     """A feed's entry; one without any address stands at `home`, and is None if it says nothing either."""
     link = _link(entry)
     texts = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
+    texts += _called(entry, FULL_TEXT)
     title, summary = _line(entry.get("title")), _longest(texts)
     if not (link or title or summary):
         return None
     given = [str(entry[key]) for key in ("published", "created") if key in entry]
+    given += _called(entry, PUBLISHED)
     edited = str(entry["updated"]) if "updated" in entry else ""
     published, early = _first([*given, edited], timezone, now)
     updated = dated(edited, timezone, now)[0]
@@ -138,6 +141,11 @@ def _entry(entry: Any, base: str, home: str, timezone: str, now: datetime | None
         early,
         pageless=not link,
     )
+
+
+def _called(entry: Any, name: re.Pattern[str]) -> list[str]:
+    """What elements of that name hold which feedparser does not know; it tells them by their prefix and name."""
+    return [said for key, said in entry.items() if isinstance(said, str) and name.fullmatch(key)]
 
 
 def _link(entry: Any) -> str:
@@ -182,7 +190,8 @@ def _rel(link: Any) -> str:
 
 def _address(link: object) -> str:
     """A link as it was meant: without credentials, `&amp;` decoded, a scheme added when a host begins it."""
-    text = spelled(link[: 4 * MAX_LINK]) if isinstance(link, str) else ""
+    text = link[: 4 * MAX_LINK].lstrip() if isinstance(link, str) else ""
+    text = spelled(anchor[1] if (anchor := HREF.match(text)) else text)
     text = without_credentials(unescape(text) if "&amp;" in text or "&#" in text else text)
     return f"https://{text}" if text.lower().startswith("www.") else text
 
@@ -248,7 +257,7 @@ def _json_item(item: dict[str, Any], base: str, home: str, timezone: str, now: d
     by_id = identity if identity.startswith(("http://", "https://")) else ""
     link = _address(item.get("url")) or _address(item.get("external_url")) or by_id
     raw = item.get("content_text")
-    texts = [str(item.get("content_html") or ""), str(item.get("summary") or "")]
+    texts = [text for name in ("content_html", "summary") if isinstance(text := item.get(name), str)] or [""]
     title = _line(item.get("title"))
     summary = max(_longest(texts), raw[:MAX_SUMMARY] if isinstance(raw, str) else "", key=len)
     if not (link or title or summary):

@@ -50,7 +50,10 @@ class Forking:
 
     def _hear(self, owner: socket.socket) -> None:
         """A birth that is asked for, or the end of the owner."""
-        packet, files, _, _ = socket.recv_fds(owner, PACKET, FILES)
+        try:
+            packet, files, _, _ = socket.recv_fds(owner, PACKET, FILES)
+        except ConnectionError:  # it went without reading the last answer
+            packet = b""
         if not packet:
             self._bury(owner)
             return

@@ -40,6 +40,7 @@ CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 LONGEST = 250  # characters: a longer text beside a link is what it tells, not what it is called
 DATE_LENGTH = 60  # characters: a longer text is no date
 MOST = 100  # pieces of a block: what stands further away says nothing of a link
+PARTS = 5  # a heading and what may stand between it and its link
 LINKS = 20  # of one block: its title, its picture, its rubrics
 ISO = re.compile(r"\d{4}-\d\d-\d\d")  # « <abbr title="2026-11-22T08:00:00Z">22 novembre</abbr> »
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?<!\d)\d\d?([/.-])\d\d?\1\d\d(?!\d)")
@@ -63,11 +64,30 @@ def headline(anchor: HtmlElement, base: str) -> str:
         return whole
     if len(words) >= SHORT and not READ_MORE.fullmatch(words):
         return words
+    block = anchor
     for block in own_blocks(anchor, base):
         heading = next((text for node in _headings(block) if len(text := words_of(node)) > len(words)), None)
         if heading:
             return heading
-    return "" if READ_MORE.fullmatch(words) else words
+    above = _heading_above(block)
+    return above if len(above) > len(words) else "" if READ_MORE.fullmatch(words) else words
+
+
+def _heading_above(block: HtmlElement) -> str:
+    """The heading that stands right above a block that ends with a link, where its like stands right below, or above:
+    each heads a link of its own then, with no box around the two.
+    """
+    before = list(islice(block.itersiblings(preceding=True), 2 * PARTS))
+    place = next((i for i, node in enumerate(before[:PARTS]) if node.tag in HEADINGS), -1)
+    if place < 0:
+        return ""
+    heading = before[place]
+    below = next((node for node in islice(block.itersiblings(), PARTS) if node.tag not in {"br", "hr"}), None)
+    alike = any(node.tag == heading.tag for node in ([below] if below is not None else before[place + 1 :]))
+    if not alike or any(next(node.iter("a"), None) is not None for node in before[: place + 1]):
+        return ""
+    words = words_of(heading)
+    return words if len(words) >= HEADLINE else ""
 
 
 def is_headed(anchor: HtmlElement) -> bool:

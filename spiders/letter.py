@@ -15,6 +15,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
+from itertools import islice
 
 from monitor.errors import ReadError
 from monitor.extract.document import decode, sound
@@ -40,6 +41,7 @@ class Letter:
     sent: Dated
     candidates: tuple[Candidate, ...] = ()
     left_out: int = 0  # links that are no articles
+    attached: tuple[str, ...] = ()  # the names of its PDFs: no link leads to them, so they are told and not read
 
 
 def read_letter(raw: bytes, received: datetime | None, timezone: str, now: datetime) -> Letter:
@@ -65,6 +67,7 @@ def read_letter(raw: bytes, received: datetime | None, timezone: str, now: datet
         sent,
         found,
         len({anchor.url for anchor in anchors if anchor.url}) - len(found),
+        tuple(_attached(message)),
     )
 
 
@@ -97,6 +100,17 @@ def _anchors(message: Message, unsubscribe: str) -> Iterator[Anchor]:
     if not texts["text/html"]:
         for text in texts["text/plain"]:
             yield from anchors_in_text(text[:MAX_TEXT], unwanted)
+
+
+def _attached(message: Message) -> Iterator[str]:
+    """The names of the PDFs that come with a message."""
+    for part in islice(message.walk(), MAX_PARTS):
+        try:
+            name = _header(part.get_filename() or "")[:MAX_TITLE]
+        except (ValueError, LookupError, AttributeError, TypeError):
+            name = ""
+        if part.get_content_type() == "application/pdf" or name.lower().endswith(".pdf"):
+            yield name or "sans nom"
 
 
 def _text(part: Message) -> str:

@@ -13,12 +13,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.address import absolute, file_kind, host
 from monitor.extract.dates import from_text
+from monitor.extract.phrases import words
 from monitor.model import UNDATED, Candidate, Dated, Page
 from spiders.files import read_files, without_standing
 from spiders.headlines import CUT, HEADLINE, beside, date_beside, headline, is_headed, label, says_nothing
@@ -57,6 +58,10 @@ FACET = re.compile(
     r"(?:^|&)(?:f\[\d*\]|[\w\[-]*(?:facet|filt(?:er|re))s?[\]\[\w]*|field_\w+_(?:target_id|value)(?:\[\w*\])?)=",
     re.IGNORECASE,
 )
+SEARCHES = words(
+    "keyword keywords motcle motscles mot-cle mots-cles mot_cle mots_cles q query s search recherche tag tags"
+)
+PAGING = words("page paged start offset lang sort order")
 SLUG = 4  # hyphens: a longer name is a headline
 PARTS_OF_PAGES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|ics|css|js|xml|json|rss)$", re.IGNORECASE)
 LEAST = 3  # links of one kind that make a list
@@ -172,7 +177,7 @@ def _told_alone(files: list[HtmlElement], titles: Set[str], base: str, *, listed
 def _no_article(url: str) -> bool:
     """True for an address that never is an article: the home page, a contact form, a tag, a picture."""
     path, query = urlsplit(url)[2:4]
-    if FACET.search(unquote(query)):
+    if FACET.search(unquote(query)) or _is_search(query):
         return True
     if path in {"", "/"} and NUMBERED.search(query):  # the home page itself shows the article: `/?article12`, `/?p=12`
         return False
@@ -180,6 +185,14 @@ def _no_article(url: str) -> bool:
     if lists and (lists["name"] or "").count("-") < SLUG:
         return True
     return NOT_ARTICLES.search(path) is not None or PARTS_OF_PAGES.search(path) is not None
+
+
+def _is_search(query: str) -> bool:
+    """Whether a query asks for what bears some words, nothing else: `?keyword=grippe&page=2`, no `?q=node/12`."""
+    asked = [(name.lower(), value) for name, value in parse_qsl(query)]
+    searched = [value for name, value in asked if name in SEARCHES]
+    others = {name for name, _ in asked} - SEARCHES - PAGING
+    return bool(searched) and not others and not any(value.isdigit() or "/" in value for value in searched)
 
 
 def _long_enough(anchors: list[HtmlElement], texts: Mapping[str | None, str], base: str) -> list[HtmlElement]:

@@ -15,9 +15,11 @@ from monitor.address import MAX_LENGTH, absolute, host
 from monitor.errors import ReadError
 from monitor.extract.document import decode
 from monitor.model import Candidate, Page
+from spiders.packed import unpacked
 from spiders.places import NEWS_SITEMAP, usual_feeds
 from spiders.signposts import announced_feeds, frames, news_pages, next_page, plain_text
 
+MAX_BYTES = 50 << 20  # of a gzip file, unpacked: the limit of a sitemap by its own protocol
 MAX_CANDIDATES = 2000  # of one visit; what a source offers beyond is said in `note`
 MARKUP = 300_000  # bytes of a page in which its software betrays itself
 TITLES = 30  # enough of them to tell the language
@@ -62,6 +64,9 @@ def look(
     """
     if not page.body.strip():
         raise ReadError("failed", "réponse vide")
+    if not (body := unpacked(page.body, MAX_BYTES)):
+        raise ReadError("failed", "réponse compressée (gzip) illisible")
+    page = replace(page, body=body)
     return _bounded(_look(kind, page, links, timezone, now, language))
 
 

@@ -117,6 +117,7 @@ def _candidates(letters: list[Letter]) -> tuple[Candidate, ...]:
 
 def _note(letters: list[Letter], post: Post, unreadable: int) -> str:
     left_out = sum(letter.left_out for letter in letters)
+    attached = [name for letter in letters for name in letter.attached]
     bare = [letter.subject or "sans objet" for letter in letters if not letter.candidates]
     notes = (
         f"{_many(len(letters), 'lettre')}" if letters else "",
@@ -124,6 +125,9 @@ def _note(letters: list[Letter], post: Post, unreadable: int) -> str:
         if left_out
         else "",
         f"{_many(len(bare), 'lettre')} sans lien d’article : {_quoted(bare)}" if bare else "",
+        f"{len(attached)} PDF en pièce jointe, non lu{'s' * (len(attached) > 1)} : {_quoted(attached)}"
+        if attached
+        else "",
         f"{_many(unreadable, 'message')} illisible{'s' * (unreadable > 1)}" if unreadable else "",
         f"{_many(post.too_big, 'message')} de plus de {MAX_BYTES >> 20} Mo" if post.too_big else "",
         f"{_many(post.waiting, 'message')} pour la prochaine visite" if post.waiting else "",
@@ -132,7 +136,7 @@ def _note(letters: list[Letter], post: Post, unreadable: int) -> str:
 
 
 def _quoted(subjects: list[str]) -> str:
-    """The subjects of the letters that offer nothing, for the officer to open them: what they tell is in them."""
+    """The subjects of letters, or the names of files, for the officer to open them: what they tell is in them."""
     cut = [subject if len(subject) <= LONGEST else f"{subject[: LONGEST - 1].rstrip()}…" for subject in subjects]
     more = len(cut) - NAMED
     return ", ".join(f"« {subject} »" for subject in cut[:NAMED]) + (f" et {_many(more, 'autre')}" if more > 0 else "")

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from monitor.errors import ReadError
 from monitor.extract.phrases import words
+from spiders import cdata
 from spiders.entities import REFERENCE, expanded, reference
 
 MAX_ENTRIES = 2000
@@ -36,6 +37,8 @@ LINK_BEFORE = re.compile(r"<link\s{0,9}(?:/>|>\s{0,9}</link>)\s{0,99}(https?://[
 VALUED = re.compile(
     r"<(title|abstract)\s{1,9}value\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)')\s{0,9}/>", re.IGNORECASE
 )
+# RSS is in no namespace, whatever its root says: in that of XHTML no parser would know it.
+OF_ANOTHER = re.compile(r"\A(<rss\b[^<>]{0,2000}?)\sxmlns\s{0,9}=\s{0,9}(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
 ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 MARK = re.compile(r"<(?=/?[A-Za-z_]|!|\?)")
 NAME = re.compile(r"</?([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
@@ -93,6 +96,7 @@ def mend(text: str) -> tuple[str, int]:
     end = text.rfind(f"</{name}")
     close = text.find(">", end) if end >= start else -1
     xml = text[start : close + 1] if close >= 0 else text[start:]
+    xml = OF_ANOTHER.sub(r"\1", xml, count=1)
     xml = VALUED.sub(r"<\1>\2\3</\1>", LINK_BEFORE.sub(r"<link>\1</link>", xml))
     if _sound(xml, name.lower().endswith("feed")):
         return xml, 0
@@ -108,10 +112,10 @@ class _UnsoundError(Exception):
 
 
 def _sound(xml: str, atom: bool) -> bool:
-    """True when `xml` is well formed, its prefixes declared, its texts free of markup, and within bounds."""
+    """True when `xml` is well formed, its prefixes declared, its texts free of markup and each ended, within bounds."""
     parser = expat.ParserCreate("utf-8", " ")
-    texts = MARKED_UP if atom else MARKED_UP | {"title"}
-    if max(map(len, xml.split("<"))) > MAX_TEXT:
+    texts = MARKED_UP if atom else MARKED_UP | {"title", "link"}
+    if max(map(len, xml.split("<"))) > MAX_TEXT or not cdata.all_end(xml):
         return False
     inside: list[str] = []
     entries = elements = in_entry = 0
@@ -174,15 +178,15 @@ class _Mender:
 
     def marks(self) -> Iterator[tuple[int, int]]:
         """(start, end) of each tag; text is written on the way, and comments are left out."""
-        text, at = self.text, 0
+        text, at, sections = self.text, 0, cdata.Sections(self.text)
         while match := MARK.search(text, at):
             place = match.start()
             self.say(text[at:place])
-            if text.startswith("<![CDATA[", place):
-                end = text.find("]]>", place)
-                inside = text[place + 9 : end if end >= 0 else len(text)]
+            if text.startswith(cdata.OPENS, place):
+                start = place + len(cdata.OPENS)
+                end, at = sections.end(start, self.open[-1].name if self.open else "")
+                inside = text[start:end]
                 self.out.append(html.escape(inside[:MAX_TEXT], quote=False) if self.open else "")
-                at = end + 3 if end >= 0 else len(text)
             elif text.startswith(("<!", "<?"), place):
                 close = "-->" if text.startswith("<!--", place) else ">"
                 end = text.find(close, place)

@@ -8,6 +8,7 @@ from monitor.extract.document import sound, unescape
 
 _REST = r"""(?:[^<>"']++|"[^"]*"|'[^']*')*+>"""  # quoted attributes are whole
 UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
+TOLD_WHOLE = re.compile(r"<!?\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)  # a mark that was written as text
 GLUED = re.compile(r"</a>(?=(?:</?[a-z][^<>]{0,300}>){0,4}<a\b)", re.IGNORECASE)
 BLOCK = re.compile(
     r"</?(?:address|article|blockquote|br|dd|div|d[lt]|figure|h[1-6]|hr|li|ol|p|pre|section|table|t[drh]|ul)(?![\w:-])"
@@ -37,7 +38,7 @@ def tidy(text: str) -> str:
 
 def _text(markup: str) -> str:
     if "<" in markup:
-        markup = _without_tags(markup)
+        markup = _without_tags(TOLD_WHOLE.sub(r"\1", markup))
     if "&" not in markup:
         return markup
     text = unescape(markup)

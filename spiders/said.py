@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,9 +11,12 @@ from pydantic import TypeAdapter
 from monitor.errors import ReadError
 from monitor.model import Article, Candidate, Outcome, Page
 from spiders.failures import Trouble
+from spiders.halt import RobotCheck
 from spiders.messages import Assignment
 
 _articles: TypeAdapter[Article | None] = TypeAdapter(Article | None)
+
+CUT = re.compile(r"\s*(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")  # the end of an excerpt
 
 Run = Callable[..., Awaitable[Any]]  # a task of the sandbox, a page, the candidate, and what else it is told
 
@@ -22,8 +26,13 @@ async def own_text(run: Run, candidate: Candidate) -> Article | None:
     return await _article(run, "feed_text", candidate) if candidate.summary else None
 
 
-async def own_words(run: Run, candidate: Candidate, source: Assignment) -> Article | None:
-    """The article of the title and the words, however few, that a source gave, if they may reach the threshold."""
+async def own_words(run: Run, candidate: Candidate, source: Assignment, page: Article | None = None) -> Article | None:
+    """The article of the title and the words, however few, that a source gave, if they may reach the threshold.
+
+    None, and nothing is asked, where its `page` says them all.
+    """
+    if page is not None and _says_all(page, candidate):
+        return None
     told = {"regions": source.regions, "voice": source.voice}
     return await _article(run, "told", candidate, **told) if candidate.title else None
 
@@ -33,8 +42,21 @@ def asked_again(trouble: Trouble, error: BaseException) -> float | None:
 
     None if it is not: only where what was met may pass, or be another page tomorrow.
     """
-    passing = trouble.passing or (isinstance(error, ReadError) and error.outcome == Outcome.FAILED)
+    passing = trouble.passing or isinstance(error, RobotCheck)
+    passing = passing or (isinstance(error, ReadError) and error.outcome == Outcome.FAILED)
     return (trouble.retry_after or 0.0) if passing else None
+
+
+def _says_all(page: Article, candidate: Candidate) -> bool:
+    """Whether the title of a page holds that of a candidate, and its text each line of its summary, cut or not."""
+    title = _spaced(page.title)
+    text = f"{title}\n{_spaced(page.text)}"
+    lines = (CUT.sub("", _spaced(line)) for line in candidate.summary.splitlines())
+    return _spaced(candidate.title) in title and all(line in text for line in lines)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 async def _article(run: Run, task: str, candidate: Candidate, **told: Any) -> Article | None:

@@ -1,4 +1,4 @@
-"""Sitemaps: plain, news and index, or one address a line; perhaps gzipped. Bytes in, candidates out.
+"""Sitemaps: plain, news and index, or one address a line. Bytes in, candidates out.
 
 An unsound one is read as far as its meaning is plain, as feeds are (`spiders.mend`): text around it, stray `&`, names
 of HTML, prefixes that nobody declared, an end that is missing.
@@ -19,12 +19,10 @@ from monitor.model import UNDATED, Candidate, Page
 from spiders.dating import dated
 from spiders.entities import REFERENCE, expanded, reference
 from spiders.mend import MAX_PREFIXES, PROLOG, root_of
-from spiders.packed import unpacked
 from spiders.places import rank
 from spiders.plain import plain
 from spiders.walls import instead
 
-MAX_BYTES = 50 << 20  # the protocol's own limit, decompressed
 ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 BEGUN = re.compile(r"\A<[^<>]*+>?")
 ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
@@ -49,8 +47,7 @@ class Sitemap:
 
 def is_sitemap(page: Page) -> bool:
     """True when the bytes begin like a sitemap."""
-    body = unpacked(page.body, MAX_BYTES)
-    return root_of(decode(body[:PROLOG], page.content_type), ROOT) >= 0 or bool(_listed(body))
+    return root_of(decode(page.body[:PROLOG], page.content_type), ROOT) >= 0 or bool(_listed(page.body))
 
 
 def _listed(body: bytes) -> list[str]:
@@ -68,14 +65,11 @@ def read_sitemap(page: Page, timezone: str) -> Sitemap:
     Only links of the sitemap's own site are taken. The publication date is that of `news:publication_date`; `lastmod`
     merely orders, since a page that was touched is not one that was published.
     """
-    body = unpacked(page.body, MAX_BYTES)
-    if page.body and not body:
-        raise ReadError("failed", "plan de site compressé illisible")
-    if lines := _listed(body):
+    if lines := _listed(page.body):
         urls = [url for line in lines if (url := absolute(page.url, line))]
         same = [url for url in urls if host(url) == host(page.url)]
         return Sitemap(tuple(map(Candidate, dict.fromkeys(same))), note=_note(len(urls) - len(same)))
-    root, cut = _root(sound(decode(body, page.content_type)), page)
+    root, cut = _root(sound(decode(page.body, page.content_type)), page)
     entries = [(_text(node, "lastmod"), node) for node in root if isinstance(node.tag, str)]
     entries.sort(key=lambda entry: entry[0], reverse=True)  # stable: undated ones stay in the file's order, last
     placed = [(url, *entry) for entry in entries if (url := _address(entry[1], page.url))]

@@ -28,7 +28,7 @@ from monitor.model import Article, Candidate, Outcome, Page
 from spiders.answers import UNCONDITIONAL, max_age, moved_to, validators
 from spiders.bodies import Readings, digest
 from spiders.complete import in_language, with_all_pages
-from spiders.failures import explain
+from spiders.failures import error_of, explain
 from spiders.find import Finder, Found, page_of
 from spiders.messages import (
     Assignment,
@@ -188,7 +188,7 @@ class SourceSpider(Spider):
     async def source_failed(self, failure: Failure) -> None:
         """The page of a source could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.lose(request.cb_kwargs["source"], _error(failure), request.url)
+        self.lose(request.cb_kwargs["source"], error_of(failure), request.url)
 
     def lose(self, source: Assignment, error: BaseException, url: str) -> None:
         """Tell that a source gave nothing, and why."""
@@ -218,7 +218,9 @@ class SourceSpider(Spider):
     async def parse_article(self, response: Response, source: Assignment, candidate: Candidate) -> None:
         """Read a page into an article."""
         page, body = page_of(response), digest(response.body)
-        if body in self.bodies and not candidate.identity:
+        same = body in self.bodies and not candidate.identity
+        told = await own_words(self.run, candidate, source) if same else None
+        if same and told is None:
             self.parent.tell(Same(source.name, candidate.url, body))
             return
         try:
@@ -229,7 +231,7 @@ class SourceSpider(Spider):
             return
         if sieved.most is None:
             article = await self.completed(sieved.article, source, candidate)
-            told = await own_words(self.run, candidate, source)
+            told = told or await own_words(self.run, candidate, source, article)
             self.parent.tell(Read(source.name, candidate.url, article, "", candidate.identity, body, told=told))
         else:
             self.parent.tell(Sifted(source.name, candidate.url, sieved.article, sieved.most, candidate.identity))
@@ -261,7 +263,7 @@ class SourceSpider(Spider):
     async def article_failed(self, failure: Failure) -> None:
         """The page of a link could not be fetched."""
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        await self.miss(kwargs["source"], kwargs["candidate"], _error(failure))
+        await self.miss(kwargs["source"], kwargs["candidate"], error_of(failure))
 
     async def miss(self, source: Assignment, candidate: Candidate, error: BaseException) -> None:
         """A link gave no article; what the source itself says may take its place, unless reading is forbidden."""
@@ -293,7 +295,3 @@ class SourceSpider(Spider):
     def request(self, url: str, callback: Any, errback: Any, context: dict[str, Any], **options: Any) -> Request:
         """A request whose callback and errback get `context`; the parent has already seen to duplicates."""
         return Request(url, callback, errback=errback, cb_kwargs=context, dont_filter=True, **options)
-
-
-def _error(failure: Failure) -> BaseException:
-    return failure.value or RuntimeError("unknown failure")

@@ -320,3 +320,32 @@ def test_a_date_under_the_standfirst(line: str) -> None:
 )
 def test_a_chronology_is_no_date(lines: str) -> None:
     assert published("", STANDFIRST + lines) == UNDATED
+
+
+CHANGED = '<meta property="og:updated_time" content="2026-06-01T23:30:00+02:00">'
+
+
+def test_the_day_of_a_change_is_told_where_nothing_else_is() -> None:
+    told = published(CHANGED)
+    assert (told, told.witness) == (day(2026, 6, 1), Witness.DATA)
+    assert published(CHANGED, "<p>Publié le 6 mai 2026</p>") == day(2026, 5, 6)
+    assert published(CHANGED, url="https://a.example/2026/05/07/quatorze-projets") == day(2026, 5, 7)
+    assert published('<meta property="article:modified_time" content="2026-06-01">') == UNDATED
+
+
+@pytest.mark.parametrize(
+    ("told", "line", "expected"),
+    [
+        ("2019", "Publié le 6 mai 2026", day(2026, 5, 6)),
+        ("2019-03-02T08:00:00Z", "Mis en ligne le 6 mai 2026", day(2026, 5, 6)),
+        ("2026-03-02", "Publié le 6 mai 2026", day(2026, 3, 2)),  # put on line again
+        ("2026-05-04", "Publié le 6 mai 2019", day(2026, 5, 4)),
+        ("2019-03-02", "6 mai 2026", day(2019, 3, 2)),  # maybe that of what is told
+        ("2019-03-02", "Modifié le 6 mai 2026", day(2019, 3, 2)),
+    ],
+)
+def test_what_machines_are_told_of_another_year_yields_to_what_readers_are(
+    told: str, line: str, expected: Dated
+) -> None:
+    meta = f'<meta property="article:published_time" content="{told}">'
+    assert published(meta, f"<p>{line}</p>") == expected

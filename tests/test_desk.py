@@ -265,3 +265,15 @@ def test_the_spreadsheet_opens_by_a_double_click_and_holds_no_formula(desk: Clie
     assert body == "\ufeffa;b;c;d\r\n'=1+1;'@x;2,5;l'été\r\n"
     assert headers["content-type"] == "text/csv; charset=utf-8"
     assert headers["content-disposition"].startswith("attachment")
+
+
+def test_a_round_that_nobody_is_at_is_told_as_interrupted(desk: Client, path: Path) -> None:
+    def told() -> tuple[str, str]:
+        (cell,) = lxml.html.fromstring(desk.get("/vigie/rounds?state=running")[2]).xpath(
+            "//tbody//td[contains(@class, 'col-state')]"
+        )
+        return desk.rows("derniers-tours")[0]["État"], cell.text_content().strip()
+
+    assert told() == ("interrompu", "interrompu")
+    with Archive.write(path, "test"):
+        assert told() == ("en cours", "en cours")

@@ -270,9 +270,8 @@ def test_no_request_lasts_much_longer_than_its_limit(watch: Watch) -> None:
 
 @pytest.mark.parametrize("name", [name for name in LINKS if name.startswith(("endless-", "one-huge"))])
 def test_what_never_ends_is_cut_early(watch: Watch, name: str) -> None:
-    most = (
-        1 if "chunks" not in name and "body" not in name else 48
-    )  # 10 are read; sockets hold the more, the busier the machine
+    # 10 are read, and up to 15 were sent: sockets hold the more, the busier the machine.
+    most = 1 if "chunks" not in name and "body" not in name else 24
     if name != "endless-parse":
         assert max(wire.sent for wire in watch.wires(name, "/bad")) < most << 20
 

@@ -812,3 +812,58 @@ def test_a_number_or_an_address_is_found_wherever_it_stands(before: str, told: s
 def test_a_tag_of_very_many_attributes_is_seen_wherever_it_stands(before: int, size: int, opened: bool) -> None:
     text = f"{'x' * before}<p>{'y' * before}{'<' * opened}a {'z' * size}></p>"
     assert document._has_long_tag(text) == bool(document._LONG_TAG.search(text)) == opened
+
+
+LOST = "Alizéa Biotech ouvre une plateforme à Pau"
+OPENS = "Le laboratoire annonce l’ouverture d’une plateforme de bioproduction, au printemps prochain, avec dix emplois."
+
+
+@pytest.mark.parametrize(
+    ("h1", "stays"),
+    [
+        ("Notre actualité", False),
+        ("Nouvelle.", False),
+        ("Plateforme de bioproduction : ouverture au printemps", False),  # as the text says
+        ("Bioproduction : la Nouvelle-Aquitaine recrute", True),
+    ],
+)
+@pytest.mark.parametrize("offered", [LOST, ""])
+def test_a_heading_that_is_not_the_title_is_text_if_it_tells_more(h1: str, stays: bool, offered: str) -> None:
+    body = f"<title>{LOST}</title><meta property='og:title' content='{LOST}'><article><h1>{h1}</h1><p>{OPENS}</p></article>"
+    url = "https://a.example/1"
+    page = Page(url, 200, "text/html; charset=utf-8", f"<html><body>{body}<p>{OPENS}</p></body></html>".encode())
+    found = read(page, Candidate(url, offered), PARIS)
+    assert found.title in {LOST, h1}
+    assert found.text.startswith(h1 if stays and found.title != h1 else OPENS)
+
+
+REST = [f"{OPENS} Et {told}." for told in ("la région y aide", "le pôle la porte", "un syndicat la salue")]
+
+
+@pytest.mark.parametrize("hide", ["style='display:none'", "hidden"])
+@pytest.mark.parametrize(
+    ("called", "stays"),
+    [
+        ("more", True), ("moretext", True), ("read-more-target", True), ("article_suite", True), ("expanded", True),
+        ("lire-la-suite", True), ("more-menu", False), ("moreover", False), ("x", False),
+    ],
+)  # fmt: skip
+def test_the_rest_of_a_text_that_a_click_shows_is_part_of_it(called: str, stays: bool, hide: str) -> None:
+    hidden = f"<div class='{called}' {hide}><p>{REST[0]}</p></div><button>Lire plus</button>"
+    text = article(f"<article><h1>{LOST}</h1><p>{OPENS}</p>{hidden}<p>{REST[1]}</p><p>{REST[2]}</p></article>").text
+    assert (REST[0] in text, REST[1] in text) == (stays, True)
+
+
+def test_hidden_links_that_are_called_more_are_no_text() -> None:
+    links = "".join(f"<p><a href='/{number}'>{told}</a></p>" for number, told in enumerate(REST))
+    body = (
+        f"<article><h1>{LOST}</h1><p>{OPENS}</p><div class='more' hidden>{links}</div><p>{OPENS} Ainsi.</p></article>"
+    )
+    assert REST[0] not in article(body).text
+
+
+def test_what_stands_in_a_shadow_is_seen_and_in_another_template_is_not() -> None:
+    inner = "".join(f"<p>{told}</p>" for told in REST)
+    shown = f"<x-text><template shadowrootmode='open'><slot></slot>{inner}</template></x-text><p>{OPENS} À la fin.</p>"
+    page = f"<main><h1>{LOST}</h1><p>{OPENS}</p>{shown}<template><p>{OPENS} Jamais.</p></template></main>"
+    assert article(page).text == "\n".join([OPENS, *REST, f"{OPENS} À la fin."])

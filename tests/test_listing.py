@@ -438,6 +438,11 @@ def test_a_home_page_may_show_articles_by_their_number(query: str, article: bool
         ("/actualites?f[0]=theme:{}", False),
         ("/actualites?field_theme_target_id={}", False),
         ("/resultats?tx_solr%5Bfilter%5D%5B0%5D=type%3A{}", False),
+        ("/actualites?keyword=grippe", False),
+        ("/?s=covid-19", False),
+        ("/actualites?page=2&motcle=grippe", False),
+        ("/article.php?keyword=grippe&num=1", True),
+        ("/index.php?q=node/12", True),
         ("/spip.php?article{}&f=1", True),
         ("/detail?fiche={}", True),
         ("/recherche/une-decouverte-sur-le-virus", True),
@@ -668,3 +673,25 @@ def test_software_and_families_of_sites_tell_where_feeds_are(url: str, body: byt
 
 def test_a_page_without_signs_tells_nothing() -> None:
     assert usual_feeds("https://pole.example/", b"<html><body>Bonjour</body></html>") == ()
+
+
+FLAT = "".join(
+    f"<h3>Un titre assez long pour en être un {n}</h3><p>Un mot du contenu.</p><p>Suite. <a href='/actu/{n}'>Lire la suite</a></p>"
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        (FLAT, 4),
+        (FLAT.replace("<p>Suite. ", "").replace("</a></p>", "</a><br>"), 4),
+        (FLAT.replace("h3>", "div>"), 0),
+        ("<h3>Toutes les actualités de la fédération</h3>" + re.sub("<h3>.*?</h3>", "", FLAT), 0),
+    ],
+)
+def test_a_heading_above_its_link_names_it_without_a_box_around_them(body: str, named: int) -> None:
+    found = read_listing(page(f"<main>{body}</main>"), None, "Europe/Paris")
+    assert [one.title for one in found if one.title.startswith(("Un titre", "Toutes"))] == [
+        f"Un titre assez long pour en être un {n}" for n in range(named)
+    ]

@@ -399,6 +399,24 @@ def test_letters_that_offer_nothing_are_named(maildir: Path) -> None:
     assert note.count("« ") == 10 and note.endswith("z… » et 2 autres")
 
 
+def test_pdfs_that_come_with_letters_are_named(maildir: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = SENDER, "Le bulletin", "Mon, 16 Mar 2026 07:00:00 +0100"
+    mail.set_content("Ci-joint.")
+    for kind, name in (
+        ("pdf", "Bulletin d’été.pdf"),
+        ("octet-stream", "annexe.PDF"),
+        ("pdf", ""),
+        ("zip", "photos.zip"),
+    ):
+        mail.add_attachment(b"%PDF-1.4", "application", kind, filename=name or None)
+    put(maildir, 1).write_bytes(mail.as_bytes())
+    assert look_in(f"maildir://{maildir}").look.note == (
+        "1 lettre ; 1 lettre sans lien d’article : « Le bulletin » ; "
+        "3 PDF en pièce jointe, non lus : « Bulletin d’été.pdf », « annexe.PDF », « sans nom »"
+    )
+
+
 def test_a_letter_delivered_twice_is_read_once(maildir: Path) -> None:
     put(maildir, 1)
     first = look_in(f"maildir://{maildir}")

@@ -45,7 +45,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-def gone(*pids: int, within: float = 20.0) -> bool:
+def gone(*pids: int, within: float = 5.0) -> bool:
     late = time.monotonic() + within
     while any(map(lives, pids)) and time.monotonic() < late:
         time.sleep(0.02)
@@ -100,6 +100,22 @@ def test_a_parser_whose_asker_goes_without_reading_its_answer_ends_without_a_wor
     parser.line.close()
     assert parser.wait(5)
     parser.end()
+    assert capfd.readouterr().err == ""
+
+
+def test_an_owner_that_goes_without_reading_its_answer_is_buried_without_a_word(
+    nursery: Nursery, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parser = nursery.birth(PARSER, os.memfd_create("gate"), memory=1 << 30)
+    line, far = socket.socketpair()
+    to_nursery = nursery._open()
+    socket.send_fds(to_nursery, [json.dumps({"what": WORKER}).encode()], [far.fileno()])
+    to_nursery.recv(1, socket.MSG_PEEK)  # the answer is there, and stays
+    nursery.end()
+    assert parser.wait(5)
+    parser.end()
+    line.close()
+    far.close()
     assert capfd.readouterr().err == ""
 
 

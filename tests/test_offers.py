@@ -204,7 +204,7 @@ def test_links_that_only_a_tracker_tells_apart_are_named_if_their_titles_differ(
 
 
 def renamed(archive: Archive) -> None:
-    sync_sources(archive, [SourceEntry(name="t", url="https://s.example")], timedelta(hours=1))
+    sync_sources(archive, [SourceEntry(name="t", url="https://s.example/fil")], timedelta(hours=1))
 
 
 def offer_as(archive: Archive, source: str, *links: Candidate, hours: int) -> tuple[str, ...]:

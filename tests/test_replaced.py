@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from monitor.archive.corrections import told_now
 from monitor.changes import changes
@@ -20,7 +20,7 @@ from monitor.reader import appraiser
 from monitor.replaced import Told, in_place
 from monitor.rules.relevance import Appraiser
 
-EDITS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "edits.yaml").read_text("utf-8"))
+EDITS: list[dict[str, Any]] = YAML(typ="safe").load((Path(__file__).parent / "data" / "edits.yaml").read_text("utf-8"))
 WORDS = [
     "le 4 mai 2026",
     "le 5 juin",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -214,7 +213,6 @@ def urlset(inside: str, spaces: str = SPACE) -> str:
         (urlset(TITLED.format("<![CDATA[Recherche & soin]]> &"), f"{SPACE} {NEWS}"), "Recherche & soin &"),
         (urlset(TITLED.format("Été"), f"{SPACE} {NEWS}").encode("latin-1"), "Été"),
         (urlset(TITLED.format("Été"), f"{SPACE} {NEWS}").replace("UTF-8", "ISO-8859-1"), "Été"),
-        (gzip.compress(urlset(ONE * 500).encode())[:-20], ""),
     ],
 )
 def test_an_unsound_sitemap_is_read(body: str | bytes, title: str) -> None:

@@ -563,3 +563,28 @@ def test_the_place_of_the_figures_is_an_address_and_a_port(value: str) -> None:
 def test_both_are_off_unless_asked_for() -> None:
     assert Config().metrics is None and Config().heartbeat is None
     assert Config.model_validate({"metrics": "[::1]:9464"}).metrics == "[::1]:9464"
+
+
+def test_a_source_that_is_called_otherwise_keeps_what_is_known_of_it(archive: Archive) -> None:
+    """Not where two went or two came: which became which is anybody's guess. Nor of a mailbox, which many write to."""
+    url, other = "https://s.example/", "https://t.example/"
+
+    def names(*entries: tuple[str, str]) -> dict[str, int]:
+        now = datetime(2026, 11, 16, 7, tzinfo=UTC)
+        sync_sources(archive, [SourceEntry(name=name, url=at) for name, at in entries], EVERY)
+        new = [row["name"] for row in archive.rows("SELECT name FROM sources WHERE active AND polled_at IS NULL")]
+        number = begin_round(archive, new, now)
+        for name in new:
+            record_offer(archive, number, name, [Candidate(f"{url}{name}")], now, None, watch=url, watch_kind="feed")
+        rows = archive.rows(
+            "SELECT name, (SELECT count(*) FROM candidates WHERE source = name) AS n FROM sources WHERE name != 's'"
+        )
+        return {row["name"]: row["n"] for row in rows}
+
+    assert names(("a", url)) == {"a": 1}
+    assert names(("A, en entier", url)) == {"A, en entier": 1}
+    assert not archive.rows("PRAGMA foreign_key_check")
+    assert archive.rows("SELECT source FROM visits")[0]["source"] == "A, en entier"
+    assert names(("b", other)) == {"A, en entier": 1, "b": 1}  # at another address
+    assert set(names(("c", other), ("d", other))) == {"A, en entier", "b", "c", "d"}
+    assert set(names(("e", other))) == {"A, en entier", "b", "c", "d", "e"}

@@ -164,7 +164,7 @@ def test_the_configuration_that_is_spoilt_below_is_sound(tmp_path: Path) -> None
     assert wrong(tmp_path, SOUND) == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     at=st.integers(0, len(SOUND)),
     cut=st.integers(0, 3),

@@ -311,7 +311,7 @@ def test_a_short_article_about_outages_is_read(told: tuple[str, ...], offered: s
 
 
 def test_a_line_or_two_under_another_title_is_an_article_if_its_page_tells_a_day() -> None:
-    brief = "<h1>En bref</h1><p>Valmède a nommé sa directrice, qui prendra ses fonctions à l’automne prochain.</p>"
+    brief = "<h1>En bref</h1><p>Valmède a nommé sa directrice, qui prendra ses nouvelles fonctions à l’automne prochain.</p>"
     with pytest.raises(ReadError, match="pas l'article"):
         opened(f"<body>{brief}</body>")
     assert opened(f"<body>{brief.replace('</h1>', '</h1><p>Publié le 3 mars 2031</p>')}</body>").text

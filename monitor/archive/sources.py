@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from monitor.archive.ahead import AHEAD, set_back, times
+from monitor.archive.renamed import follow
 from monitor.archive.store import Archive, moment, stamp
 from monitor.config import SourceEntry
 from monitor.errors import ConfigError
@@ -22,8 +25,10 @@ FULL_EVERY = timedelta(days=3)  # after which a source is asked for all it has, 
 
 
 def sync_sources(archive: Archive, entries: Sequence[SourceEntry], every: timedelta) -> None:
-    """Bring the table into line with the configuration; a source that moved is looked for anew."""
+    """Bring the table into line with the configuration; a source that moved is looked for anew, one that was renamed
+    goes on."""
     with archive.transaction() as db:
+        follow(db, entries)
         db.execute("UPDATE sources SET active = 0")
         for entry in entries:
             db.execute(
@@ -71,6 +76,21 @@ def close_abandoned(archive: Archive, now: datetime) -> None:
     """Close the round that a killed process left running; what it had still to read is due at once."""
     for row in archive.rows("SELECT id FROM rounds WHERE state = 'running'"):
         end_round(archive, row["id"], "killed", "interrompu", now)
+
+
+def is_held(archive: Path) -> bool:
+    """Whether a living process holds the archive for writing, or may: its lock cannot be tried.
+
+    A round that goes on by an archive that nobody holds is that of a process that was killed.
+    """
+    try:
+        with archive.with_name(archive.name + ".lock").open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # for an instant; the system frees it with the file
+    except FileNotFoundError:
+        return False  # a copy of an archive
+    except OSError:
+        return True
+    return False
 
 
 def begin_round(archive: Archive, names: Sequence[str], now: datetime) -> int:

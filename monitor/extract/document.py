@@ -42,6 +42,8 @@ _USUAL = re.compile(
     rb"|\xe2[\x80-\x9e][\x80-\xbf]|\xef\xbb\xbf|\xef\xbf\xbd|\xf0\x9f[\x80-\xbf]{2})++)"
 )
 _SIGNS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | {0x85: "…"}
+# What a browser shows in the place of the element it stands in; its end closes nothing then, and is passed by.
+_SHADOW = re.compile(r"<template(?=\s[^<>]{0,300}\bshadowroot(?:mode)?\b)", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ODD = bytes((*range(9), *range(14, 27), *range(28, 32)))  # control characters that no text has
 _MOJIBAKE = re.compile(
@@ -150,7 +152,7 @@ def parse(text: str) -> html.HtmlElement:
 
     Raises ReadError: `unfit` for a feed or JSON; `failed` for anything else that is no HTML; `thin` for an empty page.
     """
-    text = text.replace("\x00", "")
+    text = _SHADOW.sub("<div", text.replace("\x00", ""))
     blank = "\ufeff \t\r\n"
     head = (text[:2000].lstrip(blank) or text.lstrip(blank))[:2000]
     if not head:

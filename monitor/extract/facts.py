@@ -28,6 +28,7 @@ class Facts:
     site_names: tuple[str, ...] = ()
     author: str = ""
     published: tuple[str, ...] = ()  # in order of trust
+    updated: str = ""  # when it was last changed, as Open Graph had it
     body: str = ""  # JSON-LD articleBody as plain text
     free: bool = True  # False when the page says its text is not open to all
     canonical: str = ""
@@ -85,6 +86,7 @@ def facts(tree: HtmlElement) -> Facts:
             for raw in (main.get("datePublished"), *(metas.get(name) for name in _PUBLISHED), main.get("dateCreated"))
             if raw
         ),
+        updated=metas.get("og:updated_time", ""),
         body=_prose(main.get("articleBody")),
         free=_is_free(main) and metas.get("article:content_tier", "").lower() != "locked",
         canonical=((link.get("href") if link is not None else "") or metas.get("og:url") or "").strip(),

@@ -29,7 +29,7 @@ from monitor.extract.others import others
 from monitor.extract.paywall import reserved
 from monitor.extract.prune import drop, prune
 from monitor.extract.published import published
-from monitor.extract.region import choose, opening
+from monitor.extract.region import choose, opening, without_lost
 from monitor.extract.sequel import following
 from monitor.extract.signature import author
 from monitor.extract.title import Headline, headline
@@ -120,10 +120,10 @@ def _main(tree: HtmlElement, head: Headline, url: str) -> tuple[list[reading.Blo
     at = reading.title_at(own, head.element)
     chosen = choose(own, _extracted(tree), at)
     if head.sure or not chosen:
-        return own, chosen, at, head.text
+        return own, without_lost(chosen, head.text), at, head.text
     at, title = opening(own, own.index(chosen[0]), head.text)
     above = set(own[: at + 1])
-    return own, [block for block in chosen if block not in above], at, title
+    return own, without_lost([block for block in chosen if block not in above], title), at, title
 
 
 def _closings(own: list[reading.Block], chosen: list[reading.Block]) -> list[reading.Block]:

@@ -61,6 +61,11 @@ _PAIRS = re.compile(
 _FOLDED = re.compile(
     r"accordion|accordeon|collaps|tab-?(?:panel|pane|content)\b|faq|toggle[_-]?content|depli", re.IGNORECASE
 )
+_REST = re.compile(
+    r"(?<![a-z])(?:(?:read|show|see|view)[-_]?)?(?:more|rest|expand(?:ed|able)?)[-_]?(?:text|texte|content|contenu|target)?(?![a-z-])"
+    r"|(?<![a-z])(?:(?:lire|voir|texte|article)[-_]?(?:la[-_]?)?)?suite(?![a-z-])|(?:lire|voir|en)[-_]?(?:plus|savoir)(?![a-z-])",
+    re.IGNORECASE,
+)
 _QUESTIONS = words("h2 h3 h4 h5 h6 dt summary")
 _PUBLISHED = re.compile(r"\b(?:publiée?|mise? en ligne|postée?)\b", re.IGNORECASE)
 _RUBRIC = 40  # letters of the links that may stand beside a date: rubric, author
@@ -199,7 +204,9 @@ def _unwanted(element: HtmlElement, weight: Weight, whole: Weight, within: bool)
         return not (within and weight.prose >= 200 and weight.linked * 5 < weight.text)
     if tag == "header" and not within:
         return weight.prose < 100
-    if hidden(element) or (element.get("role") or "").lower() in _ROLES:
+    if hidden(element):
+        return not _goes_on(element, weight)
+    if (element.get("role") or "").lower() in _ROLES:
         return True
     return _named(element, weight)
 
@@ -217,6 +224,12 @@ def hidden(element: HtmlElement) -> bool:
     return unseen and not _FOLDED.search(
         f"{element.get('class') or ''} {element.get('role') or ''} {element.get('id') or ''}"
     )
+
+
+def _goes_on(element: HtmlElement, weight: Weight) -> bool:
+    """Whether what is hidden is called the rest of a text, which the reader sees at a click, and is one: « more »."""
+    unlinked = weight.text - weight.linked
+    return unlinked >= _SENTENCE and weight.linked * 5 < weight.text and _REST.search(names_of(element)) is not None
 
 
 def _named(element: HtmlElement, weight: Weight) -> bool:

@@ -1,10 +1,14 @@
-"""When a page was published, by order of trust; never the first date met, never a modification, never now."""
+"""When a page was published, by order of trust; never the first date met, never now.
+
+Nor a modification: but for `og:updated_time`, from before there was a name for the other, when nothing else is told.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -54,6 +58,7 @@ _EVENT = re.compile(
     r"|ouverture|inscription\w*|edition|du \d+ au)|(?:creation|fondation) de?|(?:fonde|immatricule|ne)e? (?:le|en))\b"
 )
 _REVISED = re.compile(r"modif|updat|maj\b|mise[-_]a[-_]jour", re.IGNORECASE)
+_STALE = timedelta(days=366)
 _ORDER = {Precision.MINUTE: 0, Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
 
 
@@ -64,7 +69,7 @@ def published(offered: Dated, facts: Facts, tree: HtmlElement, near: Near, text:
     places where the page may show its date, other articles' left out; `text` is the article's. Each later witness may
     only refine the same day, not contradict an earlier one.
     """
-    late = (*told_late(url, text, timezone), *_at_foot(tree, near.foot, timezone))
+    late = (*told_late(url, text, timezone), *_at_foot(tree, near.foot, timezone), _of_day(facts.updated, timezone))
     return trusted(offered, _witnesses(facts, tree, near, timezone), late, timezone)
 
 
@@ -95,15 +100,25 @@ def by(dated: Dated, witness: Witness) -> Dated:
 
 
 def _witnesses(facts: Facts, tree: HtmlElement, near: Near, timezone: str) -> Iterator[Dated]:
+    line = _told(_texts(near.head), timezone)
     for raw in facts.published:
-        yield by(_read(raw, timezone), Witness.DATA)
+        told = _read(raw, timezone)
+        yield by(UNDATED if _is_stale(told, line) else told, Witness.DATA)
     yield by(_time(tree, {block.element for block in (*near.head, *near.under)}, timezone), Witness.TIME)
-    yield by(_told(_texts(near.head), timezone), Witness.LINE)
+    yield by(line, Witness.LINE)
     yield by(_told_alone(_texts(near.under), timezone), Witness.LINE)
     yield by(_bare(_texts(near.head, bare=True), timezone), Witness.LINE)
     parts = [(line, re.split(r"\s[|·•–—]\s", line)) for line in _texts(near.under, bare=True)]
     alone = [line for line, told in parts if any(is_date_line(part, 0) for part in told)]
     yield by(_bare(alone, timezone) if len(alone) == 1 else UNDATED, Witness.LINE)  # several are a chronology
+
+
+def _is_stale(told: Dated, line: Dated) -> bool:
+    """Whether machines are told a day that is older than the « Publié le … » of the readers by more than a year.
+
+    It comes from a model that pages are made of, or from one that this page was copied from.
+    """
+    return told.at is not None and line.at is not None and line.at - told.at > _STALE
 
 
 def _at_foot(tree: HtmlElement, foot: list[Block], timezone: str) -> Iterator[Dated]:
@@ -191,6 +206,12 @@ def dateline(text: str, timezone: str) -> Dated:
         if found and not _CHANGED.search(plain(found[0])):
             return dates.from_text(found["date"], None, timezone)
     return UNDATED
+
+
+def _of_day(raw: str, timezone: str) -> Dated:
+    """The day of what machines are told of the last change: its minute is not that of the publication."""
+    at = _read(raw, timezone).local(ZoneInfo(timezone))
+    return by(dates.day(at.year, at.month, at.day), Witness.DATA) if at is not None else UNDATED
 
 
 def _read(raw: str, timezone: str) -> Dated:

@@ -13,6 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from monitor.extract import phrases
+from monitor.extract.akin import words_of
 from monitor.extract.blocks import Block
 from monitor.extract.clean import is_date_line, is_furniture
 from monitor.extract.phrases import plain, squeezed, words
@@ -31,6 +32,7 @@ _LEAD = re.compile(
 _NOTES = re.compile(r"(?:^|[\s_-])(?:(?:foot|end)notes?|notes)(?:$|[\s_-])", re.IGNORECASE)
 _BACK = 0.3  # of a note that its link may make up
 _LABELS = 3  # items of the list that gives date, rubric and author
+_RUBRIC = 3  # words of a rubric, at most
 _CLIMB = 3  # elements above the region among whose likes the article may go on
 _CORE = 0.6  # and that its region must hold when the headline stands in it too
 
@@ -125,7 +127,7 @@ def _is_rubric(block: Block) -> bool:
     parent = block.element.getparent()
     listed = block.element.tag == "li" and parent is not None and len(parent) > _LABELS
     plainly = not (block.level or block.bold or listed or block.element.tag in _PARTS - {"p", "li"})
-    return plainly and len(block.text.split()) <= 3 and not re.search(r"[.!?…»:;,]$", block.text)
+    return plainly and len(block.text.split()) <= _RUBRIC and not re.search(r"[.!?…»:;,]$", block.text)
 
 
 def _weight(block: Block, voted: bool, prose: bool, trust: bool) -> float:
@@ -214,6 +216,21 @@ def opening(found: list[Block], first: int, claimed: str) -> tuple[int, str]:
         ):
             return index, block.text
     return -1, claimed
+
+
+def without_lost(chosen: list[Block], title: str) -> list[Block]:
+    """The blocks of an article without the first-level headings above its prose that lost to its title.
+
+    A rubric goes, and one that the title and the text tell anyhow; one that tells more stays, as a standfirst.
+    """
+    first = next((i for i, block in enumerate(chosen) if is_prose(block) and not block.level), 0)
+    said = words_of("\n".join([title, *(block.text for block in chosen[first:])]))
+    return [block for i, block in enumerate(chosen) if i >= first or not _is_lost(block, said)]
+
+
+def _is_lost(block: Block, said: set[str]) -> bool:
+    told = words_of(block.text)
+    return block.level == 1 and (len(block.text.split()) <= _RUBRIC or told <= said)
 
 
 def _home(found: list[Block], block: Block) -> HtmlElement:
