@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from alerts import moments
 from alerts.calendar import closing
 from alerts.digest import Appointment, Correction, Digest, Figures, Telling, Watch
-from alerts.items import titled
+from alerts.items import step, titled
 from alerts.wording import clean, quoted, sentence, typeset
 from alerts.words import Words, noted, themed, words
 from monitor.facts.days import days
@@ -48,7 +48,7 @@ CHANGES = {
 def appointment(one: Appointment, digest: Digest) -> dict[str, Any]:
     """A call that closes soon: its date, and how many days are left."""
     said = words(digest.language)
-    left = _left(one, digest, said)
+    left = ", ".join(filter(None, (step(one.closing, said), _left(one, digest, said))))
     left += ", " + said.say("extended") if one.closing.extended else ""
     when = moments.closing(replace(one.closing, extended=False), digest.language)
     return titled(one.title, one.url, one.language, said) | {

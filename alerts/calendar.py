@@ -1,9 +1,10 @@
-"""The closing dates of calls as an iCalendar file (RFC 5545). Pure.
+"""The calls that close, from the closing dates that articles tell of them. Pure.
 
-rows of the archive ─▶ one Call each, however often it was told or prolonged ─▶ those still open ─▶ one event each
+rows of the archive ─▶ one Call each, however often it was told or prolonged ─▶ those still open
 
-A call is the same event in every file, now and later: its UID comes from the address of the article that told it
-first. A later date of it replaces the former one in the reader's calendar, as its SEQUENCE has grown.
+A call is the same event in every calendar file (alerts.ical), now and later: its UID comes from the address of the
+article that told it first. A later date of it replaces the former one in the reader's calendar, as its SEQUENCE
+has grown.
 """
 
 from __future__ import annotations
@@ -11,23 +12,19 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-
-import icalendar
 
 from alerts.digest import Closing
 from alerts.links import link, shown
 from alerts.moments import FRANCE
 from alerts.wording import clean, headline
-from alerts.words import Words, noted, words
 from monitor.facts.calls import names_of
 from monitor.story.words import stems
 
 LONGEST = 300  # characters of a title
-REFRESHED = timedelta(hours=6)
 DAY = len("2026-03-15")
 # What titles of any two calls may share.
 _SAID_OF_CALLS = frozenset(
@@ -109,9 +106,31 @@ def ever_told(rows: Iterable[Mapping[str, Any]]) -> list[Call]:
     for _, some in groupby(rows, key=lambda row: row["article_id"]):
         article = list(some)
         _tell(told, [row for row in article if row["at"]])
-        if len(told) == 1 and any(row.get("ends") for row in article):  # of several, nobody says which
-            told[0] = replace(told[0], ended=True, url=link(article[0]["url"]), changed_at=article[0]["changed_at"])
+        for row in article:
+            for place in _ended(told, row) if row.get("ends") else ():
+                told[place] = replace(told[place], ended=True, url=link(row["url"]), changed_at=row["changed_at"])
     return told
+
+
+def _ended(told: Sequence[Call], row: Mapping[str, Any]) -> list[int]:
+    """Which of the calls of a story are no more, by what a row that says so names: all steps of the call that it names,
+    or that whose title alone shares most words with its own. Of several, none, if nothing says which.
+    """
+    if len(told) == 1:
+        return [0]
+    said = row.get("names") or names_of(row["title"])
+    if named := [place for place, call in enumerate(told) if names_of(call.title) & said]:
+        return named
+    mine = _own_words(row["title"], row["source"])
+    shared = [len(mine & _own_words(call.title, call.source)) for call in told]
+    best = [place for place, count in enumerate(shared) if count == max(shared, default=0)]
+    alone = len({told[place].title for place in best}) == 1 and len({call.title for call in told}) > 1
+    return best if alone else []
+
+
+def _own_words(title: str, source: str) -> set[str]:
+    """The words of a title that those of any two calls of one source do not share."""
+    return set(stems(title)) - _SAID_OF_CALLS - set(stems(source))
 
 
 def of_stories(rows: Iterable[Mapping[str, Any]], stories: Collection[int]) -> list[Mapping[str, Any]]:
@@ -152,29 +171,11 @@ def _is_moved(row: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
     """
     if row["article_id"] == later["article_id"]:
         return True
-    mine, others = (set(stems(one["title"])) - _SAID_OF_CALLS - set(stems(one["source"])) for one in (row, later))
+    mine, others = (_own_words(one["title"], one["source"]) for one in (row, later))
     shared, same_source = len(mine & others), row["source"] == later["source"]
     if later.get("ends"):
         return same_source and not row.get("below") and shared >= 2 and 2 * shared > len(mine)
     return row["at"][:DAY] in later["replaces"] and shared >= (1 if same_source else 2)
-
-
-def calendar(open_calls: Sequence[Call], name: str, language: str) -> bytes:
-    """An iCalendar file of `open_calls`, called `name`. The same calls give the same bytes."""
-    said = words(language)
-    made = icalendar.Calendar()
-    made.add("prodid", f"-//vigie//agenda//{said.language.upper()}")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    told = said.say("Calls of which only the month of closing is known are not in this calendar.")
-    for key, value in (("name", name), ("x-wr-calname", name), ("description", told), ("x-wr-caldesc", told)):
-        made.add(key, value)
-    made.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", icalendar.vDuration(REFRESHED))
-    for call in (call for call in open_calls if not call.by_month):
-        made.add_component(_event(call, said))
-    return bytes(made.to_ical())
 
 
 def _tell(told: list[Call], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -272,25 +273,3 @@ def closing(written: str, *, extended: bool = False) -> Closing:
         return Closing(datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written), extended)
     first = date.fromisoformat(f"{written}-01")
     return Closing(first.replace(day=monthrange(first.year, first.month)[1]), extended, by_month=True)
-
-
-def _event(call: Call, said: Words) -> icalendar.Event:
-    """A day for a day; an instant, in UTC, for a time: every calendar shows it in its own."""
-    event = icalendar.Event()
-    timed = isinstance(call.at, datetime)
-    at = call.at.replace(tzinfo=FRANCE).astimezone(UTC) if isinstance(call.at, datetime) else call.at
-    summary = noted("Closing (extended): %(title)s") if call.extended else noted("Closing: %(title)s")
-    event.add("uid", call.uid)
-    event.add("dtstamp", call.changed_at)
-    event.add("created", call.told_at)
-    event.add("last-modified", call.changed_at)
-    event.add("sequence", call.revision)
-    event.add("dtstart", at)
-    if not timed:
-        event.add("dtend", call.day + timedelta(days=1))
-    event.add("summary", said.say(summary, title=call.title))
-    event.add("description", "\n".join(part for part in (call.source, call.url) if part))
-    if call.url:
-        event.add("url", call.url)
-    event.add("transp", "TRANSPARENT")  # a closing date keeps nobody busy
-    return event

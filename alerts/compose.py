@@ -28,12 +28,14 @@ from monitor.story.novelty import QUOTE
 
 PRESS, INSTITUTION = 200, 400  # the longest excerpts, in characters
 CURRENCY = re.compile(r"[€$£¥]|euro|dollar|livre|franc|couronne|yen|yuan|roupie|(?-i:\b[A-Z]{3}\b)", re.IGNORECASE)
+_SCALED = re.compile(r"(?:million|milliard|billion)s?(?: et demie?)?$", re.IGNORECASE)
 LONGEST_PART = 24  # characters of the words that say that a sum is a part of another
 _PART = re.compile(r"\b(?:dont|including|of which)(?: (?:environ|près de|plus de|some|about))?\s$", re.IGNORECASE)
 _EACH = re.compile(
     r"\s(?:par (?:an|mois|équipe|projet|lauréat|structure|établissement|dossier|patient|site|personne|étudiant)"
     r"|per (?:year|month|team|project|patient|site)|a year|each|chacune?|maximum par \w+)\b"
 )
+_EACH_BEFORE = re.compile(r"\b(chacune?)\s$")  # « huit lauréats recevront chacun 100 000 euros »
 
 
 def least_score(entry: DigestEntry, config: Config) -> float:
@@ -121,16 +123,18 @@ def _amounts(rows: Iterable[dict[str, Any]], article: Row) -> tuple[Money, ...]:
 
 
 def _money(row: dict[str, Any], article: Row) -> Money:
-    """« dont 5 millions levés » leaves the currency to the words around: it is then added, in brackets.
+    """« dont 5 millions levés » leaves the currency to the words around: where it is the euro, as all but always, it
+    reads « 5 millions d’euros »; another one is added in brackets; « 5 » (« de 5 à 10 M€ ») is told in figures.
 
     A part of a sum, and what each gets, are told as such: « dont 2 M€ », « 450 000 euros par équipe ».
     """
     around = article["title" if row["field"] == Field.TITLE else "text"]
     words = " ".join(row["quote"].split())
     if not CURRENCY.search(words):
-        words = f"{words} [{'€' if row['currency'] == 'EUR' else row['currency']}]"
+        implied = " d’euros" if row["currency"] == "EUR" else f" [{row['currency']}]"
+        words = words + implied if _SCALED.search(words) else ""
     part = bool(_PART.search(around[max(0, row["start"] - LONGEST_PART) : row["start"]]))
-    each = _EACH.match(around, row["end"])
+    each = _EACH.match(around, row["end"]) or _EACH_BEFORE.search(around[max(0, row["start"] - 9) : row["start"]])
     told = " ".join(each[0].split()) if each else ""
     return Money(words, row["role"], row["low"], row["high"], row["currency"], row["bound"], part=part, each=told)
 

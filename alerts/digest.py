@@ -43,7 +43,7 @@ class Reason:
 class Money:
     """An amount as the article tells it: the words, and what it is (funding, raised, invested, turnover, market)."""
 
-    quote: str
+    quote: str  # empty when its words do not stand alone: « 5 », in « de 5 à 10 M€ »
     role: str  # empty for one of no known role that is the news: « Montant »
     low: float = 0.0  # in units of the currency; `high` is another number when a range is told
     high: float = 0.0
@@ -60,7 +60,7 @@ class Closing:
     at: datetime | date
     extended: bool
     by_month: bool = False
-    step: str = ""  # of which of several steps: « lettres d’intention », in the words of the article
+    step: str = ""  # of which of several steps: « lettres d’intention », in the words of the article; or REGISTRATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from alerts.moments import FRANCE
 from alerts.select import Row
 from monitor.facts.deals import is_news
-from monitor.facts.steps import step
+from monitor.facts.steps import REGISTRATION, registers, step
 from monitor.facts.todays import is_todays
 from monitor.model import Field
 
@@ -32,9 +32,14 @@ def sums(row: Row) -> list[dict[str, Any]]:
 
 
 def closings(row: Row) -> list[dict[str, Any]]:
-    """Its closing dates, each with its `step` if the text names one and there are several."""
+    """Its closing dates, each with its `step`: if the text names one and there are several, or REGISTRATION."""
     several = len({one["at"] for one in row["closings"]}) > 1
-    return [one | {"step": step(*_place(row, one)) if several else ""} for one in row["closings"]]
+    return [one | {"step": _step(row, one, several)} for one in row["closings"]]
+
+
+def _step(row: Row, one: dict[str, Any], several: bool) -> str:
+    place = _place(row, one)
+    return (step(*place) if several else "") or (REGISTRATION if registers(*place) else "")
 
 
 def _is_shown(row: Row, one: dict[str, Any]) -> bool:

@@ -14,12 +14,12 @@ from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts import compose, urgent
+from alerts import compose, facts, urgent
 from alerts.agenda import agenda
 from alerts.calendar import DAY, of_stories
-from alerts.digest import Correction, Digest, Kind, Section, Telling, Watch
+from alerts.digest import Appointment, Correction, Digest, Kind, Section, Telling, Watch
 from alerts.due import Period, period, reach
-from alerts.moved import moved
+from alerts.moved import ENDED, moved
 from alerts.order import plain
 from alerts.select import Row, wanted
 from alerts.sources import evidence
@@ -110,11 +110,29 @@ def _told(archive: Archive, config: Config, entry: DigestEntry, covered: Period,
     items = {story.article_id for section in sections for story in section.stories}
     calls = calls_told(archive, slot.astimezone(ZoneInfo(config.timezone)).date())
     items |= sent.items(archive, entry.name, {row["article_id"] for row in calls}).keys()
+    soon = agenda(_asked(archive, config, entry, slot, calls), since, slot, config.timezone, told, items)
     return replace(
         made,
-        agenda=agenda(_asked(archive, config, entry, slot, calls), since, slot, config.timezone, told, items),
+        agenda=_named(archive, entry.name, soon),
         corrections=_corrections(archive, entry.name, calls, told, since, slot),
     )
+
+
+def _named(archive: Archive, name: str, soon: Sequence[Appointment]) -> tuple[Appointment, ...]:
+    """The appointments, each with the step of its call, or what else closes then, as its article tells."""
+    rows = letters.these(archive, name, {one.article_id for one in soon})
+    steps = {(row["id"], one["at"]): one["step"] for row in rows for one in facts.closings(row)}
+    return tuple(
+        replace(one, closing=replace(one.closing, step=steps.get((one.article_id, _written(one)), ""))) for one in soon
+    )
+
+
+def _written(one: Appointment) -> str:
+    """When it closes, as the archive writes it."""
+    at = one.closing.at
+    if one.closing.by_month:
+        return f"{at:%Y-%m}"
+    return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
 def _fresh(archive: Archive, entry: DigestEntry, rows: list[Row], slot: datetime) -> list[Row]:
@@ -148,7 +166,8 @@ def _corrections(
     found = (*edited, *moved(calls, items, told, since, slot), *_errata(archive, name, told, since, slot))
     once: dict[tuple[int, str, str], Correction] = {}
     for one in found:
-        once.setdefault((one.article_id, one.kind, one.now[:DAY] if one.kind == "date" else one.now), one)
+        now = "" if one.kind == ENDED else one.now[:DAY] if one.kind == "date" else one.now
+        once.setdefault((one.article_id, one.kind, now), one)
     return tuple(once.values())
 
 

@@ -12,6 +12,7 @@ from alerts.order import NATIONAL
 from alerts.reasons import why
 from alerts.wording import NBSP, clean, elided, quoted, sentence, typeset
 from alerts.words import Words, noted, words
+from monitor.facts.steps import REGISTRATION
 from monitor.rules.names import key_of
 from monitor.story import novelty
 
@@ -139,8 +140,8 @@ def _amounts(story: Story, said: Words) -> list[str]:
 
 
 def _amount(one: Money, story: Story, said: Words) -> str:
-    """In the words of the article; of one in another language than the letter, in those of the letter: 12 M€, €12M."""
-    foreign = story.language not in {"", said.language} and one.currency
+    """In the words of the article; in those of the letter (12 M€, €12M) without any, or in another language."""
+    foreign = one.currency and (not one.quote or story.language not in {"", said.language})
     shown = said.money(one.low, one.high, one.currency) if foreign else _inside(clean(one.quote, 60))
     shown += f" {one.each}" if one.each and not foreign else ""
     if one.bound not in BOUNDS or (one.bound == ABOUT and not any(map(str.isdigit, shown))):
@@ -154,14 +155,15 @@ def _inside(quote: str) -> str:
 
 
 def _closings(story: Story, said: Words) -> list[str]:
-    dates = (moments.closing(one, said.language) + _step(one) for one in story.closings)
+    closings = ((moments.closing(one, said.language), step(one, said)) for one in story.closings)
+    dates = (f"{date} ({step})" if step else date for date, step in closings)
     told = (said.say("Closing date: %(date)s", date=one) for one in dict.fromkeys(dates))
     return [typeset(one, said.language) for one in told]
 
 
-def _step(one: Closing) -> str:
-    """(lettres d’intention): of which of several steps of a call a closing date is."""
-    return f" ({clean(one.step, 60).lower()})" if one.step else ""
+def step(one: Closing, said: Words) -> str:
+    """lettres d’intention, inscriptions: of which of several steps of a call a closing date is, or of what else."""
+    return said.say("registration") if one.step == REGISTRATION else clean(one.step, 60).lower()
 
 
 def _place(reprint: Reprint, said: Words) -> tuple[bool, bool, bool]:

@@ -21,9 +21,10 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from alerts import feeds, frontpage
-from alerts.calendar import Call, calendar, calls, of_stories, today
+from alerts.calendar import Call, calls, of_stories, today
 from alerts.compose import story
 from alerts.digest import Digest
+from alerts.ical import calendar
 from alerts.select import Told
 from alerts.web import AGENDA, ALL, INDEX, LETTERS, address, copy_path, slug_in
 from alerts.web import web_address as web_address

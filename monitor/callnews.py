@@ -51,16 +51,14 @@ class Moved:
     replaces: frozenset[str]  # the days, ISO 8601, that the article says hold no more
 
 
-@lru_cache(maxsize=4096)
 def may_change(title: str, lead: str) -> bool:
     """Whether a title or a lead says of a call that its date moves, or that it is no more."""
-    opening = _opening(title, lead)
-    return _MOVING.search(opening) is not None or _ends(opening)
+    return any(_said(title, lead))
 
 
 def ends(title: str, lead: str) -> bool:
     """Whether a call is suspended or cancelled, by the title or the lead of an article."""
-    return _ends(_opening(title, lead))
+    return _said(title, lead)[1]
 
 
 def named(title: str, lead: str) -> frozenset[str]:
@@ -87,9 +85,9 @@ def _matcher() -> Matcher:
     return Matcher(deadlines.PHRASES)
 
 
-def _opening(title: str, lead: str) -> str:
-    return f"{fold(title).text}. {fold(lead[:LEAD]).text}"
-
-
-def _ends(opening: str) -> bool:
-    return _STOPPING.search(opening) is not None and _RESUMES.search(opening) is None
+@lru_cache(maxsize=4096)  # each letter asks both questions of the articles of months
+def _said(title: str, lead: str) -> tuple[bool, bool]:
+    """Whether a call moves, and whether it is no more."""
+    opening = f"{fold(title).text}. {fold(lead[:LEAD]).text}"
+    ended = _STOPPING.search(opening) is not None and _RESUMES.search(opening) is None
+    return _MOVING.search(opening) is not None, ended

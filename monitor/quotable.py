@@ -9,36 +9,14 @@ from dataclasses import dataclass
 from monitor.extract import phrases
 from monitor.extract.contacts import EMAIL, PHONE
 from monitor.extract.phrases import plain, squeezed
+from monitor.facts.datelines import DAY, dateline
 
 LINE = 300  # code points beyond which a line is no furniture
 LABEL = 60  # code points under which a line with a full stop may still be a label
-_MONTH = (
-    r"(?:janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[uû]t|sept(?:embre|\.)?"
-    r"|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)"
-)
-_DAY = (
-    rf"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+)?(?:\d{{1,2}}(?:er)?\s+{_MONTH}(?:\s+\d{{4}})?"
-    rf"|{_MONTH}\s+\d{{1,2}},\s+\d{{4}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
-)
-_HOUR = r"(?:,?\s*(?:à\s*)?\d{1,2}\s?[h:]\s?(?:\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?)?"
-_PLACE = r"[A-ZÀ-Þ][\w'’.-]*(?:[ ,/&]+(?:\(?[\w'’.-]+\)?)){0,6}?"
-_AGENCY = r"\([\w ./&'’-]{2,30}\)"
-_DASH = r"(?:[–—]|--?)"
-_TOWNS = rf"{_PLACE}(?:\s*(?:[–—/-]|,|\bet\b|\band\b)\s*{_PLACE})?"
-_SHOUTED = r"[A-ZÀ-Þ][A-ZÀ-Þ' -]{2,30}"
-# What opens a release or a wire: « Lyon, le 8 avril 2026 – », « COMMUNIQUÉ – Lille et Metz, le 8 avril. », « (Agence) -
-# PARIS, 8 avril - », « BORDEAUX (Agence) - », « FRANKFURT – », « NANTES, France – »
-_DATELINE = re.compile(
-    rf"(?:(?i:communiqu[ée](?: de presse)?|press release)\s*[–—:|,-]\s*)?(?:{_AGENCY}\s*{_DASH}\s*)?"
-    rf"(?:{_TOWNS}(?:\s*\([\w '’-]{{2,30}}\))?,?\s+(?:le\s+)?(?i:{_DAY}){_HOUR}(?:\s*{_AGENCY})?\s*(?:[–—:|.-]+|$)\s*"
-    rf"|{_SHOUTED}\s*{_AGENCY}\s*[–—:-]+\s*"
-    rf"|{_SHOUTED}(?:,\s+[A-ZÀ-Þ][\w.'’ -]{{1,30}}?)?(?:\s*/\s*{_SHOUTED})?\s+(?:[–—]|--)\s+(?=[A-ZÀ-Þ]))"
-)
 # Folded lines, whole: when and by whom it was published, and what announces somebody else's text.
 _PUBLISHED = re.compile(
     rf"[\W_]*(?:(?:article|communique|texte|actualite)\s)?(?:publie|diffuse|poste|paru|mis en ligne|mise en ligne"
-    rf"|mis a jour|mise a jour|modifie|redige|actualise|updated|published|posted)e?s?\s*:?\s*(?:le|on)?\s*{_DAY}"
+    rf"|mis a jour|mise a jour|modifie|redige|actualise|updated|published|posted)e?s?\s*:?\s*(?:le|on)?\s*{DAY}"
     r"(?:[\s,|·•–—-]*(?:a|at)?\s*\d{1,2}\s?[h:]\s?\d{0,2})?"
     r"(?:[\s,|·•–—(-]+(?:par|by|dans|modifie|mise? a jour|temps de lecture|lecture|derniere)\b.{0,120})?[\W_]*"
 )
@@ -92,9 +70,7 @@ def quotable(text: str, title: str) -> Iterator[Sentence]:
         line = text[start:end]
         if len(line) <= LINE and _is_furniture(line):
             continue
-        opened = _DATELINE.match(line)
-        begin = start + opened.end() if opened else start
-        for one in _split(text, begin, end):
+        for one in _split(text, start + dateline(line), end):
             quote = text[one.start : one.end]
             if not (_reaches(quote) or _repeats(quote, known)):
                 yield one

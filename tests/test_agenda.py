@@ -138,6 +138,17 @@ def test_a_prolonged_date_takes_the_place_of_the_former(archive: Archive) -> Non
     assert (one.days, one.closing.extended, one.closing.at) == (20, True, TODAY + timedelta(days=20))
 
 
+@pytest.mark.parametrize("hour", ["", "T12:00"])
+def test_an_appointment_names_the_registrations_that_close(archive: Archive, hour: str) -> None:
+    text = "Le congrès se tient à Lille. Les inscriptions ferment le 21 octobre."
+    call(archive, in_days(7) + hour, "Le congrès", text=text)
+    with archive.transaction() as db:
+        db.execute("UPDATE deadlines SET start = ?, end = ?", (text.index("ferment"), len(text) - 1))
+    watch = config()
+    (one,) = send.preview(archive, watch, watch.digests[0], NOW).agenda
+    assert one.closing.step == "inscriptions"
+
+
 def test_an_agenda_alone_is_worth_a_letter(archive: Archive) -> None:
     call(archive, in_days(31), fetched=SEEN)
     issue(archive, NOW)

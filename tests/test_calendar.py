@@ -11,7 +11,8 @@ from archived import article, begin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.calendar import Call, calendar, calls, of_stories, together
+from alerts.calendar import Call, calls, of_stories, together
+from alerts.ical import calendar
 from alerts.wording import clean
 from alerts.words import words
 from monitor.archive import published

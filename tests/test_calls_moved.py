@@ -154,12 +154,32 @@ def test_an_article_below_the_threshold_tells_no_call_of_its_own(archive: Archiv
     assert days(archive) == [date(2025, 12, 5)]
 
 
-def test_of_two_calls_of_one_story_nobody_says_which_is_ended(archive: Archive) -> None:
+def test_a_call_that_is_no_more_ends_with_all_its_steps_and_is_told_once(archive: Archive) -> None:
     number = call(archive)
     with archive.transaction() as db:
         db.execute("INSERT INTO deadlines VALUES (?, '2025-12-12', 0, 'body', 0, 1, 'x')", (number,))
+    issue(archive, NOW)
     later(archive, ENDED)
-    assert days(archive) == [date(2025, 12, 5), date(2025, 12, 12)]
+    assert days(archive) == []
+    assert [one.kind for one in corrected(archive, NOW + DAY)] == ["ended"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "left"),
+    [
+        ((TITLE, "Appel à projets « Cœur battant 2026 »"), [date(2025, 12, 12)]),
+        (("Deux appels de la Région", "Deux appels de la Région"), [date(2025, 12, 5), date(2025, 12, 12)]),
+        (("La Région aide les soignants de la mer", "La Région aide les pharmacies"), [date(2025, 12, 12)]),
+    ],
+)
+def test_of_two_calls_of_one_story_that_which_is_named_is_ended(
+    archive: Archive, titles: tuple[str, str], left: list[date]
+) -> None:
+    first = call(archive, title=titles[0])
+    call(archive, "2025-12-12", titles[1], story=first)
+    ended = ENDED if titles[0] == TITLE else {"title": "L’appel pour les soignants de la mer est annulé", "text": ""}
+    later(archive, ended, story=first)
+    assert days(archive) == left
 
 
 def test_it_is_kept_as_long_as_it_may_matter(archive: Archive) -> None:

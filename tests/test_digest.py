@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from alerts import send
 from alerts.digest import Closing, Digest, Kind, Money, Role, Story
+from alerts.items import item
 from alerts.order import Item, arranged
 from monitor.archive import letters
 from monitor.archive.articles import store
@@ -154,7 +155,7 @@ def test_what_an_item_tells(archive: Archive) -> None:
     (story,) = digest(archive).stories
     assert story.reserved and story.organisations == ("Leem",)
     assert story.amounts == (
-        Money("5 millions d’euros", "raised", 5e6, 5e6, "EUR"), Money("2 millions [€]", "raised", 2e6, 2e6, "EUR"))  # fmt: skip
+        Money("5 millions d’euros", "raised", 5e6, 5e6, "EUR"), Money("2 millions d’euros", "raised", 2e6, 2e6, "EUR"))  # fmt: skip
     assert story.closings == (
         Closing(date(2025, 11, 15), extended=False),
         Closing(datetime(2025, 12, 1, 12), extended=True),  # local time of France
@@ -745,6 +746,23 @@ def test_the_issuer_s_own_release_leads_and_comes_back_if_it_tells_more_than_was
     other = config(catalogues=[], organisations=names, digest={"name": "Une autre"})
     (both,) = send.preview(archive, other, other.digests[0], NOW + DAY).stories
     assert (both.article_id, both.news, both.twins) == (release, (), (press,))  # of both, the release leads
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Sur 800 000 euros, huit lauréats recevront chacun 100 000 euros.", ["100 000 euros chacun"]),
+        ("Nanobrume lève des fonds, dont 5 millions auprès de la banque, soit 9 M€.", ["5 millions d’euros"]),
+        ("L'enveloppe passe de 5 à 10 M€.", []),
+    ],
+)
+def test_a_sum_is_told_in_words_that_stand_alone(archive: Archive, text: str, told: list[str]) -> None:
+    watch = config(catalogues=[], organisations=[{"name": "Nanobrume", "points": 20}])
+    read(archive, watch, "presse", "Nanobrume", f"Nanobrume, lundi. {text}", SEEN)
+    made = send.preview(archive, watch, watch.digests[0], NOW)
+    shown = [fact for one in made.stories for fact in item(one, made, editor=False)["facts"]]
+    assert all(any(one in fact.replace("\u202f", " ").replace("\u00a0", " ") for fact in shown) for one in told), shown
+    assert not any("[" in fact for fact in shown)
 
 
 # --- where a story happens ------------------------------------------------------------------------------------------

@@ -679,6 +679,16 @@ def test_an_appointment_tells_the_days_left(days: int, told: str) -> None:
         assert f"21~octobre 2025 ({told})" in read
 
 
+def test_what_closes_is_named_when_it_is_no_call() -> None:
+    one = Closing(date(2025, 10, 21), False, step="inscriptions")
+    soon = Appointment(1, "Un congrès", "https://x.example/1", "Placéo", one, 7)
+    made = digest(agenda=(soon,), sections=(Section("R", (story(closings=(one,)),)),))
+    for read in both(made):
+        assert "21~octobre 2025 (inscriptions, dans 7 jours)" in read
+        assert "Clôture~:~21~octobre 2025 (inscriptions)" in read
+    assert "21~October 2025 (registration)" in both(replace(made, language="en"))[1]
+
+
 def test_a_section_without_a_title_has_the_usual_one() -> None:
     made = digest(sections=(Section("", (story(),)), Section("éthique", (story(2),)), Section("", ())))
     assert [one.text for one in html.fromstring(render.page(made)).iter("h2")] == ["Autres ", "Éthique "]

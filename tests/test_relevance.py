@@ -61,6 +61,20 @@ def test_the_lead_is_the_first_300_characters() -> None:
     assert appraise("", "x" * 299 + " partenariat", PARTNERS).hits[0].field is Field.BODY
 
 
+@pytest.mark.parametrize(
+    ("opening", "points"),
+    [
+        ("LYON, 8 octobre 2026 (Dépêches Santé) - L'usine recrute.", 0),
+        ("(Dépêches Santé) - LYON, 8 oct - L'usine recrute.", 0),
+        ("LYON (Dépêches Santé) – L'usine recrute.", 0),
+        ("Le campus (Dépêches Santé) ouvre à Lyon.", 8),
+        ("LYON, 8 octobre 2026 (Dépêches) - La santé recrute.", 8),
+    ],
+)
+def test_the_agency_of_a_dateline_scores_nothing(opening: str, points: float) -> None:
+    assert appraise("", opening, Rule("Santé", ("santé",), 4)).score == points
+
+
 def test_overlapping_words_of_one_rule_count_once_and_the_longest_wins() -> None:
     relevance = appraise("", "Une convention de partenariat", PARTNERS)
     assert parts(relevance) == [("Partenariat", "lead", "convention de partenariat", 8)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.facts.steps import step
+from monitor.facts.steps import registers, step
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,23 @@ from monitor.facts.steps import step
 def test_the_step_of_a_closing_date(text: str, quotes: list[str], expected: list[str]) -> None:
     places = [(text.index(one), text.index(one) + len(one)) for one in quotes]
     assert [step(text, one) for one in places] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "told"),
+    [
+        (
+            "Le congrès se tient à Lille. Les inscriptions, au tarif de 90 euros, ferment le 12 mars.",
+            "ferment le 12 mars",
+            True,
+        ),
+        ("Pour assister à la journée, il faut s'inscrire avant le 12 mars.", "avant le 12 mars", True),
+        ("Registration closes on 12 March.", "closes on 12 March", True),
+        ("Les inscriptions au concours ferment le 12 mars.", "ferment le 12 mars", False),
+        ("Inscription des candidats et dépôt des dossiers avant le 12 mars.", "avant le 12 mars", False),
+        ("Les résumés sont attendus avant le 12 mars. Les inscriptions ouvrent en mai.", "avant le 12 mars", False),
+    ],
+)
+def test_a_day_that_closes_registrations(text: str, quote: str, told: bool) -> None:
+    place = text.index(quote)
+    assert registers(text, (place, place + len(quote))) is told

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 from told_alone import read_alone
 
 from monitor.config import Config
@@ -24,7 +24,9 @@ from monitor.story.leader import Telling, leader
 from monitor.story.novelty import adds, copied, material
 from monitor.story.stored import read_back, written
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "story_adds.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = YAML(typ="safe").load(
+    (Path(__file__).parent / "data" / "story_adds.yaml").read_text("utf-8")
+)
 NEWER = 7  # fields that came with the third shape and those after it
 AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
 RELEASE = read_alone("Nanobrume lève des fonds", "La société d'inhalateurs connectés annonce un tour de table.")
@@ -83,6 +85,29 @@ def test_what_somebody_who_stands_apart_will_give_each_year_is_added() -> None:
     given = "La Région Occitanie, associée au comité de suivi, apportera 200 000 euros par an."
     assert {"montant", "partenaire"} <= added(given)
     assert "montant" not in added("Le traitement de la maladie coûte 200 000 euros par an.")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("12 millions d'euros ont été investis dans les murs et les machines.", True),
+        ("Nanobrume, qui réalise un chiffre d'affaires de 30 M€, y a investi 12 M€.", True),
+        ("La Région a apporté 3 millions d'euros.", True),
+        ("Bpifrance a prêté 2 millions d'euros.", True),
+        ("L'État finance 4 M€, soit un tiers des dépenses.", True),
+        ("Nanobrume reçoit 4 M€ de l'Assurance maladie pour équiper le site.", True),
+        ("Le groupe Perlin investira 8 millions d'euros.", False),
+        ("À Brest, 8 millions d'euros seront investis par le CHU.", False),
+        ("Chaque année, la maladie mobilise 600 millions d'euros.", False),
+        ("Nanobrume réalise un chiffre d'affaires de 30 M€.", False),
+    ],
+)
+def test_a_sum_of_the_story_is_added_wherever_its_sentence_stands(more: str, told: bool) -> None:
+    first = read_alone("Nanobrume ouvre une usine à Redon", "La société Nanobrume inaugure lundi une usine à Redon.")
+    later = read_alone(
+        "Nanobrume inaugure son usine de Redon", f"Nanobrume a inauguré lundi son usine de Redon. {more}"
+    )
+    assert ("montant" in adds([first], later)) is told
 
 
 def test_a_partner_a_closing_date_a_quotation_a_town() -> None:

@@ -43,8 +43,17 @@ TODAYS = [
     ("Le façonnier, membre de la filière santé, réalise un chiffre d'affaires de [5 M€].", "turnover"),
     ("Numéro deux du secteur, Lorabel réalise [30 M€].", "turnover"),
     ("Sur un marché de 2 Md€, elle réalise [20 M€] de chiffre d'affaires.", "turnover"),
+    ("Après [3 M€] de travaux, le bloc rouvre.", "invested"),
+    ("Après deux ans d'attente, la Région accorde [3 M€].", "funding"),
+    ("Après un an de négociations, Lumival lève [12 M€].", "raised"),
 ]
 NOT_TODAYS = [
+    ("Cette levée est la deuxième de la start-up, après un amorçage de [1,2 million d'euros].", "raised"),
+    ("Après [2 M€] en amorçage, la medtech lève 9 M€.", "raised"),
+    ("Après avoir levé [8 M€], elle boucle un tour de 20 M€.", "raised"),
+    ("Cette aide s'ajoute aux [3 M€] de la Région.", "funding"),
+    ("Le nouvel ensemble emploiera 210 salariés et réalisera [31 M€] de chiffre d'affaires.", "turnover"),
+    ("Ensemble, ils représentent 5 300 emplois et [1,1 milliard d'euros] de chiffre d'affaires.", "turnover"),
     ("La Région conforte la filière santé, qui emploie 32 000 salariés et réalise [12 Md€].", "turnover"),
     ("La filière santé de l'Est réalise un chiffre d'affaires de [8 milliards d'euros].", "turnover"),
     ("Il rassemble 300 entreprises, pour un chiffre d'affaires cumulé de [4,2 Md€].", "turnover"),

@@ -1,7 +1,7 @@
 """Amounts of money in a passage: how much, of which currency, sure or not, and what for.
 
-numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency (implied) ─▶ role, by the words around (roles)
-─▶ bound by the words before and after
+numbers (money) ─▶ ranges joined, units shared ─▶ those with a currency (implied) ─▶ role, by the words around (roles),
+unless grammar settles it (settled) ─▶ bound by the words before and after
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from monitor.facts import implied, spotting
 from monitor.facts.money import PHRASES as OF_MONEY
 from monitor.facts.money import Figure, figures, with_unit_of
 from monitor.facts.roles import COUNT, NONE, Money, roles_of
+from monitor.facts.settled import settled
 from monitor.findings import Amount
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
@@ -85,13 +86,17 @@ def amounts(passage: Passage) -> list[Amount]:
         return []
     return [
         Amount(
-            *(one.low, one.high, one.currency, "" if role in (NONE, COUNT) else role),
+            *(one.low, one.high, one.currency, _role(passage, one, role)),
             _bound(passage.folded.text, passage.folded.place(one.start, one.end), one.rough),
             *passage.spot(one.start, one.end),
         )
         for one, role in zip(sums, roles_of(passage, [one.money for one in sums]), strict=True)
         if one.certain or role != COUNT
     ]
+
+
+def _role(passage: Passage, one: _Sum, told: str) -> str:
+    return "" if told in (NONE, COUNT) else settled(passage, (one.start, one.end), told)
 
 
 def money(passage: Passage) -> list[Money]:

@@ -14,6 +14,10 @@ _NOWHERE = 10**9
 _CLAUSE = 60  # characters that a « ; » is worth
 _ASIDE = 30  # characters that a comma or a bracket after the day is worth
 _SET_APART = re.compile(r"[,(]")
+# « les inscriptions, au tarif de 90 euros, ferment », « l'appel (3 M€) est clos »: between a subject and its verb.
+_BETWEEN = re.compile(
+    r"(?:,\s[^,;]{3,160},|\s?\([^()]{3,160}\),?|\s[–—-]\s[^–—;]{3,160}\s[–—-],?)\s(?:(?:ne|se|sont|est|sera|seront|s['’])\s?){0,2}$"
+)
 
 # What a sentence speaks of, in folded stems: what is sent, the act of applying, or something else that has its day.
 _SENT = (
@@ -170,6 +174,11 @@ TOO_LATE = re.compile(
 COMPLEMENT = re.compile(r" (?:de|du|des) | d'")
 OPENED = re.compile(r"\b(?:ouverture|lancement|ouvre|lance)\b")
 STEP = re.compile(r"(?:,|;| puis| et) ?")
+FOR_THE_OTHER = re.compile(
+    r" (?:pour|dans|a) (?:la|le|les|l) ?[^.;]{3,40}(?:,| et| puis) (?:le |au |avant le |jusqu'au )"
+    r"|(?:[,;]| et| puis) l(?:'|[ae] )(?:autre|second\w*|deuxieme|troisieme|derni\w+)\b[^.;\d]{0,30} (?:le |au "
+    r"|avant le |jusqu'au )"
+)
 # « dont le dépôt est fixé au »
 IS_SET = re.compile(r" (?:est|sera|sont|seront|reste|a ete) (?:fixe|prevu|attendu|possible|ouvert)")
 OPENS = re.compile(r"\b(?:a partir|des (?:le|a present)|depuis|ouvert\w*|ouvre)\b")
@@ -201,6 +210,12 @@ def _far(word: Span, place: Span, text: str) -> int:
     low, high = (word[1], place[0]) if word[0] < place[0] else (place[1], word[0])
     aside = _ASIDE * (word[0] > place[0] and _SET_APART.search(text, low, max(low, high)) is not None)
     return max(high - low, 0) + aside + _CLAUSE * text.count(";", low, max(low, high))
+
+
+def set_apart(text: str, low: int, verb: int) -> Span:
+    """What stands between a subject and its verb, which begins at `verb`; empty, at `verb`, when nothing does."""
+    found = _BETWEEN.search(text, low, verb)
+    return found.span() if found else (verb, verb)
 
 
 def sends_something(sentence: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.facts.days import WEEKDAY
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span, phrase
 from monitor.recognise.passage import Passage
@@ -13,6 +14,11 @@ def _phrases(words: str) -> frozenset[str]:
     return frozenset(filter(None, map(phrase, words.split(","))))
 
 
+# What stands between a label and its day: « Date limite :\n15 mars », « Clôture de l'appel : au plus tard le 15 mars ».
+LABEL = re.compile(
+    rf"(?i)(?:[^.!?;:\d\n]|20\d\d){{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le"
+    rf"|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?"
+)
 # Nouns that say a closing by themselves.
 LIMITS = _phrases("""
     date limite, dates limites, clap de fin, date de clôture, dates de clôture, date butoir, dates butoirs,

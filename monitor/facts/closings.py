@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from monitor.facts import applying, calls, moved, others
-from monitor.facts.days import PERIOD, TO, WEEKDAY, Day, days, governed, is_fronted, may_name
+from monitor.facts.days import PERIOD, TO, Day, days, governed, is_fronted, may_name
 from monitor.recognise.matcher import Span
 from monitor.recognise.passage import Passage
 
@@ -26,18 +26,9 @@ _DAY_AFTER = re.compile(
     r"|[ -](?:janv|fevr|mars|avri|mai\b|jui[nl]|aout|sept|octo|nove|dece)"
 )
 _LABEL_START = 16  # characters: « Date et heure de »
-_LABEL = re.compile(
-    rf"(?i)(?:[^.!?;:\d\n]|20\d\d){{0,40}}(?::\s{{0,2}}|\n)(?:(?:le|au plus tard le|avant le"
-    rf"|jusqu['’]au)\s)?(?:{WEEKDAY}\s)?"
-)
 _BEGINS = re.compile(r"(?:^|[\n;.:•–—*|-]\s{0,2})$")
 _DAY = re.compile(r"\d|\b(?:fin|mi|mois|debut|courant)\b")
 _DIGIT = re.compile(r"\d")
-_FOR_THE_OTHER = re.compile(
-    r" (?:pour|dans|a) (?:la|le|les|l) ?[^.;]{3,40}(?:,| et| puis) (?:le |au |avant le |jusqu'au )"
-    r"|(?:[,;]| et| puis) l(?:'|[ae] )(?:autre|second\w*|deuxieme|troisieme|derni\w+)\b[^.;\d]{0,30} (?:le |au "
-    r"|avant le |jusqu'au )"
-)
 _SUBJECT = re.compile(
     r"[,;]\s(?:et |mais )?(?!l[ae] (?:second|premi|deux|trois|derni)|l['’]autre)"
     r"(?:l[ea]s? |l['’]|une? |des |ce |cette |ces |s[ae]s? |leurs? )[^,;]{2,60}$"
@@ -111,7 +102,7 @@ class Reading:
             between = self._folded(day.end, one.start)
             said = applying.TOPIC.search(between)
             next_one = said and not said["other"] and applying.STEP.match(between) and applying.OF_SENT.match(between)
-            if not (next_one or _FOR_THE_OTHER.fullmatch(between)):
+            if not (next_one or applying.FOR_THE_OTHER.fullmatch(between)):
                 return
             yield one
             day = one
@@ -183,7 +174,7 @@ class Reading:
             return False
         before, after = self._folded(window[0], word[0]), self._folded(day.end, max(day.end, window[1]))
         if (
-            others.is_of_a_price(self._folded(window[0], day.start), after)
+            others.is_of_a_price(self._up_to(day, word, window, words), after)
             or (words is calls.AFTER and not applying.TOO_LATE.search(self._folded(*window)))
             or (words is calls.VERBS and applying.is_closed(before, self.text, word[0]))
             or (words is calls.UNTIL and (applying.is_over(before) or applying.comes_of_it(before)))
@@ -201,6 +192,13 @@ class Reading:
         place = min(word[0], day.start), max(word[1], day.end)
         return self._speaks_of_applying(place, window, subject=words is calls.VERBS)
 
+    def _up_to(self, day: Day, word: Span, window: Span, words: frozenset[str]) -> str:
+        """The folded words of a sentence before a day, without what a verb sets apart from its subject."""
+        if words is not calls.VERBS or day.start < word[0]:
+            return self._folded(window[0], day.start)
+        start, end = applying.set_apart(self.text, window[0], word[0])
+        return f"{self._folded(window[0], start)} {self._folded(end, day.start)}"
+
     def _is_of_others(self, window: Span) -> bool:
         """Whether a court, an owner or a lawmaker sets the day, in the sentence or, outside a call, before it."""
         if others.VETO.search(self._folded(*window)):
@@ -213,7 +211,7 @@ class Reading:
         if day.end <= word[0]:  # « le 16 janvier pour les lettres d'intention »
             return not self._folded(*word).startswith(("inscri", "candid"))
         rest = self.text[word[1] : max(word[1], day.start)]
-        if not _LABEL.fullmatch(rest) or not _BEGINS.search(self.text[max(0, word[0] - 3) : word[0]]):
+        if not calls.LABEL.fullmatch(rest) or not _BEGINS.search(self.text[max(0, word[0] - 3) : word[0]]):
             return False
         said = applying.TOPIC.search(rest := self._folded(word[1], day.start))
         return not ((said and said["other"]) or applying.OPENS.search(rest))
@@ -229,7 +227,7 @@ class Reading:
         """Whether the line begins with a label and its day: « Date de clôture : 10 avril », of nothing else."""
         line = self.text.rfind("\n", 0, word[0]) + 1
         rest = self.text[word[1] : max(word[1], day.start)]
-        if word[0] - line > _LABEL_START or not _LABEL.fullmatch(rest):
+        if word[0] - line > _LABEL_START or not calls.LABEL.fullmatch(rest):
             return False
         said = applying.TOPIC.search(self._folded(word[1], day.start))
         return said["other"] is None if said else not rest.partition(":")[0].strip()
@@ -270,7 +268,9 @@ class Reading:
         if subject and any(one[0] < place[0] for ones in said for one in ones):
             clause = _SUBJECT.search(self.text, window[0], place[0])
             low = clause.start() if clause else window[0]
-            of_calls, other = ([one for one in ones if low <= one[0] < place[0]] for ones in said)
+            head = applying.set_apart(self.text, low, place[0])[0]
+            high = head if any(low <= one[0] < head for ones in said for one in ones) else place[0]
+            of_calls, other = ([one for one in ones if low <= one[0] < high] for ones in said)
             said = of_calls, other
         if applying.HAVE_UNTIL.search(self._folded(window[0], place[0] + 8)):
             purpose = applying.PURPOSE.match(self._folded(place[1], window[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.facts.offices import OFFICE
 from monitor.recognise.fold import fold
 from monitor.recognise.passage import Passage
 from monitor.recognise.persons import person
@@ -26,9 +27,7 @@ _HOUSE = re.compile(
 _OFFICE = re.compile(
     r",? (?:(?:est|a ete|sera|soit|is|was) )?(?:(?:re)?elue?|nommee?|designee?|reconduite?|prend|preside|succede"
     r"|remplace|quitte (?:la direction|la presidence|ses fonctions)|appointed|elected|named|to lead)\b"
-    r"|, (?:\d\d ans|(?:directeur|directrice|president\w*|patron\w*|pdg|dg|chef\w*|professeure?|medecin|chercheu\w+"
-    r"|pharmacien\w*|fondat\w+|co ?fondat\w+|responsable|secretaire|delegue\w*|maire|depute\w*|ministre|doyen\w*"
-    r"|chirurgien\w*)\b)"
+    rf"|, (?:\d\d ans|{OFFICE})\b"
 )
 # Before a place, and never before the bare name of somebody: « à Montreuil », « l'usine de Montreuil ».
 _AT = re.compile(

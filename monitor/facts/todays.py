@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from monitor.facts.before import BORN, COUNT, IMPERFECT, LAST_YEAR
 from monitor.facts.days import MONTHS
 from monitor.recognise.fold import fold
 from monitor.recognise.matcher import Span
@@ -20,7 +21,6 @@ _REACH = 400  # characters around a sum in which its sentence may begin and end
 _FRONT = 70  # characters of what opens a sentence
 SOLD, SIZED = "turnover", "market"  # roles whose sums are of a year: the last one still stands for today
 
-_COUNT = r"(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|quelques|plusieurs|one|two|three)"
 _ABOUT = (
     r"(?:(?:pres|plus|moins|environ|seulement|encore|a|peine|quelque|d'|de|les|about|over|only|just|nearly) ?){0,3}"
 )
@@ -31,7 +31,7 @@ _AGAINST = re.compile(
 )
 _BEFORE_THAT = re.compile(
     r"[ ,(]{0,3}(?:auparavant|precedemment|jusqu'ici|jusqu'alors|initialement|a l'origine|previously|the year before"
-    rf"|(?:l'annee|l'an) (?:precedente?|d'avant)|{_COUNT} (?:ans?|years?) (?:plus tot|auparavant|earlier|before))\b"
+    rf"|(?:l'annee|l'an) (?:precedente?|d'avant)|{COUNT} (?:ans?|years?) (?:plus tot|auparavant|earlier|before))\b"
 )
 # « passe de 5 à 10 M€ »: the five.
 _FROM = re.compile(
@@ -46,33 +46,25 @@ _HOPED = re.compile(
     r"|targeting|expects?|expected|forecasts?|hopes?)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:atteindra\w*|depasser\w+|devrai\w+|pourrai\w+|d'ici|horizon|could|should|will|is set to)\b"
+    r"\b(?:atteindra\w*|(?:realis|gener|totalis|cumul)er(?:a|ont)|depasser\w+"
+    r"|devrai\w+|pourrai\w+|d'ici|horizon|could|should|will|is set to)\b"
 )
 _SO_FAR = re.compile(
     r"\bdepuis (?:(?:sa|son|ses|leurs?|l[ae]|l') ?(?:creation|fondation|lancement|origine|debuts?|naissance|demarrage"
-    rf"|premier\w*|mise)|19\d\d|20\d\d|toujours|{_COUNT} (?:ans?|annees))"
+    rf"|premier\w*|mise)|19\d\d|20\d\d|toujours|{COUNT} (?:ans?|annees))"
     r"|\bsince (?:its|their|the|19\d\d|20\d\d|inception|launch)"
     r"|\b(?:a ce jour|to date|so far|par le passe|historiquement|in the past)\b"
     r"|\b(?:a|ont|avait|avaient) (?:ainsi |donc )?deja \w+|\b(?:has|have) already\b"
 )
-_LAST_YEAR = re.compile(
-    r"\b(?:l'an|l'annee|l'ete|l'automne|l'hiver) (?:dernier|derniere|passee?|precedente?)\b|\blast year\b"
-)
-_LONG_AGO = re.compile(rf"\bil y a (?:presque |pres de |plus de )?{_COUNT} (?:ans?|annees)\b|\b{_COUNT} years ago\b")
+_LAST_YEAR = re.compile(rf"{LAST_YEAR}|\blast year\b")
+_LONG_AGO = re.compile(rf"\bil y a (?:presque |pres de |plus de )?{COUNT} (?:ans?|annees)\b|\b{COUNT} years ago\b")
 _ROUND = r"(?:edition|levee|tour|campagne|vague|session|appel|round|financement|budget|plan|enveloppe|programme)s?"
 _FORMER = re.compile(
     rf"\b(?:precedente?s?|previous|anterieure?s?) {_ROUND}\b"
     rf"|\b{_ROUND} (?:de table )?(?:precedente?s?|passees?|anterieure?s?)\b"
 )
-# The imperfect and the pluperfect, no conditional.
-_WAS = re.compile(
-    r"\b(?!(?:\w*fait|lait|souhait|plait|nait|trait|attrait|retrait|portrait|extrait|\w*connait|\w*parait)\b)"
-    r"\w*(?<!r)ai(?:t|ent)\b|\bhad\b"
-)
-_BORN = re.compile(
-    r"\b(?:fonde|cree|ne|lance|installe|ouvert|implante|constitue|labellise|founded|created|launched)e?s?"
-    r" (?:en|depuis|in) (?:\w+ )?(?:19|20)\d\d\b"
-)
+_WAS = re.compile(rf"{IMPERFECT}|\bhad\b")
+_BORN = re.compile(BORN)
 _IN = re.compile(
     r"\b(?:en|fin|debut|mi|courant|annee|exercice|semestre|trimestre|printemps|ete|automne|hiver|in|by|late|early|d'ici|horizon"
     rf"|{'|'.join(MONTHS)})(?: a)? ((?:19|20)\d\d)\b(?!,\d)"
@@ -109,9 +101,15 @@ _BESIDES = re.compile(
 _SECTOR = re.compile(
     r"\b(?:(?:l[ae]|cette|ce|notre|toute la|les|ses|nos|leurs|\d+|the) (?:\w+ )?(?:filiere|secteur|branche|profession"
     r"|ecosysteme|entreprises|adherents|membres|societes|industriels|biotechs|medtechs|sector|industry)"
-    r"|l'(?:industrie|ecosysteme|economie))\b(?=[^.;]*\b(?:realis|gener|totalis|affich|pes|represent|cumul|degag)\w*\b)"
+    r"|l'(?:industrie|ecosysteme|economie)|ensemble, (?:ils|elles|ces))\b"
+    r"(?=[^.;]*\b(?:realis|gener|totalis|affich|pes|represent|cumul|degag)\w*\b)"
 )
 _OF_ONE = re.compile(r"(?:\b(?:d[eu]|dans|sur|avec|par|chez|a) |\bd')$")
+# « après un amorçage de 1,2 M€ », « s'ajoute aux 3 M€ de mars »: what came first.
+_CAME_FIRST = re.compile(
+    rf"\bapres (?:avoir (?:deja )?leve |(?:une?|deux|trois|sa|son|ses|leurs?|l[ae]|l') ?[^,.;:\d]{{0,50}}?|{_ABOUT})$"
+    r"|\bs'ajout\w+ (?:a|au|aux)\b[^,.;:\d]{0,20}$"
+)
 _WHOLE = re.compile(r" ?(?:port\w+|bringing|amen\w+)\b[^.;:\d]{0,60}\b(?:a|to) ?(?:\w+ ){0,2}$")
 _TOTAL = re.compile(r"\b(?:total\w*|cumul\w*|ensemble)\b")
 
@@ -154,6 +152,8 @@ def _is_hoped_for(clause: str, role: str, published: date | None) -> bool:
 
 def _is_past(clause: str, earlier: list[str], before: str, role: str, published: date | None) -> bool:
     """Whether a clause, or else what opens its sentence, tells what was before, or all that was done so far."""
+    if role not in (SOLD, SIZED, "invested") and _CAME_FIRST.search(before):
+        return True
     if _SO_FAR.search(clause) or _FORMER.search(clause) or (_WHOLE.match(_last(before)) and _TOTAL.search(clause)):
         return True
     if _NOW.search(clause):

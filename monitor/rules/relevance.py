@@ -15,7 +15,7 @@ from typing import Any
 
 from monitor.conflicts import Conflict
 from monitor.errors import ConfigError
-from monitor.facts import amounts, deadlines
+from monitor.facts import amounts, datelines, deadlines
 from monitor.facts.events import Events, Trigger
 from monitor.facts.places import Places
 from monitor.findings import Event, Hit, Ignored, Locality, Mention, Relevance
@@ -129,6 +129,7 @@ class Appraiser:
 
     def _passages(self, article: Article) -> list[Passage]:
         text = _without(article.text[:LONGEST_TEXT], article.outside)
+        text = _without(text, datelines.agencies(text))  # who writes is not what it is about: « (Dépêches Santé) »
         if article.title_at is not None:
             title = (article.title_at, article.title_at + len(article.title))
             return [Passage.read(text, self._matcher, title, article.text)]

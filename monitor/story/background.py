@@ -1,6 +1,6 @@
 """Which sentences of an article are not its news: what is recalled, what a whole trade does, what stands below. Pure.
 
-And which days are to come. All take folded text (monitor.recognise.fold): no accents, no capitals, spaces for hyphens.
+And which days are to come. Most take folded text (monitor.recognise.fold): no accents, no capitals, spaces for hyphens.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from monitor.facts.before import BORN, COUNT, IMPERFECT, LAST_YEAR
 from monitor.facts.days import Day
+from monitor.recognise.fold import fold
 
 RECENT = timedelta(days=120)  # a day without a year that passed no longer ago than this is not the next one
 
-_NUMBER = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt)"
 _FUTURE = re.compile(
     r"\b\w{2,}r(?:a|ont)\b|\b(?:va|vont|doit|doivent|prevoi\w+|prevue?s?|attendue?s?|(?:est|sont) programme\w*"
     r"|prochaine?s?)\b"
@@ -23,20 +24,16 @@ _YEARS_TO_COME = re.compile(
 )
 _BEGINS = re.compile(r"\b(?:ouverture|livraison|lancement|demarrage|entree|mise en \w+|fermeture|fin|debut|rentree)\b")
 _HOW_MUCH = re.compile(r"€|\beuros?\b|\bmillions?\b|\bm€|%|\bvis(?:e|ent|er|era)\b|\bobjectif\b|\bici\b|\bhorizon\b")
-_NOT_IMPERFECT = r"(?:\w*fait|lait|souhait|plait|nait|(?:re)?connait|\w*parait)\b"
-_LAST = r"(?:l'an|l'annee|le mois|l'ete|l'automne|l'hiver) (?:dernier|derniere|passee?)"
 _PAST = re.compile(
-    rf"\b(?!{_NOT_IMPERFECT})\w*(?<!r)ai(?:t|ent)\b|\b(?:{_LAST}|annee precedente|n'a jamais)\b"
-    r"|\bil y a (?!lieu)\w+"
+    rf"{IMPERFECT}|{LAST_YEAR}|\b(?:le mois (?:dernier|passe)|annee precedente|n'a jamais)\b|\bil y a (?!lieu)\w+"
 )
 _SO_FAR = re.compile(
     r"\b(?:depuis|deja|au total|a ce jour|jusqu'ici|historiquement|precedemment|auparavant)\b"
-    rf"|\b(?:en|pendant|durant) {_NUMBER} (?:ans?|annees|mois)\b|\bau cours des {_NUMBER} (?:ans|annees|dernier\w+)"
+    rf"|\b(?:a|ont|avai(?:t|ent)) (?:\w+ )?depense\b"
+    rf"|\b(?:en|pendant|durant) {COUNT} (?:ans?|annees|mois)\b|\bau cours des {COUNT} (?:ans|annees|dernier\w+)"
     r"|\b(?:ces|des) derni\w+ (?:annees|mois)\b"
 )
-_BORN = re.compile(
-    r"\b(?:fonde|cree|ne|lance|installe|ouvert|implante|constitue|labellise)e?s? (?:en|depuis) (?:19|20)\d\d\b"
-)
+_BORN = re.compile(BORN)
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d|[.,]\d| (?:€|euros?|salaries|emplois|patients|personnes))")
 _TRADE = re.compile(
     r"\b(?:marche (?:mondial|francais|europeen|national|du|de la|des|de l')|chiffre d'affaires|capitalisation"
@@ -44,7 +41,7 @@ _TRADE = re.compile(
     r"|chaque annee|annuel(?:le)?s?|depense\w*|assurance maladie|securite sociale|abonnez|abonnement"
     r"|deficit\w*|excedents?|tresorerie|dettes?|endett\w+|pertes|recettes|produits d'exploitation"
     r"|par mois|l'unite|la boite|dont (?:le|la|les|l') ?(?:budget|capital|effectifs?|actifs?|dotation|fonds))\b"
-    rf"|\b(?:une?|{_NUMBER}) \w+ sur (?:{_NUMBER})\b"
+    rf"|\b(?:une?|{COUNT}) \w+ sur (?:{COUNT})\b"
     r"|\b\w+ des (?:entreprises|laboratoires|hopitaux|etablissements|sites) "
 )
 # « apportera 200 000 euros par an » is what one gives, and news.
@@ -58,9 +55,13 @@ _MANY = (
     r"(?:entreprises|laboratoires|industriels|pme|start ups?|biotechs?|medtechs?|hopitaux|etablissements|regions"
     r"|francais|patients|societes|pays|adherents|concurrents?|rivaux|membres|autres)"
 )
+# Who gives, and what a gift is for: « 4 M€ de l'Assurance maladie pour ces dépenses » is news where a sum is given.
+_SPENT = re.compile(r"\b(?:assurance maladie|securite sociale|depense\w*|recettes)\b")
 _OTHERS = re.compile(
     r"^(?:en \w+, |au total, |selon [^,]+, )?(?:les|ses|leurs|\d+|plusieurs|de nombreu\w+|d'autres) "
     rf"(?:\w+ )?{_MANY}\b|^(?:(?:dans|lors de|a|au) )?(?:la|le|les) memes?\b"
+    r"|^(?:aux etats unis|au (?:royaume uni|japon|canada|quebec)"
+    r"|en (?:allemagne|italie|espagne|suisse|belgique|chine)),? "
     r"|\b(?:concurrent|rival|voisin|homologue|leader mondial|numero un)e?s?\b"
 )
 _GOES_ON = re.compile(
@@ -73,6 +74,18 @@ _GOES_ON = re.compile(
     r"|cout|financement|tour|partenariat|dispositif|prix|calendrier|laureat|contrat|rachat|specialiste"
     r"|(?:nouveau|futur) \w+)"
     r"|les (?:dossiers|candidatures|projets|travaux|inscriptions|fonds|premi\w+))\b"
+)
+# « à Lille », of what is done there, and no seat of anybody.
+_AT = re.compile(r"(?<!\w)[àÀ]\s$|(?<!\w)au[x]?\s$")
+_SITE = re.compile(
+    r"\b(?:sites?|usines?|bureaux?|siege|laboratoires?|centres?|unites?|antennes?|agences?|ateliers?|plateformes?|campus"
+    r"|implant\w+|ouvr\w+|install\w+|constru\w+|demenag\w+|reunions?|seances?|rencontres?|journees?|salon|congres"
+    r"|colloque|assises|se ti\w+|lieu)\b"
+)
+_SEATED = re.compile(r"\b(?:siege|base|installe|implante|situe|ne|presente?|nee|etabli)(?:e|es|s)?(?: social)? a\s$")
+# « Le groupe Perlin… », « La start-up Mirova… »: who is named so anew is another. As written.
+_NAMED_ANEW = re.compile(
+    r"\W*(?:Le|La|L['’])\s?(?:groupe|laboratoire|société|biotech|medtech|start-up|fabricant|façonnier|association)\s[A-ZÀ-Þ]"
 )
 _FOOT = re.compile(r"^\W*(?:(?:a propos|about)\b|contacts? presse|relations presse)")
 _ASIDE = re.compile(
@@ -110,10 +123,15 @@ def is_to_come(clause: str) -> bool:
     return _FUTURE.search(clause) is not None
 
 
-def is_of_a_trade(sentence: str) -> bool:
-    """Whether a sentence gives figures that are no news: of a market, of a year's sales, of what an illness costs."""
-    given = _YEARLY.sub(" ", sentence) if _WILL_GIVE.search(sentence) else sentence
-    return _TRADE.search(given) is not None
+def is_of_a_trade(sentence: str, clause: str) -> bool:
+    """Whether a sentence gives figures that are no news: of a market, of a year's sales, of what an illness costs.
+
+    `clause`: the part of it that tells a sum which is given or invested, whatever else the sentence tells; or empty.
+    """
+    given = _SPENT.sub(" ", clause) if clause else sentence
+    if _WILL_GIVE.search(given):
+        return _TRADE.search(_YEARLY.sub(" ", given)) is not None
+    return (_TRADE.search(given) or _YEARLY.search(sentence)) is not None
 
 
 def is_of_others(sentence: str) -> bool:
@@ -124,6 +142,17 @@ def is_of_others(sentence: str) -> bool:
 def goes_on(sentence: str) -> bool:
     """Whether a sentence goes on about who the one before told of: « Elle… », « L'opération… »."""
     return _GOES_ON.match(sentence.strip()) is not None
+
+
+def names_another(written: str) -> bool:
+    """Whether a sentence, as written, that does not name its own people begins with somebody else by kind and name."""
+    return _NAMED_ANEW.match(written) is not None
+
+
+def happens_at(before: str, sentence: str) -> bool:
+    """Whether the town that follows `before`, as written, in a folded sentence, is where something is done."""
+    stands = _AT.search(before) is not None and _SITE.search(sentence) is not None
+    return stands and _SEATED.search(fold(before).text) is None
 
 
 def is_foot(sentence: str) -> bool:

@@ -24,6 +24,7 @@ from monitor.recognise.passage import BORDER
 from monitor.story.background import (
     day_to_come,
     goes_on,
+    happens_at,
     is_aside,
     is_foot,
     is_of_a_trade,
@@ -31,6 +32,7 @@ from monitor.story.background import (
     is_past,
     is_to_come,
     later_years,
+    names_another,
     years_to_come,
 )
 from monitor.story.names import Name, names
@@ -62,7 +64,7 @@ _AND_THEN = (
 )
 _GIVES = (
     r"(?:particip|apport|financ|cofinanc|souti|souten|rejoin|associ|men[ei]|entre(?:ra|nt)? au capital|accompagn|accord"
-    r"|attribu|vers|prend(?:ra)? part|contribu|s'all|copilot)"
+    r"|attribu|vers|prend(?:ra)? part|contribu|s'all|copilot|pret[ea]|octroi|allou|subventionn|debloqu|consacr)"
 )
 _JOINS = re.compile(_AND_THEN + _GIVES)
 _TAKES_PART = re.compile(_AND_THEN + rf"(?:{_GIVES}|investi|repren|rachet|acqui|procede|engag|sign|pilot)")
@@ -72,13 +74,6 @@ _MAY_JOIN = re.compile(
     r"|grace|repr[ei]|rachet|partenari|collabor|confie|pilot|porte|alli|partenaire|acquereur|acheteur|investi|candidat"
     r"|chef de file|apport|entre|accord|attribu|vers|part\b|contribu|all|acqui|proced|engag|sign"
 )
-_AT = re.compile(r"(?<!\w)[àÀ]\s$|(?<!\w)au[x]?\s$")
-_SITE = re.compile(
-    r"\b(?:sites?|usines?|bureaux?|siege|laboratoires?|centres?|unites?|antennes?|agences?|ateliers?|plateformes?|campus"
-    r"|implant\w+|ouvr\w+|install\w+|constru\w+|demenag\w+|reunions?|seances?|rencontres?|journees?|salon|congres"
-    r"|colloque|assises|se ti\w+|lieu)\b"
-)
-_SEATED = re.compile(r"\b(?:siege|base|installe|implante|situe|ne|presente?|nee|etabli)(?:e|es|s)?(?: social)? a\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +178,18 @@ class _Reader:
         sentence = self._at(one.field, one.start)
         if sentence is None or one.role in TRADES or (one.high < PRICE and one.role not in HELD):
             return False
-        return self._is_news(sentence, one.start, sure=True) and not is_of_a_trade(sentence.plain)
+        held = one.role in HELD
+        clause = sentence.clause(one.start) if held else ""
+        sure = not (held and self._stays(sentence))
+        return self._is_news(sentence, one.start, sure=sure) and not is_of_a_trade(sentence.plain, clause)
+
+    def _stays(self, sentence: _Sentence) -> bool:
+        """Whether a sentence names no place but those of the title and of the first sentence."""
+        told, here = (
+            {spot.name for one in some for spot in self.spots.get(one, ()) if isinstance(spot, Locality)}
+            for some in ((self.heading, *self.sentences[:1]), (sentence,))
+        )
+        return here <= told
 
     def _is_news(self, sentence: _Sentence, start: int, *, sure: bool = False) -> bool:
         """Whether what stands at `start` is news of the story. `sure`: not because its sentence names nobody else."""
@@ -194,6 +200,8 @@ class _Reader:
     def _is_own(self, sentence: _Sentence, *, sure: bool) -> bool:
         if sentence.first or self.own.search(sentence.plain):
             return True
+        if names_another(sentence.written):
+            return False
         spans = [span for span, _ in self._actors(sentence)]
         if any(_JOINS.match(sentence.plain[span[1] :]) or _WITH.search(sentence.plain[: span[0]]) for span in spans):
             return True
@@ -255,10 +263,8 @@ class _Reader:
         if sentence is None or one.kind != "commune":
             return False
         before = sentence.written[: one.start - sentence.start]
-        stands = sentence.title or (
-            _AT.search(before) and not _SEATED.search(fold(before).text) and _SITE.search(sentence.plain)
-        )
-        return bool(stands) and self._is_news(sentence, one.start)
+        stands = sentence.title or happens_at(before, sentence.plain)
+        return stands and self._is_news(sentence, one.start)
 
     def _dates(self) -> Iterator[tuple[str, _Sentence, int]]:
         """The days and months to come that the article names, and where."""
